@@ -1,0 +1,154 @@
+"""What a plugin may add, and the shape of what it adds.
+
+The built-in checks, readers and reporters come in by these same hooks; an installed package joins
+them with an entry point in the group `openness_lint` that names a module or object with functions
+marked `@hookimpl`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TextIO
+
+import pluggy
+
+from openness_lint.model.diagnostic import Verdict
+from openness_lint.model.form import Form
+from openness_lint.model.language import Language, Phrase
+from openness_lint.model.linear import Equation
+from openness_lint.model.outcome import Result
+from openness_lint.model.report import Report
+from openness_lint.model.rule import Rule
+from openness_lint.model.source import Source
+
+PROJECT = "openness_lint"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+class FormShelf(Protocol):
+    """The forms at hand, as a reader asks for them."""
+
+    def choose(self, *, form: str | None, year: int | None) -> Form:
+        """The form named, or else the one in force for the year.
+
+        Raises:
+            UnreadableInput: no such form (with the nearest id), or none for the year.
+        """
+
+    def others(self, form: Form) -> Sequence[Form]:
+        """The other editions of the same family, for labels that belong to them."""
+
+
+class Reader(Protocol):
+    """Bytes of one format to a Report with a span on every value."""
+
+    @property
+    def name(self) -> str:
+        """The format's name, as in `yaml`; equals the module's name for the built-in ones."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """File name endings it reads, lower case with the dot: `.yaml`."""
+
+    def read(self, source: Source, forms: FormShelf) -> Report:
+        """Read one source.
+
+        Raises:
+            UnreadableInput: the source is not such a report; with line and column where it has them.
+        """
+
+
+class Question(Protocol):
+    """A rule made ready for one form: names resolved, terms laid out; holds no state."""
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        """The linear demands it makes on every report of the form; empty where it makes none."""
+
+    def judge(self, report: Report) -> Verdict: ...
+
+
+class Check(Protocol):
+    """One kind of question that rules ask.
+
+    `parameters` is a frozen dataclass: its fields are what a rule of this kind may write beside the
+    common keys, validated before `ask` is called.
+    """
+
+    @property
+    def kind(self) -> str:
+        """The word after `check:` in a rule file; equals the module's name for the built-in ones."""
+
+    @property
+    def parameters(self) -> type[Any]: ...
+
+    def ask(self, parameters: Any, form: Form) -> Question:
+        """Make the rule ready for this form.
+
+        Raises:
+            UnknownName: the rule names what the form does not have (see `rulebook.names`).
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a reporter should draw: language, width in terminal columns (None: no limit), colour,
+    and which rules ran (for formats that list them).
+    """
+
+    language: Language = "zh"
+    width: int | None = None
+    color: bool = False
+    verbose: bool = False
+    quiet: bool = False
+    rules: tuple[Rule, ...] = ()
+    version: str = ""
+
+
+class Reporter(Protocol):
+    """Results to a stream; one format each."""
+
+    @property
+    def name(self) -> str:
+        """The word after `--format`; equals the module's name for the built-in ones."""
+
+    def write(self, results: Iterable[Result], stream: TextIO, look: Look) -> None:
+        """Write all results, in the order given, as they come where the format allows it."""
+
+
+class Specs:
+    """The hooks. Each is called once, when the program starts."""
+
+    @hookspec
+    def openness_lint_checks(self) -> Iterable[Check]:  # type: ignore[empty-body]
+        """Kinds of check, for rule files to name after `check:`."""
+
+    @hookspec
+    def openness_lint_readers(self) -> Iterable[Reader]:  # type: ignore[empty-body]
+        """Readers, chosen by the ending of the file name."""
+
+    @hookspec
+    def openness_lint_reporters(self) -> Iterable[Reporter]:  # type: ignore[empty-body]
+        """Reporters, for `--format` to name."""
+
+    @hookspec
+    def openness_lint_packs(self) -> Iterable[Path]:  # type: ignore[empty-body]
+        """Folders that hold a `pack.yaml` with its forms and rules."""
+
+
+__all__ = [
+    "Check",
+    "FormShelf",
+    "Look",
+    "Phrase",
+    "Question",
+    "Reader",
+    "Reporter",
+    "Specs",
+    "hookimpl",
+    "hookspec",
+]

@@ -1,0 +1,111 @@
+"""What a run has to say about a report: a Violation, a Gap, or a Fault of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+from openness_lint.model.address import Address
+from openness_lint.model.language import Phrase
+from openness_lint.model.rule import Rule, Severity
+from openness_lint.model.span import Span
+
+
+class Spot(NamedTuple):
+    """A place on the paper: its address on the form, its span, and what is printed there."""
+
+    address: Address
+    span: Span
+    value: str = ""
+
+
+class Applicability(Enum):
+    SAFE = "safe"  # applied by --fix
+    UNSAFE = "unsafe"  # changes what the report says; applied only when asked for
+    DISPLAY = "display"  # shown, never applied
+
+
+class Edit(NamedTuple):
+    """Replace what stands at `span`."""
+
+    span: Span
+    replacement: str
+
+
+class Fix(NamedTuple):
+    applicability: Applicability
+    message: Phrase
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A check's answer: judged, and the demand does not hold.
+
+    `related` are the other figures or places the demand speaks of; `notes` spell out the arithmetic;
+    `data` holds the same for machines. `severity` overrides the rule's for this one case.
+    """
+
+    at: Spot
+    message: Phrase
+    related: tuple[Spot, ...] = ()
+    notes: tuple[Phrase, ...] = ()
+    data: tuple[tuple[str, str], ...] = ()
+    severity: Severity | None = None
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A check's answer: the report does not say enough to judge."""
+
+    at: Spot
+    message: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one question gave on one report; `judged` counts the demands that could be judged."""
+
+    judged: int
+    broken: tuple[Broken, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Judged, and broken."""
+
+    rule: Rule
+    severity: Severity
+    broken: Broken
+
+    @property
+    def at(self) -> Spot:
+        return self.broken.at
+
+    @property
+    def message(self) -> Phrase:
+        return self.broken.message
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Could not be judged: the report does not say."""
+
+    rule: Rule
+    at: Spot
+    message: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """We failed: a check raised where it should have answered. Never passed off as a clean report."""
+
+    rule: Rule
+    at: Spot
+    message: Phrase
+
+
+Diagnostic: TypeAlias = Violation | Gap | Fault

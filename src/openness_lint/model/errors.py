@@ -1,0 +1,66 @@
+"""Why the work could not be done: always exit code 2, always one line, in both languages.
+
+A defect in a report is a Diagnostic; these are for what we were given and cannot work with.
+"""
+
+from __future__ import annotations
+
+from openness_lint.model.language import Language, Phrase
+
+
+class OpennessLintError(Exception):
+    """What went wrong, and where in which file as far as that is known (1-based, in characters)."""
+
+    def __init__(
+        self,
+        message: Phrase,
+        *,
+        path: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        super().__init__(message.en)
+        self.message = message
+        self.path = path
+        self.line = line
+        self.column = column
+
+    def say(self, language: Language) -> str:
+        """`path:line:column: message`, with as much of the place as there is."""
+        place = [str(part) for part in (self.path, self.line, self.column) if part is not None]
+        return ": ".join([":".join(place)] * bool(place) + [self.message.say(language)])
+
+    def at(self, path: str) -> OpennessLintError:
+        """The same error, saying in which file, if it did not say so yet."""
+        if self.path is None:
+            self.path = path
+        return self
+
+
+class UnreadableInput(OpennessLintError):
+    """A source cannot be read as a report: not text, truncated, of no known shape, too large."""
+
+
+class InvalidRule(OpennessLintError):
+    """A pack, form or rule file says something that cannot be understood or cannot apply."""
+
+
+class UnknownSelector(OpennessLintError):
+    """`--select` or `--ignore` names no rule."""
+
+
+class InvalidPlugin(OpennessLintError):
+    """A plugin offers something that is not what its hook promises, or a name that is taken."""
+
+
+class RuleComplaint(Exception):
+    """A check cannot ask what a rule demands; the rulebook turns it into an InvalidRule with a place.
+
+    `path` leads through the rule's keys to the offending value, `offset` into that value's text.
+    """
+
+    def __init__(self, message: Phrase, path: tuple[str | int, ...] = (), offset: int | None = None) -> None:
+        super().__init__(message.en)
+        self.message = message
+        self.path = path
+        self.offset = offset

@@ -1,0 +1,196 @@
+"""What an official edition prescribes: sections, tables, rows, columns, and how they may be written.
+
+A Form is read from YAML by the rulebook; nothing in the code knows a row of any form by name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+from openness_lint.model.address import Address
+from openness_lint.model.language import Phrase
+
+
+class Kind(Enum):
+    """What the figures of a column count, and with it which figures make sense."""
+
+    COUNT = "count"  # whole, not negative
+    AMOUNT = "amount"  # money; may have decimals
+    CHANGE = "change"  # whole, may be negative (本年增/减)
+
+
+class Wording(NamedTuple):
+    """The official wording of a heading or label, and others known from published reports."""
+
+    official: str
+    aliases: tuple[str, ...] = ()
+
+
+class Column(NamedTuple):
+    """One column of figures. `unit` is as the header prints it (万元), None where it prints none."""
+
+    id: str
+    wording: Wording
+    name: Phrase
+    kind: Kind = Kind.COUNT
+    unit: str | None = None
+    bare: str | None = None  # the header without its unit, where the unit is printed in it
+
+
+class Row(NamedTuple):
+    """One row of figures. `columns` are the ids it has figures for, in print order."""
+
+    id: str
+    wording: Wording
+    name: Phrase
+    columns: tuple[str, ...]
+    block: str | None = None  # the block heading it stands under (第二十条第（一）项)
+
+
+class Group(NamedTuple):
+    """Rows or columns under one heading that the form prints without figures of its own.
+
+    `members` are all leaf ids below it, in print order; `parent` is the group around it.
+    `subtotal` holds the labels under which some offices print a sum the form does not ask for.
+    """
+
+    id: str
+    wording: Wording
+    name: Phrase
+    members: tuple[str, ...]
+    parent: str | None = None
+    subtotal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the form: rows by columns, in print order."""
+
+    id: str
+    name: Phrase
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    row_groups: tuple[Group, ...] = ()
+    column_groups: tuple[Group, ...] = ()
+    wording: Wording | None = None  # only where a section holds several tables
+    note: str | None = None  # the remark the form prints at its head
+
+    @cached_property
+    def row(self) -> dict[str, Row]:
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def column(self) -> dict[str, Column]:
+        return {column.id: column for column in self.columns}
+
+    @cached_property
+    def row_group(self) -> dict[str, Group]:
+        return {group.id: group for group in self.row_groups}
+
+    @cached_property
+    def column_group(self) -> dict[str, Group]:
+        return {group.id: group for group in self.column_groups}
+
+    @cached_property
+    def cells(self) -> tuple[Address, ...]:
+        """Every cell that the form asks for, in print order."""
+        return tuple(Address(self.id, row.id, column) for row in self.rows for column in row.columns)
+
+    def has(self, row: str, column: str) -> bool:
+        return row in self.row and column in self.row[row].columns
+
+
+class FormSection(NamedTuple):
+    """One section: its heading, and the tables it holds. `text` says whether prose is expected."""
+
+    id: str
+    wording: Wording
+    name: Phrase
+    tables: tuple[str, ...] = ()
+    text: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """One edition of a report form.
+
+    `first_year` and `last_year` are the report years it is in force for, inclusive; None is open.
+    `distance` is the edit distance within which a misspelt heading or label is still read as meant.
+    """
+
+    id: str
+    title: Phrase
+    basis: str
+    sections: tuple[FormSection, ...]
+    tables: tuple[Table, ...]
+    first_year: int | None = None
+    last_year: int | None = None
+    distance: int = 2
+
+    @cached_property
+    def section(self) -> dict[str, FormSection]:
+        return {section.id: section for section in self.sections}
+
+    @cached_property
+    def table(self) -> dict[str, Table]:
+        return {table.id: table for table in self.tables}
+
+    @cached_property
+    def section_of(self) -> dict[str, FormSection]:
+        """By table id, the section in which the table stands."""
+        return {table: section for section in self.sections for table in section.tables}
+
+    def in_force(self, year: int) -> bool:
+        return (self.first_year is None or self.first_year <= year) and (
+            self.last_year is None or year <= self.last_year
+        )
+
+    def where(self, address: Address) -> Phrase:
+        """The place in the form's own words: `三、收到和处理… › （七）总计 › 自然人`."""
+        parts: list[Phrase] = []
+        table = self.table.get(address.area)
+        section = self.section_of.get(address.area) or self.section.get(address.area)
+        if section is not None:
+            parts.append(Phrase(section.wording.official, section.name.en))
+        elif table is None:
+            parts.append(METADATA.get(address.area, Phrase.same(address.area)))
+        if table is not None and table.wording is not None:
+            parts.append(Phrase(table.wording.official, table.name.en))
+        if table is not None and address.row is not None:
+            parts.append(self._row(table, address.row))
+        if table is not None and address.column is not None:
+            parts.append(self._column(table, address.column))
+        return Phrase(" › ".join(part.zh for part in parts), " › ".join(part.en for part in parts))
+
+    @staticmethod
+    def _row(table: Table, row: str) -> Phrase:
+        known = table.row.get(row) or table.row_group.get(row)
+        if known is None:
+            return Phrase.same(row)
+        above = [group for group in table.row_groups if known.id in group.members and group.id != known.id]
+        heading = Phrase(known.wording.official, known.name.en)
+        return Phrase(
+            " › ".join([g.wording.official for g in above] + [heading.zh]),
+            " › ".join([g.name.en for g in above] + [heading.en]),
+        )
+
+    @staticmethod
+    def _column(table: Table, column: str) -> Phrase:
+        known = table.column.get(column) or table.column_group.get(column)
+        return Phrase(known.wording.official, known.name.en) if known else Phrase.same(column)
+
+
+METADATA: dict[str, Phrase] = {
+    "agency": Phrase("机关", "agency"),
+    "year": Phrase("年度", "year"),
+    "issuer": Phrase("级别", "issuer"),
+    "level": Phrase("层级", "level"),
+    "title": Phrase("标题", "title"),
+    "published": Phrase("发布日期", "publication date"),
+    "form": Phrase("格式", "form"),
+    "preface": Phrase("前言", "preface"),
+    "sections": Phrase("正文", "sections"),
+}

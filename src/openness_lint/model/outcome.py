@@ -1,0 +1,118 @@
+"""One run over one report, or why there was none; and the count of many."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Violation
+from openness_lint.model.errors import OpennessLintError
+from openness_lint.model.form import Form
+from openness_lint.model.rule import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run says of one report.
+
+    `judged` counts demands that could be judged and `held` those of them that hold. `diagnostics`
+    are in reading order. `lines` is the decoded source where it has lines, for drawing frames.
+    """
+
+    path: str
+    form: Form
+    agency: str | None
+    year: int | None
+    judged: int
+    held: int
+    diagnostics: tuple[Diagnostic, ...]
+    lines: tuple[str, ...] = ()
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        return tuple(one for one in self.diagnostics if isinstance(one, Violation))
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        return tuple(one for one in self.diagnostics if isinstance(one, Gap))
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return tuple(one for one in self.diagnostics if isinstance(one, Fault))
+
+    def fingerprints(self) -> Iterator[tuple[Diagnostic, str]]:
+        """Each diagnostic with a key that survives moved lines, reformatting and other findings.
+
+        Made of rule, agency, year, address and the printed values, never of line numbers; several
+        findings that agree in all of these are told apart by their order.
+        """
+        seen: dict[str, int] = {}
+        for one in self.diagnostics:
+            related = one.broken.related if isinstance(one, Violation) else ()
+            values = [one.at.value, *(f"{spot.address}={spot.value}" for spot in related)]
+            parts = [one.rule.code, self.agency or "", str(self.year or ""), str(one.at.address), *values]
+            key = "\x1f".join(parts)
+            seen[key] = seen.get(key, 0) + 1
+            if seen[key] > 1:
+                key += f"\x1f{seen[key]}"
+            yield one, hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be judged at all, and why."""
+
+    path: str
+    error: OpennessLintError
+
+
+Result: TypeAlias = Outcome | Unread
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts of a run over many reports, filled as the results pass by."""
+
+    files: int = 0
+    judged: int = 0
+    held: int = 0
+    error: int = 0
+    warning: int = 0
+    info: int = 0
+    gap: int = 0
+    fault: int = 0
+    unread: int = 0
+    suppressed: int = 0
+
+    def count(self, results: Iterable[Result]) -> Iterator[Result]:
+        """Pass the results on, counting each as it goes by."""
+        for result in results:
+            self.add(result)
+            yield result
+
+    def add(self, result: Result) -> None:
+        if isinstance(result, Unread):
+            self.unread += 1
+            return
+        self.files += 1
+        self.judged += result.judged
+        self.held += result.held
+        for one in result.diagnostics:
+            match one:
+                case Violation(severity=Severity.ERROR):
+                    self.error += 1
+                case Violation(severity=Severity.WARNING):
+                    self.warning += 1
+                case Violation():
+                    self.info += 1
+                case Gap():
+                    self.gap += 1
+                case Fault():
+                    self.fault += 1
+
+    def reaches(self, severity: Severity) -> bool:
+        """Whether anything at or above this severity was found."""
+        counts = {Severity.ERROR: self.error, Severity.WARNING: self.warning, Severity.INFO: self.info}
+        return any(count for one, count in counts.items() if one.rank >= severity.rank)

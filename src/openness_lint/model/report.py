@@ -1,0 +1,134 @@
+"""A report as read: what it prints, by the form's addresses, each with its place in the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from openness_lint.model.address import Address
+from openness_lint.model.figure import Figure
+from openness_lint.model.form import Form
+from openness_lint.model.span import Span
+from openness_lint.model.text import Text
+
+
+class Match(Enum):
+    """How a printed heading or label was recognised as one of the form's."""
+
+    ID = "id"  # the form id was written instead of a label; nothing is printed
+    OFFICIAL = "official"
+    SPACING = "spacing"  # official but for blanks, line breaks, widths, 1、 for 1.
+    ALIAS = "alias"
+    DISTANCE = "distance"  # misspelt beyond doubt: one match within the form's edit distance
+
+
+class Label(NamedTuple):
+    """A heading or label as printed, and the part of the form it was read as."""
+
+    address: Address
+    printed: Text
+    match: Match
+
+
+class ForeignLabel(NamedTuple):
+    """A label that belongs to another form than the one in force, such as 本年新制作数量 after 2020."""
+
+    address: Address
+    printed: Text
+    form: Form
+
+
+class UnlistedLabel(NamedTuple):
+    """A row or column that no form knows, with the figures it gives."""
+
+    address: Address
+    printed: Text
+
+
+class Cell(NamedTuple):
+    """One figure. `number` is in the column's unit; None where the cell gives none (see Figure)."""
+
+    address: Address
+    printed: Text
+    figure: Figure
+    number: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """One table as printed: its cells by (row id, column id), subtotals by their group's id.
+
+    `header` says whether the source gives the header cells at all: `report.yaml` need not, and
+    then nothing can be said of their wording. `note` is None where the source gives none.
+    """
+
+    id: str
+    span: Span
+    cells: dict[tuple[str, str], Cell]
+    rows: dict[str, Text]  # row id (or group id of a subtotal) -> where the row stands
+    labels: tuple[Label, ...] = ()
+    foreign: tuple[ForeignLabel, ...] = ()
+    unlisted: tuple[UnlistedLabel, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section as printed: heading, prose, tables."""
+
+    id: str
+    heading: Label
+    paragraphs: tuple[Text, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report.
+
+    `metadata` holds what stands above the sections (agency, year, issuer, level, title, published),
+    as printed. `transcribed` is true of sources that give the content but not the layout
+    (`report.yaml`, JSON): there a missing header or note is unknown, not missing.
+    """
+
+    form: Form
+    span: Span  # where the sections begin; for what is missing altogether
+    metadata: dict[str, Text]
+    sections: tuple[Section, ...]
+    year: int | None = None
+    preface: tuple[Text, ...] = ()
+    transcribed: bool = False
+    lines: tuple[str, ...] = ()  # the decoded source, where it has lines
+    _cells: dict[Address, Cell] = field(init=False, repr=False, compare=False)
+    _tables: dict[str, ReportTable] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        tables = {table.id: table for section in self.sections for table in section.tables}
+        cells = {cell.address: cell for table in tables.values() for cell in table.cells.values()}
+        object.__setattr__(self, "_tables", tables)
+        object.__setattr__(self, "_cells", cells)
+
+    def cell(self, address: Address) -> Cell | None:
+        return self._cells.get(address)
+
+    @property
+    def cells(self) -> dict[Address, Cell]:
+        """Every figure of the report by its address, in reading order."""
+        return self._cells
+
+    def table(self, id: str) -> ReportTable | None:
+        return self._tables.get(id)
+
+    def section(self, id: str) -> Section | None:
+        return next((section for section in self.sections if section.id == id), None)
+
+    def meta(self, name: str) -> str | None:
+        """A metadata field's text without the blanks around it; None where absent or empty."""
+        text = self.metadata.get(name)
+        return (text.text.strip() or None) if text is not None else None
+
+    @property
+    def agency(self) -> str | None:
+        return self.meta("agency")

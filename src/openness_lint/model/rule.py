@@ -1,0 +1,44 @@
+"""A rule: one demand on a report, with its code, its name and on whose word it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from openness_lint.model.language import Phrase
+
+
+class Severity(Enum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """3 for an error down to 1; higher is graver."""
+        return 3 - list(Severity).index(self)
+
+
+class Confidence(Enum):
+    EXACT = "exact"  # arithmetic or wording decides
+    HEURISTIC = "heuristic"  # language decides; a human should look
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What every rule says of itself, whatever kind of check it uses.
+
+    `code` is stable for ever (T303); `name` equals the file name; `basis` names the notice and its
+    part; `because` explains to the clerk why it matters; `forms` are the forms it applies to.
+    """
+
+    code: str
+    name: str
+    title: Phrase
+    severity: Severity
+    confidence: Confidence
+    basis: Phrase
+    because: Phrase
+    forms: tuple[str, ...]
+    check: str
+    pack: str

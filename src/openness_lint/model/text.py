@@ -1,0 +1,53 @@
+"""A run of text that knows where each of its characters stands in the source."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from openness_lint.model.span import Span, TextSpan
+
+
+class Run(NamedTuple):
+    """From `offset` on, characters of the text stand side by side from `line`, `column` on.
+
+    `width` is how many source characters each takes: more than one where the source writes escapes.
+    """
+
+    offset: int
+    line: int
+    column: int
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a source says at one place, as its reader decoded it.
+
+    `span` covers the whole. `runs` map offsets in `text` to places in the source, in order; they are
+    empty where the source has no lines (a document) or where text and source do not run in step
+    (escapes that could not be followed), and then every part of the text stands at `span`.
+    """
+
+    text: str
+    span: Span
+    runs: tuple[Run, ...] = ()
+
+    def part(self, start: int, end: int) -> Span:
+        """The span of `text[start:end]`; the whole where the source cannot tell more.
+
+        Raises:
+            ValueError: the part is empty, reversed or lies outside the text.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no part {start}:{end} in a text of {len(self.text)} characters")
+        if not self.runs:
+            return self.span
+        line, column, _ = self._place(start)
+        end_line, last_column, width = self._place(end - 1)
+        return TextSpan(line, column, end_line, last_column + width)
+
+    def _place(self, offset: int) -> tuple[int, int, int]:
+        run = self.runs[bisect_right(self.runs, offset, key=lambda one: one.offset) - 1]
+        return run.line, run.column + (offset - run.offset) * run.width, run.width

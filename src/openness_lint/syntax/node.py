@@ -1,0 +1,107 @@
+"""The tree that YAML and JSON both come to: scalars, sequences, mappings, each with its place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from openness_lint.model.errors import OpennessLintError
+from openness_lint.model.language import Phrase
+from openness_lint.model.span import TextSpan
+from openness_lint.model.text import Text
+
+# A report has three levels of tables and a handful of keys; these stop bombs, not reports.
+DEEPEST = 40
+MOST_NODES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value as written. `plain`: without quotes, so that `~` and `null` may mean nothing."""
+
+    text: Text
+    plain: bool
+
+    @property
+    def value(self) -> str:
+        return self.text.text
+
+    @property
+    def span(self) -> TextSpan:
+        assert isinstance(self.text.span, TextSpan)
+        return self.text.span
+
+    @property
+    def is_null(self) -> bool:
+        """Whether YAML 1.2 reads it as null: nothing, `~` or `null`, without quotes."""
+        return self.plain and self.value in {"", "~", "null", "Null", "NULL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple[Node, ...]
+    span: TextSpan
+
+
+class Entry(NamedTuple):
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Entries in the order written; no key stands twice."""
+
+    entries: tuple[Entry, ...]
+    span: TextSpan
+
+    def get(self, key: str) -> Node | None:
+        return next((entry.value for entry in self.entries if entry.key.value == key), None)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class Lines:
+    """A text cut into lines as editors count them, to turn offsets into places."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # Not str.splitlines: it also cuts at form feeds and U+2028, where no editor starts a line.
+        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column, both 1-based, of a character."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> TextSpan:
+        return TextSpan(*self.place(start), *self.place(end))
+
+    def texts(self) -> tuple[str, ...]:
+        """Each line without its end."""
+        ends = [*self._starts[1:], len(self.text)]
+        return tuple(self.text[a:b].rstrip("\r\n") for a, b in zip(self._starts, ends, strict=True))
+
+
+def complain(error: type[OpennessLintError], message: Phrase, span: TextSpan) -> OpennessLintError:
+    """An error of this kind at the start of a span, ready to be raised."""
+    return error(message, line=span.line, column=span.column)
+
+
+def duplicate_key(error: type[OpennessLintError], again: Scalar, first: Scalar) -> OpennessLintError:
+    """The complaint about a key written twice in one mapping."""
+    return complain(
+        error,
+        Phrase(
+            f"键“{again.value}”重复，第 {first.span.line} 行已有；删去其一，否则不知以哪个为准",
+            f"duplicate key {again.value!r}, first on line {first.span.line}; remove one of the two",
+        ),
+        again.span,
+    )
