@@ -36,7 +36,8 @@ class Trait(Enum):
 class Mark(NamedTuple):
     """A trait and the stretch of the printed text that shows it (0-based, end exclusive).
 
-    `plain` is what the stretch would be without the trait, where that is beyond doubt.
+    `plain` is what the stretch would be without the trait, where that is beyond doubt. Only a blank
+    cell has an empty stretch.
     """
 
     trait: Trait
@@ -49,7 +50,7 @@ class Figure(NamedTuple):
     """What one printed cell says.
 
     `number` is in the unit printed beside it, if any; None where the cell gives no number that can
-    be relied on: a blank, a placeholder, letters among the digits.
+    be relied on: a blank, a placeholder, letters among the digits, a gap that may part two figures.
     """
 
     number: Decimal | None
@@ -66,30 +67,41 @@ class Figure(NamedTuple):
 MOST_DIGITS = 20
 
 PLACEHOLDERS = frozenset(
-    "/ // \\ - -- — —— – − ― 一一 * 无 无。 不适用 不涉及 未涉及 空 暂无 N/A n/a NA nil null … …… . 、 ×".split()
+    "/ // \\ - -- — —— – − ― 一一 * 无 无。 不适用 不涉及 未涉及 空 暂无 n/a na nil null none … …… . 、 ×".split()
 )
+_STROKES = re.compile(r"[-‐‑‒—–―−/\\*×….。、·~_]+")
+_REMARK = re.compile(r"[无未不没暂][^0-9]*")
 
 _HALF_WIDTH = str.maketrans(
-    "０１２３４５６７８９，．－−＋（）％／",
-    "0123456789,.--+()%/",
+    "０１２３４５６７８９，．－−＋（）％／［］＊",
+    "0123456789,.--+()%/[]*",
 )
-_LOOKALIKES = str.maketrans("OoОоQ〇○ＯｏlI|ｌＩ", "00000" + "0000" + "11111")
-_UNITS = ("万元", "亿元", "千元", "元", "件次", "件", "条", "个", "次", "宗", "起", "项", "份", "例", "人", "%")
+_ZEROS = "OoОоΟο〇○Ｏｏ"
+_ONES = "lI|ｌＩ｜"
+_LOOKALIKES = str.maketrans(_ZEROS + _ONES, "0" * len(_ZEROS) + "1" * len(_ONES))
+
+# Printed as nothing at all; the other blanks are those of str.isspace.
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
+_BLANK = re.compile(rf"[\s{_UNSEEN}]")
+_EDGES = re.compile(rf"[\s{_UNSEEN}]*+(?P<core>.*[^\s{_UNSEEN}])?+", re.DOTALL)
+
+_UNITS = "|".join("万元 亿元 千元 元 人次 件次 件 条 个 次 宗 起 项 份 例 人 %".split())
+# Every repeat is possessive, so that a cell that is no figure fails at once, however many blanks it holds.
 _FIGURE = re.compile(
     r"""
-    (?P<sign>[+-]?)\s*
-    (?P<digits>[0-9]+(?:[\s,]+[0-9]+)*)?
-    (?P<fraction>\s?\.\s?[0-9]*)?
-    \s*(?P<unit>UNITS)?
-    \s*(?P<note>[(\[【〔*※注①②③④⑤].*)?
-    """.replace("UNITS", "|".join(_UNITS)),
+    (?P<sign>[+-]?+)BLANK*+
+    (?P<digits>[0-9]++(?:(?:,|BLANK)++[0-9]++)*+)?+
+    (?P<fraction>BLANK?+\.BLANK?+[0-9]*+(?:[UNSEEN]++[0-9]++)*+)?+
+    BLANK*+(?P<beside>(?P<unit>UNITS)|\(BLANK*+(?:单位[:：]?+BLANK*+)?+(?P<inside>UNITS)BLANK*+\))?+
+    BLANK*+(?P<note>[(\[【〔※注①-⑳].*+|\*++(?!BLANK*+[0-9]).*+)?+
+    """.replace("BLANK", _BLANK.pattern)
+    .replace("UNSEEN", _UNSEEN)
+    .replace("UNITS", _UNITS),
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN = re.compile(f"0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}}")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_EDGES = " \t\r\n\v\f\u00a0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u3000\ufeff"
-_LEADING = re.compile(f"[{_EDGES}]*")
-_TRAILING = re.compile(f"[^{_EDGES}](?=[{_EDGES}]*\\Z)")
+# Thousands set off by a comma, or by one blank as GB/T 15835 (numerals in print) allows; not by both.
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:\s[0-9]{3})+)")
 
 
 @lru_cache(maxsize=4096)
@@ -97,14 +109,15 @@ def read_figure(printed: str) -> Figure:
     """Read one cell as printed, blanks at its edges included."""
     if _PLAIN.fullmatch(printed):
         return Figure(Decimal(printed))
-    start = _LEADING.match(printed).end()  # type: ignore[union-attr]  # matches the empty string too
-    core = printed[start:].rstrip(" \t\r\n\v\f\u00a0\u1680\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u3000\ufeff")
-    if not core:
+    edges = _EDGES.match(printed)
+    if edges is None or edges["core"] is None:
         return Figure(None, None, (Mark(Trait.BLANK, 0, len(printed)),))
-    end = start + len(core)
+    core, start, end = edges["core"], edges.start("core"), edges.end("core")
     half = core.translate(_HALF_WIDTH)
-    if core in PLACEHOLDERS or half in PLACEHOLDERS:
+    if half.casefold() in PLACEHOLDERS or _STROKES.fullmatch(_BLANK.sub("", half)):
         return Figure(None, None, (Mark(Trait.PLACEHOLDER, start, end, "0"),))
+    if _REMARK.fullmatch(half):
+        return Figure(None, None, (Mark(Trait.PLACEHOLDER, start, end),))
     return _read_number(core, half, start) or _read_letters(half, start, end)
 
 
@@ -113,56 +126,66 @@ def _read_number(core: str, half: str, start: int) -> Figure | None:
     if found is None:
         return None
     digits, fraction = found["digits"] or "", found["fraction"] or ""
-    compact = "".join(digits.split())
-    whole = compact.replace(",", "")
-    decimals = "".join(fraction.split())[1:]
+    whole = "".join(c for c in digits if c.isdigit())
+    decimals = "".join(c for c in fraction if c.isdigit())
     if not whole + decimals or len(whole + decimals) > MOST_DIGITS:
         return None
-    if "," in compact and not _THOUSANDS.fullmatch(compact):
-        return None
-    number = Decimal(f"{found['sign']}{whole or '0'}.{decimals or '0'}" if fraction else found["sign"] + whole)
-    marks: list[Mark] = []
     first = found.start("sign") if found["sign"] else found.start("digits") if digits else found.start("fraction")
     last = found.end("fraction") if fraction else found.end("digits")
+    marks: list[Mark] = []
+
+    def mark(trait: Trait, begin: int, end: int, plain: str | None = None) -> None:
+        marks.append(Mark(trait, start + begin, start + end, plain))
 
     wide = [i for i in range(first, last) if core[i] != half[i]]
-    blank = [i for i in range(first, last) if core[i].isspace()]
-    for trait, places in ((Trait.FULL_WIDTH, wide), (Trait.INNER_BLANK, blank)):
-        if places:
-            stretch = half[places[0] : places[-1] + 1]
-            plain = "".join(stretch.split()) if trait is Trait.INNER_BLANK or not blank else stretch
-            marks.append(Mark(trait, start + places[0], start + places[-1] + 1, plain))
+    blank = [i for i in range(first, last) if _BLANK.match(half[i])]
+    visible = "".join(c for c in digits if c not in _UNSEEN)
+    if visible != whole and not _THOUSANDS.fullmatch(visible):
+        # `12 3` may be two figures run together, `1,23` anything: no number to hold others against.
+        if "," in visible:
+            return None
+        mark(Trait.INNER_BLANK, blank[0], blank[-1] + 1)
+        return Figure(None, None, tuple(marks))
+
+    number = Decimal(f"{found['sign']}{whole or 0}{'.' * bool(decimals)}{decimals}")
+    if wide:
+        mark(Trait.FULL_WIDTH, wide[0], wide[-1] + 1, half[wide[0] : wide[-1] + 1])
+    if blank:
+        mark(Trait.INNER_BLANK, blank[0], blank[-1] + 1, _BLANK.sub("", half[blank[0] : blank[-1] + 1]))
     if "," in digits:
-        marks.append(Mark(Trait.THOUSANDS, start + found.start("digits"), start + found.end("digits"), whole))
+        mark(Trait.THOUSANDS, *found.span("digits"), whole)
     if len(whole) > 1 and whole[0] == "0":
-        zeros = len(digits) - len(digits.lstrip("0, "))
-        zeros = min(zeros, len(digits) - 1)
-        marks.append(Mark(Trait.LEADING_ZERO, start + found.start("digits"), start + found.start("digits") + zeros, ""))
-    if fraction and (not digits or not decimals):
-        marks.append(Mark(Trait.BARE_POINT, start + found.start("fraction"), start + found.end("fraction")))
-    elif fraction and not decimals.strip("0"):
-        marks.append(Mark(Trait.POINT_ZERO, start + found.start("fraction"), start + found.end("fraction"), ""))
+        zeros = digits.rindex("0") if not whole.strip("0") else len(digits) - len(digits.lstrip("0" + _UNSEEN))
+        mark(Trait.LEADING_ZERO, found.start("digits"), found.start("digits") + zeros, "")
+    if fraction:
+        point = found.start("fraction") + fraction.index(".")
+        if not digits or not decimals:
+            mark(Trait.BARE_POINT, point, last)
+        elif not decimals.strip("0"):
+            mark(Trait.POINT_ZERO, point, last, "")
+        if decimals.strip("0"):
+            mark(Trait.FRACTION, point, last)
     if found["sign"] == "+":
-        marks.append(Mark(Trait.PLUS, start + found.start("sign"), start + found.end("sign"), ""))
-    if number < 0:
-        marks.append(Mark(Trait.NEGATIVE, start + first, start + last))
-    if decimals.strip("0"):
-        marks.append(Mark(Trait.FRACTION, start + found.start("fraction"), start + found.end("fraction")))
-    if found["unit"]:
-        marks.append(Mark(Trait.UNIT, start + found.start("unit"), start + found.end("unit"), ""))
+        mark(Trait.PLUS, *found.span("sign"), "")
+    if found["sign"] == "-":
+        mark(Trait.NEGATIVE, first, last)
+    if found["beside"]:
+        mark(Trait.UNIT, *found.span("beside"), "")
     if found["note"]:
-        marks.append(Mark(Trait.ANNOTATION, start + found.start("note"), start + len(core), ""))
-    return Figure(number, found["unit"], tuple(marks))
+        mark(Trait.ANNOTATION, found.start("note"), len(core), "")
+    return Figure(number or number.copy_abs(), found["unit"] or found["inside"], tuple(marks))
 
 
 def _read_letters(half: str, start: int, end: int) -> Figure:
     """No number: mark the letters that stand for digits, or all of it where nothing can be told."""
+    odd = [i for i, c in enumerate(half) if c in _ZEROS or c in _ONES or c in "?？"]
     guess = half.translate(_LOOKALIKES)
-    odd = [
-        i for i, (printed, meant) in enumerate(zip(half, guess, strict=True)) if printed != meant or printed in "?？"
-    ]
-    stretch = guess.replace("?", "").replace("？", "").strip()
-    if odd and stretch.isascii() and stretch.isdigit() and len(stretch) <= MOST_DIGITS:
-        plain = "".join(c for c in guess[odd[0] : odd[-1] + 1] if c not in "?？")
-        return Figure(None, None, (Mark(Trait.LETTER, start + odd[0], start + odd[-1] + 1, plain),))
+    meant = "".join(c for c in guess if c not in "?？").strip()
+    if odd and meant.isascii() and meant.isdigit() and len(meant) <= MOST_DIGITS:
+        stretch = slice(odd[0], odd[-1] + 1)
+        # A `?` may stand for any digit, a lone stroke for a table's rule.
+        sure = meant == guess and (any(c.isdigit() for c in half) or not any(c in _ONES for c in half))
+        return Figure(
+            None, None, (Mark(Trait.LETTER, start + odd[0], start + odd[-1] + 1, guess[stretch] if sure else None),)
+        )
     return Figure(None, None, (Mark(Trait.LETTER, start, end),))
