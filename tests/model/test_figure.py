@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from openness_lint.model.figure import MOST_DIGITS, Trait, read_figure
+from openness_lint.model.figure import MOST_DIGITS, Mark, Trait, read_figure
 
 FIGURES = Path(__file__).parents[3] / "shared" / "data" / "figures"
 
@@ -54,9 +54,9 @@ def test_words_that_deny_are_placeholders_whose_meaning_is_left_to_the_office(pr
 
 
 def test_blanks_around_a_placeholder_are_no_part_of_it():
-    marks = said("\u3000/\u2003\u200b")[2]
+    figure = read_figure("\u3000/\u2003\u200b")
 
-    assert [("placeholder", "/", "0")] == marks
+    assert (Mark(Trait.PLACEHOLDER, 1, 2, "0"),) == figure.marks
 
 
 @pytest.mark.parametrize(
