@@ -104,6 +104,11 @@ _PLAIN = re.compile(f"0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}}")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:\s[0-9]{3})+)")
 
 
+def half_width(text: str) -> str:
+    """The text with full-width digits, separators and signs in half width, character for character."""
+    return text.translate(_HALF_WIDTH)
+
+
 @lru_cache(maxsize=4096)
 def read_figure(printed: str) -> Figure:
     """Read one cell as printed, blanks at its edges included."""

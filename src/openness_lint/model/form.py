@@ -47,7 +47,6 @@ class Row(NamedTuple):
     wording: Wording
     name: Phrase
     columns: tuple[str, ...]
-    block: str | None = None  # the block heading it stands under (第二十条第（一）项)
 
 
 class Group(NamedTuple):
@@ -65,7 +64,7 @@ class Group(NamedTuple):
     subtotal: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One table of the form: rows by columns, in print order."""
 
@@ -113,7 +112,7 @@ class FormSection(NamedTuple):
     text: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One edition of a report form.
 

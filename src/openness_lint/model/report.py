@@ -60,8 +60,8 @@ class Cell(NamedTuple):
 class ReportTable:
     """One table as printed: its cells by (row id, column id), subtotals by their group's id.
 
-    `header` says whether the source gives the header cells at all: `report.yaml` need not, and
-    then nothing can be said of their wording. `note` is None where the source gives none.
+    `rows` says where each row that is there stands: its label, or the id written for it. `note` is
+    None where the source gives none.
     """
 
     id: str

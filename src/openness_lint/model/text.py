@@ -48,6 +48,16 @@ class Text:
         end_line, last_column, width = self._place(end - 1)
         return TextSpan(line, column, end_line, last_column + width)
 
+    def cut(self, start: int, end: int) -> Text:
+        """`text[start:end]` as a text of its own, each character where it was."""
+        if not self.runs:
+            return Text(self.text[start:end], self.span)
+        first = bisect_right(self.runs, start, key=lambda one: one.offset) - 1
+        runs = [run._replace(offset=run.offset - start) for run in self.runs[first:] if run.offset < end]
+        line, column, width = self._place(start)
+        runs[0] = Run(0, line, column, width)
+        return Text(self.text[start:end], self.part(start, end), tuple(runs))
+
     def _place(self, offset: int) -> tuple[int, int, int]:
         run = self.runs[bisect_right(self.runs, offset, key=lambda one: one.offset) - 1]
         return run.line, run.column + (offset - run.offset) * run.width, run.width

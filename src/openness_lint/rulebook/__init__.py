@@ -1,1 +1,1 @@
-
+"""Packs, forms and rules from YAML, every complaint with its own line and column."""

@@ -1,0 +1,71 @@
+"""`check: edition`: labels and form are of the edition in force for the report's year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.address import Address
+from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
+from openness_lint.model.form import Form
+from openness_lint.model.language import Phrase
+from openness_lint.model.linear import Equation
+from openness_lint.model.report import Report
+from openness_lint.rulebook.terms import STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+
+class InForce:
+    """The form itself is in force for the year, and every label is its own."""
+
+    equations: tuple[Equation, ...] = ()
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+
+    def judge(self, report: Report) -> Verdict:
+        judged = 0
+        broken: list[Broken] = []
+        unjudged: list[Unjudged] = []
+        stated = report.metadata.get("form") or report.metadata.get("year")
+        place = Spot(Address("form"), stated.span if stated else report.span, stated.text if stated else "")
+        if report.year is None:
+            message = Phrase("没有写年度，不知应用哪一年的格式", "no year is given, so the form in force is unknown")
+            unjudged.append(Unjudged(place, message))
+        else:
+            judged += 1
+            if not self._form.in_force(report.year):
+                message = Phrase(
+                    f"{report.year} 年度不用“{self._form.title.zh}”",
+                    f"the {self._form.title.en} is not in force for {report.year}",
+                )
+                broken.append(Broken(place, message, data=(("form", self._form.id),)))
+        for section in report.sections:
+            for table in section.tables:
+                judged += len(table.labels) + len(table.foreign)
+                for label in table.foreign:
+                    text = label.printed.text.strip()
+                    message = Phrase(
+                        f"“{text}”是“{label.form.title.zh}”的用语", f"{text!r} belongs to the {label.form.title.en}"
+                    )
+                    spot = Spot(label.address, label.printed.span, label.printed.text)
+                    broken.append(Broken(spot, message, data=(("form", label.form.id),)))
+        return Verdict(judged, tuple(broken), tuple(unjudged))
+
+
+class Edition:
+    kind = "edition"
+    parameters = Parameters
+
+    def ask(self, parameters: Parameters, form: Form) -> Question:  # noqa: ARG002  # it has no parameters
+        return InForce(form)
+
+
+@hookimpl
+def openness_lint_checks() -> list[Check]:
+    return [Edition()]

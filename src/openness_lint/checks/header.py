@@ -1,0 +1,137 @@
+"""`check: header`: what the head of a table must carry: its remark, or the unit of a column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.address import Address
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
+from openness_lint.model.errors import RuleComplaint
+from openness_lint.model.form import Column, Form, Table
+from openness_lint.model.language import Phrase
+from openness_lint.model.linear import Equation
+from openness_lint.model.report import Report
+from openness_lint.reckoning import no_table
+from openness_lint.recognition.labels import plain
+from openness_lint.rulebook.terms import STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    of: Literal["note", "units"]
+
+
+class Notes:
+    """The remark that the form prints at the head of a table."""
+
+    equations: tuple[Equation, ...] = ()
+
+    def __init__(self, tables: list[Table]) -> None:
+        self._tables = tables
+
+    def judge(self, report: Report) -> Verdict:
+        judged = 0
+        broken: list[Broken] = []
+        unjudged: list[Unjudged] = []
+        for form_table in self._tables:
+            table = report.table(form_table.id)
+            if table is None:
+                unjudged.append(no_table(report, form_table.id))
+                continue
+            official = str(form_table.note)
+            if table.note is None and report.transcribed:
+                message = Phrase(
+                    "没有录入表头的附注（附注:）", "the remark at the table's head is not recorded (note:)"
+                )
+                unjudged.append(Unjudged(Spot(Address(form_table.id), table.span), message))
+                continue
+            judged += 1
+            printed = table.note.text if table.note is not None else ""
+            if plain(printed) == plain(official):
+                continue
+            if not printed.strip():
+                message = Phrase(f"表头缺少“{official}”", f"the table's head lacks {official!r}")
+            else:
+                message = Phrase(
+                    f"附注“{printed.strip()}”与格式不同；应为“{official}”",
+                    f"the remark {printed.strip()!r} differs from the form's {official!r}",
+                )
+            span = table.note.span if table.note is not None else table.span
+            fixes: tuple[Fix, ...] = ()
+            if table.note is not None:
+                words = Phrase("改为格式的附注", "replace by the form's remark")
+                fixes = (Fix(Applicability.SAFE, words, (Edit(span, official),)),)
+            broken.append(Broken(Spot(Address(form_table.id), span, printed), message, fixes=fixes))
+        return Verdict(judged, tuple(broken), tuple(unjudged))
+
+
+class HeaderUnits:
+    """The unit that the form prints in a column's header."""
+
+    equations: tuple[Equation, ...] = ()
+
+    def __init__(self, columns: list[tuple[Table, Column]]) -> None:
+        self._columns = columns
+
+    def judge(self, report: Report) -> Verdict:
+        judged = 0
+        broken: list[Broken] = []
+        unjudged: list[Unjudged] = []
+        for form_table, column in self._columns:
+            table = report.table(form_table.id)
+            if table is None:
+                unjudged.append(no_table(report, form_table.id))
+                continue
+            labels = [one for one in table.labels if one.address.column == column.id]
+            place = Spot(Address(form_table.id, None, column.id), labels[0].printed.span if labels else table.span)
+            if not labels:
+                message = Phrase(
+                    f"没有录入列标题“{column.wording.official}”",
+                    f"the header {column.wording.official!r} is not recorded",
+                )
+                unjudged.append(Unjudged(place, message))
+                continue
+            judged += 1
+            label = labels[0]
+            if str(column.unit) in label.printed.text:
+                continue
+            official = column.wording.official
+            message = Phrase(
+                f"列标题没有单位；应为“{official}”", f"the header names no unit; it should be {official!r}"
+            )
+            fix = Fix(
+                Applicability.SAFE,
+                Phrase(f"改为“{official}”", f"replace by {official!r}"),
+                (Edit(label.printed.span, official),),
+            )
+            broken.append(Broken(Spot(label.address, label.printed.span, label.printed.text), message, fixes=(fix,)))
+        return Verdict(judged, tuple(broken), tuple(unjudged))
+
+
+class Header:
+    kind = "header"
+    parameters = Parameters
+
+    def ask(self, parameters: Parameters, form: Form) -> Question:
+        if parameters.of == "note":
+            tables = [table for table in form.tables if table.note is not None]
+            if not tables:
+                raise RuleComplaint(
+                    Phrase(f"格式 {form.id} 的表没有附注", f"no table of form {form.id} has a remark"), ("of",)
+                )
+            return Notes(tables)
+        columns = [(table, one) for table in form.tables for one in table.columns if one.unit is not None]
+        if not columns:
+            raise RuleComplaint(
+                Phrase(f"格式 {form.id} 的列标题没有单位", f"no header of form {form.id} names a unit"), ("of",)
+            )
+        return HeaderUnits(columns)
+
+
+@hookimpl
+def openness_lint_checks() -> list[Check]:
+    return [Header()]

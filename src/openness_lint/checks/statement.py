@@ -1,0 +1,92 @@
+"""`check: statement`: a section states something, in one of the ways in which offices put it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.address import Address
+from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
+from openness_lint.model.errors import RuleComplaint
+from openness_lint.model.form import Form
+from openness_lint.model.language import Phrase
+from openness_lint.model.linear import Equation
+from openness_lint.model.report import Report
+from openness_lint.rulebook.terms import STRICT, Words, unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """`patterns` are regular expressions over the text without blanks, one of which must be found.
+
+    They may repeat only within stated bounds (`{0,12}`), never with `*` or `+`, so that no text can
+    make one run away. `subject` names what is stated, for the message.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    section: str
+    subject: Words
+    patterns: tuple[str, ...]
+
+
+class Stated:
+    equations: tuple[Equation, ...] = ()
+
+    def __init__(self, parameters: Parameters, patterns: tuple[re.Pattern[str], ...]) -> None:
+        self._section = parameters.section
+        self._subject = Phrase(parameters.subject.zh, parameters.subject.en)
+        self._patterns = patterns
+
+    def judge(self, report: Report) -> Verdict:
+        section = report.section(self._section)
+        if section is None:
+            heading = report.form.section[self._section].wording.official
+            message = Phrase(f"报告中没有“{heading}”", f"the report has no section {heading!r}")
+            return Verdict(0, (), (Unjudged(Spot(Address(self._section), report.span), message),))
+        if self._found_in("".join(one.text for one in section.paragraphs)):
+            return Verdict(1)
+        message = Phrase("没有写明{subject}", "the section does not state {subject}").fill(subject=self._subject)
+        for other in report.sections:
+            if other is not section and self._found_in("".join(one.text for one in other.paragraphs)):
+                words = Phrase(
+                    "{message}；“{heading}”里写到的应移到这里", "{message}; what {heading!r} says of it belongs here"
+                )
+                message = words.fill(message=message, heading=other.heading.printed.text)
+                break
+        heading_text = section.heading.printed
+        return Verdict(1, (Broken(Spot(Address(self._section), heading_text.span, heading_text.text), message),))
+
+    def _found_in(self, text: str) -> bool:
+        text = "".join(text.split())
+        return any(pattern.search(text) for pattern in self._patterns)
+
+
+class Statement:
+    kind = "statement"
+    parameters = Parameters
+
+    def ask(self, parameters: Parameters, form: Form) -> Question:
+        if parameters.section not in form.section:
+            raise unknown(Phrase("部分", "section"), parameters.section, form.section, form, ("section",))
+        patterns: list[re.Pattern[str]] = []
+        for i, text in enumerate(parameters.patterns):
+            if re.search(r"(?<!\\)[*+]|,\}", text):
+                message = Phrase(
+                    "重复次数要有上限：用 {0,12} 这样的写法，不用 * 或 +",
+                    "repeat within bounds, as in {0,12}, not with * or +",
+                )
+                raise RuleComplaint(message, ("patterns", i))
+            try:
+                patterns.append(re.compile(text))
+            except re.error as error:
+                message = Phrase(f"不是正则表达式：{error}", f"not a regular expression: {error}")
+                raise RuleComplaint(message, ("patterns", i), error.pos) from None
+        return Stated(parameters, tuple(patterns))
+
+
+@hookimpl
+def openness_lint_checks() -> list[Check]:
+    return [Statement()]

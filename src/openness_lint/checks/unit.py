@@ -1,0 +1,140 @@
+"""`check: unit`: a figure carries no unit of its own, and none that contradicts its column's header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
+from openness_lint.model.errors import RuleComplaint
+from openness_lint.model.figure import Mark, Trait
+from openness_lint.model.form import Column, Form, Kind
+from openness_lint.model.language import Phrase
+from openness_lint.model.linear import Equation
+from openness_lint.model.report import Cell, Report
+from openness_lint.model.rule import Severity
+from openness_lint.model.span import Span
+from openness_lint.reckoning import no_table, plain_number
+from openness_lint.rulebook.terms import STRICT
+
+MONEY = frozenset({"元", "千元", "万元", "亿元"})
+
+
+class Demand(Enum):
+    """`none`: no unit inside the figure. `as-header`: no money in another unit than the header's."""
+
+    NONE = "none"
+    AS_HEADER = "as-header"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """`contradiction` is the severity of a unit that the header rules out, for `demand: none`."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    demand: Demand
+    contradiction: Severity | None = None
+
+
+class Units:
+    """The demand on the columns of one form."""
+
+    equations: tuple[Equation, ...] = ()
+
+    def __init__(self, parameters: Parameters, columns: dict[str, dict[str, Column]]) -> None:
+        self._parameters = parameters
+        self._columns = columns
+
+    def judge(self, report: Report) -> Verdict:
+        judged = 0
+        broken: list[Broken] = []
+        unjudged: list[Unjudged] = []
+        for id, columns in self._columns.items():
+            table = report.table(id)
+            if table is None:
+                unjudged.append(no_table(report, id))
+                continue
+            for (_, name), cell in table.cells.items():
+                if (column := columns.get(name)) is None:
+                    continue
+                judged += 1
+                mark = cell.figure.mark(Trait.UNIT)
+                if mark is not None and (found := self._find(cell, column, mark)):
+                    broken.append(found)
+        return Verdict(judged, tuple(broken), tuple(unjudged))
+
+    def _find(self, cell: Cell, column: Column, mark: Mark) -> Broken | None:
+        other_money = column.unit in MONEY and cell.figure.unit in MONEY and cell.figure.unit != column.unit
+        if self._parameters.demand is Demand.AS_HEADER:
+            return _converted(cell, column) if other_money else None
+        # Money in another unit than the header's is the other demand's finding; once is enough.
+        return None if other_money else self._superfluous(cell, column, mark)
+
+    def _superfluous(self, cell: Cell, column: Column, mark: Mark) -> Broken:
+        unit = str(cell.figure.unit)
+        span = cell.printed.part(mark.start, mark.end)
+        contradicts = _contradicts(unit, column)
+        if contradicts:
+            header = column.wording.official
+            message = Phrase(f"“{unit}”与列标题“{header}”不符", f"{unit!r} contradicts the header {header!r}")
+            return Broken(_spot(cell, span), message, severity=self._parameters.contradiction, data=(("unit", unit),))
+        message = Phrase(f"单位“{unit}”不写在格内", f"the unit {unit!r} does not belong inside the cell")
+        fixes: tuple[Fix, ...] = ()
+        if unit == column.unit or column.kind is not Kind.AMOUNT:
+            words = Phrase(f"删去“{unit}”", f"delete {unit!r}")
+            fixes = (Fix(Applicability.SAFE, words, (Edit(span, ""),)),)
+        return Broken(_spot(cell, span), message, data=(("unit", unit),), fixes=fixes)
+
+
+def _contradicts(unit: str, column: Column) -> bool:
+    if column.kind is Kind.AMOUNT:
+        return unit not in MONEY
+    return unit in MONEY or unit == "%"
+
+
+def _converted(cell: Cell, column: Column) -> Broken:
+    printed, unit = cell.printed.text.strip(), str(column.unit)
+    start = cell.printed.text.index(printed)
+    span = cell.printed.part(start, start + len(printed))
+    number = plain_number(cell.number) if cell.number is not None else ""
+    zero = cell.number == 0
+    message = Phrase(
+        f"本列以{unit}计，这里写成“{printed}”；应为 {number}",
+        f"this column is in {unit}, but the cell reads {printed!r}; it should be {number}",
+    )
+    words = Phrase(f"改为 {number}", f"replace by {number}")
+    fix = Fix(Applicability.SAFE if zero else Applicability.UNSAFE, words, (Edit(span, number),))
+    data = (("unit", str(cell.figure.unit)), ("column_unit", unit), ("value", number))
+    return Broken(_spot(cell, span), message, data=data, fixes=(fix,))
+
+
+def _spot(cell: Cell, span: Span) -> Spot:
+    return Spot(cell.address, span, cell.printed.text)
+
+
+class UnitCheck:
+    kind = "unit"
+    parameters = Parameters
+
+    def ask(self, parameters: Parameters, form: Form) -> Question:
+        wanted: dict[str, dict[str, Column]] = {}
+        for table in form.tables:
+            columns = {one.id: one for one in table.columns}
+            if parameters.demand is Demand.AS_HEADER:
+                columns = {id: one for id, one in columns.items() if one.unit in MONEY}
+            if columns:
+                wanted[table.id] = columns
+        if not wanted:
+            message = Phrase(
+                f"格式 {form.id} 没有标明金额单位的列", f"form {form.id} has no column with a unit of money"
+            )
+            raise RuleComplaint(message, ("demand",))
+        return Units(parameters, wanted)
+
+
+@hookimpl
+def openness_lint_checks() -> list[Check]:
+    return [UnitCheck()]

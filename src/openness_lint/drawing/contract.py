@@ -1,0 +1,129 @@
+"""The JSON contract, version 1: results as plain values, and as text that any terminal survives."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, TypeAlias
+
+from openness_lint.drawing.plain import HIDDEN
+from openness_lint.model.diagnostic import Diagnostic, Fault, Fix, Gap, Spot, Violation
+from openness_lint.model.language import Language
+from openness_lint.model.outcome import Outcome, Tally, Unread
+from openness_lint.model.span import CellSpan, PageSpan, SheetSpan, Span, TextSpan
+
+VERSION = 1
+
+Json: TypeAlias = dict[str, Any]
+
+# JSON itself escapes the control codes below U+0020; a newline between its lines is ours.
+_HIDDEN = re.compile(f"[{HIDDEN}]".replace("\x00-\x1f", ""))
+
+
+def dump(value: Json, *, indent: int | None = 2) -> str:
+    """The value as JSON text: Chinese as itself, every character that is hidden or acts as an escape."""
+    return _HIDDEN.sub(lambda found: _escape(found[0]), json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _escape(character: str) -> str:
+    return json.dumps(character)[1:-1]
+
+
+def tool(version: str) -> Json:
+    return {"name": "openness-lint", "version": version}
+
+
+def file(outcome: Outcome, language: Language) -> Json:
+    return {
+        "path": outcome.path,
+        "form": outcome.form.id,
+        "agency": outcome.agency,
+        "year": outcome.year,
+        "judged": outcome.judged,
+        "held": outcome.held,
+        "diagnostics": [
+            _diagnostic(one, fingerprint, outcome, language) for one, fingerprint in outcome.fingerprints()
+        ],
+    }
+
+
+def unread(result: Unread, language: Language) -> Json:
+    """A file that could not be judged; line and column are null where they are not known."""
+    error = result.error
+    return {
+        "path": result.path,
+        "line": error.line,
+        "column": error.column,
+        "message": error.message.say(language),
+    }
+
+
+def summary(tally: Tally) -> dict[str, int]:
+    return {
+        "files": tally.files,
+        "error": tally.error,
+        "warning": tally.warning,
+        "info": tally.info,
+        "gap": tally.gap,
+        "fault": tally.fault,
+        "suppressed": tally.suppressed,
+        "judged": tally.judged,
+        "held": tally.held,
+        "unread": tally.unread,
+    }
+
+
+def location(span: Span) -> Json:
+    """A span; counts are 1-based, the ends of text exclusive, boxes in points."""
+    match span:
+        case TextSpan(line, column, end_line, end_column):
+            return {
+                "kind": "text",
+                "line": line,
+                "column": column,
+                "end_line": end_line,
+                "end_column": end_column,
+            }
+        case CellSpan(table, row, cell):
+            return {"kind": "cell", "table": table, "row": row, "cell": cell}
+        case SheetSpan(sheet, cell):
+            return {"kind": "sheet", "sheet": sheet, "cell": cell}
+        case PageSpan(page, box):
+            return {"kind": "page", "page": page, "box": list(box)}
+
+
+def _diagnostic(one: Diagnostic, fingerprint: str, outcome: Outcome, language: Language) -> Json:
+    broken = one.broken if isinstance(one, Violation) else None
+    return {
+        "code": one.rule.code,
+        "name": one.rule.name,
+        "kind": _KINDS[type(one)],
+        "severity": one.severity.value if isinstance(one, Violation) else None,
+        "confidence": one.rule.confidence.value,
+        "message": one.message.say(language),
+        "data": dict(broken.data) if broken else {},
+        "address": str(one.at.address),
+        "where": outcome.form.where(one.at.address).say(language),
+        "location": location(one.at.span),
+        "related": [_related(spot) for spot in broken.related] if broken else [],
+        "fixes": [_fix(fix, language) for fix in broken.fixes] if broken else [],
+        "repairs": [],
+        "cause": None,
+        "suppressed": None,
+        "fingerprint": fingerprint,
+    }
+
+
+_KINDS: dict[type[Diagnostic], str] = {Violation: "violation", Gap: "gap", Fault: "fault"}
+
+
+def _related(spot: Spot) -> Json:
+    return {"address": str(spot.address), "value": spot.value, "location": location(spot.span)}
+
+
+def _fix(fix: Fix, language: Language) -> Json:
+    return {
+        "applicability": fix.applicability.value,
+        "message": fix.message.say(language),
+        "edits": [{"location": location(edit.span), "replacement": edit.replacement} for edit in fix.edits],
+    }

@@ -1,0 +1,61 @@
+"""Text from a file made safe to print: nothing in it may move the cursor, hide or reorder.
+
+A cell may hold anything: colour codes, marks that turn the reading direction, half a surrogate
+pair. All of it is shown, none of it works.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+# Everything a terminal acts on or does not show: control codes (C0, DEL, C1), format characters
+# (Unicode category Cf: soft hyphen, joiners, direction marks, tags), line and paragraph separators,
+# variation selectors, lone surrogates. Written out, because `unicodedata` differs between versions
+# of Python and the same report must give the same bytes on all of them.
+HIDDEN = (
+    "\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+)
+_HIDDEN = re.compile(f"[{HIDDEN}]")
+
+
+def visible(character: str) -> str:
+    """How a character that must not be printed is shown: ␛ for a control code, else <U+202E>."""
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"<U+{code:04X}>"
+
+
+def plain(text: str, keep: str = "") -> str:
+    """The text with every hidden character shown, except those to keep."""
+    return _HIDDEN.sub(lambda found: found[0] if found[0] in keep else visible(found[0]), text)
+
+
+def measure(text: str) -> int:
+    """Columns that a text takes in a terminal; the sum over its parts, once it is `plain`."""
+    return len(text) if text.isascii() else _cells()(text)
+
+
+def crop(text: str, cells: int) -> str:
+    """The beginning of a text, with … where something is left out, in at most so many columns."""
+    if len(text) * 2 <= cells or measure(text) <= cells:
+        return text
+    kept, left = [], cells - 1
+    for character in text:
+        left -= measure(character)
+        if left < 0:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+@lru_cache(maxsize=1)
+def _cells() -> Callable[[str], int]:
+    from rich.cells import cell_len  # costs several milliseconds: only where something is drawn
+
+    return cell_len

@@ -1,0 +1,130 @@
+"""The words that several formats share: severities, places, what could not be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from openness_lint.model.address import Address
+from openness_lint.model.diagnostic import Applicability, Diagnostic, Fault, Gap, Violation
+from openness_lint.model.form import Form
+from openness_lint.model.language import Language, Phrase
+from openness_lint.model.outcome import Tally
+from openness_lint.model.rule import Rule, Severity
+from openness_lint.model.span import CellSpan, PageSpan, SheetSpan, Span, TextSpan
+
+SEVERITIES = {
+    Severity.ERROR: Phrase("错误", "error"),
+    Severity.WARNING: Phrase("警告", "warning"),
+    Severity.INFO: Phrase("提示", "info"),
+}
+GAP = Phrase("未判定", "not judged")
+FAULT = Phrase("内部错误", "internal error")
+FAULT_NOTE = Phrase(
+    "这是本工具的缺陷，不是报告的问题；此项没有判定，不能当作成立",
+    "this is a defect of the tool, not of the report; the demand was not judged and does not count as held",
+)
+APPLICABILITIES = {
+    Applicability.SAFE: Phrase("可用 --fix 自动修改", "applied by --fix"),
+    Applicability.UNSAFE: Phrase(
+        "会改变报告的内容，核对后可用 --fix --unsafe-fixes 修改",
+        "changes what the report says; applied by --fix --unsafe-fixes",
+    ),
+    Applicability.DISPLAY: Phrase("仅供参考，不会自动修改", "shown only, never applied"),
+}
+ARROW = " › "  # between the parts of a place, as `Form.where` writes it
+
+
+def kind(one: Diagnostic) -> str:
+    """The word for machines: `error`, `warning`, `info`, `gap` or `fault`."""
+    match one:
+        case Violation():
+            return one.severity.value
+        case Gap():
+            return "gap"
+        case Fault():
+            return "fault"
+
+
+def place(span: Span) -> Phrase:
+    """Where a span is, in words; counts are 1-based."""
+    match span:
+        case TextSpan(line, column):
+            return Phrase(f"第 {line} 行第 {column} 列", f"line {line}, column {column}")
+        case CellSpan(table, row, cell):
+            return Phrase(f"第 {table} 张表第 {row} 行第 {cell} 格", f"table {table}, row {row}, cell {cell}")
+        case SheetSpan(sheet, cell):
+            return Phrase(f"工作表“{sheet}”{cell} 格", f"sheet {sheet!r}, cell {cell}")
+        case PageSpan(page, (x0, y0, _, _)):
+            return Phrase(f"第 {page} 页（左起 {x0:g}、上起 {y0:g} 磅）", f"page {page}, at {x0:g}, {y0:g} pt")
+
+
+def row_name(form: Form, address: Address) -> Phrase | None:
+    """The label of the row (or of the group that a subtotal stands for), None where there is no row."""
+    table = form.table.get(address.area)
+    if table is None or address.row is None:
+        return None
+    known = table.row.get(address.row) or table.row_group.get(address.row)
+    return Phrase(known.wording.official, known.name.en) if known else Phrase.same(address.row)
+
+
+def column_name(form: Form, address: Address) -> Phrase | None:
+    """The label of the column, None where there is no column."""
+    table = form.table.get(address.area)
+    if table is None or address.column is None:
+        return None
+    known = table.column.get(address.column) or table.column_group.get(address.column)
+    return Phrase(known.wording.official, known.name.en) if known else Phrase.same(address.column)
+
+
+def places(form: Form, addresses: Iterable[Address], language: Language, most: int = 6) -> str:
+    """Several places at once: what they share, then what tells them apart, at most so many of them."""
+    wheres = list(dict.fromkeys(form.where(address).say(language) for address in addresses))
+    shared, rests = split(wheres)
+    if len(rests) == 1:
+        return wheres[0]
+    comma, more = ("、", f"等 {len(rests)} 处") if language == "zh" else (", ", f" and {len(rests) - most} more")
+    listed = comma.join(rests[:most]) + (more if len(rests) > most else "")
+    return f"{shared}{ARROW}{listed}" if shared else listed
+
+
+def split(wheres: Sequence[str]) -> tuple[str, list[str]]:
+    """The parts that all places begin with, and the rest of each (never empty)."""
+    parted = [where.split(ARROW) for where in wheres]
+    shared = 0
+    while all(len(parts) > shared + 1 for parts in parted) and len({parts[shared] for parts in parted}) == 1:
+        shared += 1
+    return ARROW.join(parted[0][:shared]), [ARROW.join(parts[shared:]) for parts in parted]
+
+
+def by_rule(gaps: Iterable[Gap], language: Language) -> list[tuple[Rule, dict[str, list[Gap]]]]:
+    """Gaps by rule, in order of appearance, and within the rule by what was missing."""
+    rules: dict[str, Rule] = {}
+    reasons: dict[str, dict[str, list[Gap]]] = {}
+    for gap in gaps:
+        rules.setdefault(gap.rule.code, gap.rule)
+        reasons.setdefault(gap.rule.code, {}).setdefault(gap.message.say(language), []).append(gap)
+    return [(rule, reasons[code]) for code, rule in rules.items()]
+
+
+def count(number: int, zh: str, en: str, many: str | None = None) -> Phrase:
+    """`3 个错误`, `3 errors`; `zh` brings its measure word."""
+    return Phrase(f"{number} {zh}", f"{number} {en if number == 1 else many or en + 's'}")
+
+
+def counts(tally: Tally) -> list[tuple[str, Phrase]]:
+    """What was found, each with its kind; the last three only where there are any."""
+    found = [
+        ("error", count(tally.error, "个错误", "error")),
+        ("warning", count(tally.warning, "个警告", "warning")),
+        ("info", count(tally.info, "个提示", "info")),
+        ("gap", count(tally.gap, "项未判定", "not judged", "not judged")),
+    ]
+    if tally.fault:
+        found.append(("fault", count(tally.fault, "处内部错误", "internal error")))
+    if tally.suppressed:
+        found.append(("suppressed", count(tally.suppressed, "项已豁免", "suppressed", "suppressed")))
+    if tally.unread:
+        found.append(
+            ("unread", count(tally.unread, "个文件未能读取", "file could not be read", "files could not be read"))
+        )
+    return found

@@ -1,0 +1,235 @@
+"""Judge an equation on a report's figures, and say in words what came out.
+
+Exact: sums are formed in Decimal and compared with no tolerance. A blank (or a placeholder such as
+`/`) counts as 0 only when the equation then holds; otherwise nothing can be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from openness_lint.model.address import Address
+from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
+from openness_lint.model.figure import Trait
+from openness_lint.model.form import Form
+from openness_lint.model.language import Phrase, join
+from openness_lint.model.linear import Equation, Relation, Side
+from openness_lint.model.report import Cell, Report
+
+# Up to this many figures are written out with their names; of more, only those that are not zero.
+FEW = 4
+
+_BROKEN = {
+    Relation.EQUAL: Phrase("{left}，但 {right}，相差 {difference}", "{left}, but {right}, {difference} apart"),
+    Relation.AT_LEAST: Phrase(
+        "{left}，不应小于 {right}，差 {difference}", "{left}, which should be at least {right}, {difference} short"
+    ),
+    Relation.AT_MOST: Phrase(
+        "{left}，不应大于 {right}，多 {difference}", "{left}, which should be at most {right}, {difference} over"
+    ),
+}
+
+
+class Reckoned(NamedTuple):
+    """What an equation gave: held (both None), broken, or not to be judged."""
+
+    broken: Broken | None = None
+    unjudged: Unjudged | None = None
+
+
+def spot(cell: Cell) -> Spot:
+    """Where a figure stands, with its printed text."""
+    return Spot(cell.address, cell.printed.span, cell.printed.text)
+
+
+def is_empty(cell: Cell) -> bool:
+    """Whether the cell says nothing: blank, or a placeholder for nothing."""
+    return cell.figure.mark(Trait.BLANK, Trait.PLACEHOLDER) is not None
+
+
+def plain_number(number: Decimal) -> str:
+    """A number as people write it: no exponent, no trailing zeros after the point."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def judge_all(equations: Iterable[Equation], report: Report) -> Verdict:
+    """All equations on one report; a table that is not there gives one gap, not one for each line."""
+    judged = 0
+    broken: list[Broken] = []
+    unjudged: list[Unjudged] = []
+    missing: set[str] = set()
+    for equation in equations:
+        area = equation.at.area
+        if report.table(area) is None:
+            if area not in missing:
+                missing.add(area)
+                unjudged.append(no_table(report, area))
+            continue
+        outcome = reckon(equation, report)
+        if outcome.unjudged is not None:
+            unjudged.append(outcome.unjudged)
+            continue
+        judged += 1
+        if outcome.broken is not None:
+            broken.append(outcome.broken)
+    return Verdict(judged, tuple(broken), tuple(unjudged))
+
+
+def no_table(report: Report, table: str) -> Unjudged:
+    """The gap for a table that the report does not give."""
+    section = report.form.section_of[table]
+    found = report.section(section.id)
+    place = Spot(Address(table), found.heading.printed.span if found else report.span)
+    return Unjudged(
+        place, Phrase("报告中没有{name}", "the report has no {name}").fill(name=report.form.table[table].name)
+    )
+
+
+def reckon(equation: Equation, report: Report) -> Reckoned:
+    """Judge one equation."""
+    cells: dict[Address, Cell] = {}
+    for term in equation.terms:
+        cell = report.cell(term.address)
+        if cell is None:
+            return Reckoned(unjudged=_absent(equation, report))
+        cells[term.address] = cell
+    left, right = value(equation.left, cells), value(equation.right, cells)
+    if left is None or right is None:
+        return Reckoned(unjudged=_unreadable(equation, cells, report.form))
+    empty = [cell for cell in cells.values() if is_empty(cell)]
+    if len(empty) == len(cells):
+        return Reckoned(unjudged=_blank(equation, cells, empty, report.form))
+    if equation.relation.holds(left, right):
+        return Reckoned()
+    if empty:
+        return Reckoned(unjudged=_blank(equation, cells, empty, report.form))
+    return Reckoned(broken=_broken(equation, cells, left, right, report.form))
+
+
+def value(side: Side, cells: Mapping[Address, Cell]) -> Decimal | None:
+    """What a side comes to, empty cells as 0; None when a cell gives no number."""
+    total = side.constant
+    for factor, address in side.terms:
+        cell = cells[address]
+        if cell.number is not None:
+            total += factor * cell.number
+        elif not is_empty(cell):
+            return None
+    return total
+
+
+def _broken(equation: Equation, cells: Mapping[Address, Cell], left: Decimal, right: Decimal, form: Form) -> Broken:
+    difference = abs(left - right)
+    related = tuple(spot(cell) for address, cell in cells.items() if address != equation.at)
+    data = {"left": plain_number(left), "right": plain_number(right), "difference": plain_number(difference)}
+    return Broken(
+        at=spot(cells[equation.at]),
+        message=_sentence(equation, cells, left, right, form),
+        related=related,
+        data=tuple(data.items()),
+    )
+
+
+def _sentence(equation: Equation, cells: Mapping[Address, Cell], left: Decimal, right: Decimal, form: Form) -> Phrase:
+    ours, other = _said(equation.left, equation, cells, left, form), _said(equation.right, equation, cells, right, form)
+    difference = plain_number(abs(left - right))
+    if equation.relation is Relation.EQUAL and not equation.right.terms:
+        return Phrase("{left}，应为 {right}", "{left}, but should be {right}").fill(
+            left=ours, right=plain_number(right)
+        )
+    words = _BROKEN[equation.relation]
+    return words.fill(left=ours, right=other, difference=difference)
+
+
+def _said(side: Side, equation: Equation, cells: Mapping[Address, Cell], total: Decimal, form: Form) -> Phrase:
+    """`本年新收 12 + 上年结转 3 = 15`; `总计 = 14` for a single figure."""
+    if len(side.terms) == 1 and side.terms[0].factor == 1 and not side.constant:
+        name = name_of(side.terms[0].address, equation, form)
+        return Phrase(f"{name.zh} = {plain_number(total)}", f"{name.en} = {plain_number(total)}")
+    many = len(side.terms) > FEW
+    shown = [term for term in side.terms if not many or cells[term.address].number]
+    parts: list[Phrase] = []
+    for factor, address in shown:
+        name = name_of(address, equation, form)
+        sign = ("- " if factor < 0 else "+ ") if parts else ("-" if factor < 0 else "")
+        times = f"{abs(factor)} × " if abs(factor) != 1 else ""
+        number = plain_number(cells[address].number or Decimal(0))
+        parts.append(Phrase(f"{sign}{times}{name.zh} {number}", f"{sign}{times}{name.en} {number}"))
+    if side.constant or not parts:
+        parts.append(Phrase.same(f"{'+ ' if parts and side.constant >= 0 else ''}{plain_number(side.constant)}"))
+    said = join(parts, " ", " ")
+    if left_out := len(side.terms) - len(shown):
+        said = (
+            Phrase(f"{said.zh}（其余 {left_out} 项为 0）", f"{said.en} (and {left_out} more of 0)")
+            if shown
+            else Phrase(f"{left_out} 项均为 0，合计", f"{left_out} figures of 0")
+        )
+    return Phrase(f"{said.zh} = {plain_number(total)}", f"{said.en} = {plain_number(total)}")
+
+
+def name_of(address: Address, equation: Equation, form: Form) -> Phrase:
+    """What tells this figure from the others of its equation: its row, its column, or both."""
+    table = form.table[address.area]
+    addresses = [term.address for term in equation.terms]
+    row, column = str(address.row), str(address.column)
+    known_row = table.row.get(row) or table.row_group.get(row)
+    known_column = table.column.get(column) or table.column_group.get(column)
+    row_name = known_row.name if known_row else Phrase.same(row)
+    column_name = known_column.name if known_column else Phrase.same(column)
+    if len({one.row for one in addresses}) == 1 and len({one.area for one in addresses}) == 1:
+        return column_name
+    if len({one.column for one in addresses}) == 1 and len({one.area for one in addresses}) == 1:
+        return row_name
+    return Phrase(f"{row_name.zh}·{column_name.zh}", f"{row_name.en}/{column_name.en}")
+
+
+def _absent(equation: Equation, report: Report) -> Unjudged:
+    missing = [term.address for term in equation.terms if report.cell(term.address) is None]
+    names = [name_of(address, equation, report.form) for address in missing]
+    return Unjudged(
+        _place(equation, report),
+        Phrase("报告中没有：{names}", "the report does not give: {names}").fill(names=_some(names)),
+    )
+
+
+def _unreadable(equation: Equation, cells: Mapping[Address, Cell], form: Form) -> Unjudged:
+    odd = [cell for cell in cells.values() if cell.number is None and not is_empty(cell)]
+    names = [
+        Phrase("{name}“{text}”", "{name} '{text}'").fill(
+            name=name_of(cell.address, equation, form), text=cell.printed.text.strip()
+        )
+        for cell in odd
+    ]
+    return Unjudged(
+        spot(cells[equation.at]),
+        Phrase("读不出数字：{names}", "no number can be read: {names}").fill(names=_some(names)),
+    )
+
+
+def _blank(equation: Equation, cells: Mapping[Address, Cell], empty: list[Cell], form: Form) -> Unjudged:
+    place = spot(cells[equation.at])
+    if len(empty) == len(cells):
+        return Unjudged(place, Phrase("各格都是空白", "every cell is blank"))
+    names = _some([name_of(cell.address, equation, form) for cell in empty])
+    words = Phrase("{count} 格空白，按 0 计不成立：{names}", "{count} blank, and with zeros it would not hold: {names}")
+    return Unjudged(place, words.fill(count=len(empty), names=names))
+
+
+def _place(equation: Equation, report: Report) -> Spot:
+    cell = report.cell(equation.at)
+    if cell is not None:
+        return spot(cell)
+    table = report.table(equation.at.area)
+    row = table.rows.get(str(equation.at.row)) if table else None
+    span = row.span if row else table.span if table else report.span
+    return Spot(equation.at, span)
+
+
+def _some(names: list[Phrase]) -> Phrase:
+    if len(names) <= FEW:
+        return join(names)
+    first = join(names[:FEW])
+    return Phrase(f"{first.zh} 等 {len(names)} 项", f"{first.en} and {len(names) - FEW} more")

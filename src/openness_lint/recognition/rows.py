@@ -1,0 +1,211 @@
+"""The rows of one table, wherever the source nests them: by label, by id, as lists or mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Items
+from decimal import Decimal
+
+from openness_lint.model.address import Address
+from openness_lint.model.figure import Figure, read_figure
+from openness_lint.model.form import Column, Form, Group, Row
+from openness_lint.model.language import Phrase
+from openness_lint.model.report import Cell, ForeignLabel, Label, Match, ReportTable, UnlistedLabel
+from openness_lint.model.text import Text
+from openness_lint.recognition.complaints import Complaints
+from openness_lint.recognition.scopes import TableScopes
+from openness_lint.syntax.node import Mapping, Node, Scalar, Sequence
+
+NOTE_KEYS = {"note", "附注"}
+UNLISTED_KEYS = {"unlisted", "格式外"}
+SUBTOTAL_KEY = "subtotal"
+
+_UNIT_IN_YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+# Labels that need no second look: they are this edition's own.
+_PRINTED_AS_IS = frozenset({Match.OFFICIAL, Match.ID})
+
+
+def value_in(unit: str | None, figure: Figure) -> Decimal | None:
+    """The figure's number in the column's unit; as printed when either names none or they do not convert."""
+    if figure.number is None or figure.unit is None or unit is None or figure.unit == unit:
+        return figure.number
+    printed, wanted = _UNIT_IN_YUAN.get(figure.unit), _UNIT_IN_YUAN.get(unit)
+    return figure.number if printed is None or wanted is None else figure.number * printed / wanted
+
+
+class TableReader:
+    """Reads the rows of one table, wherever the source nests them."""
+
+    def __init__(self, complain: Complaints, scopes: TableScopes, form: Form, others: Items[Form]) -> None:
+        self.complain = complain
+        self.scopes = scopes
+        self.table = scopes.table
+        self.form = form
+        self.others = others
+        self.cells: dict[tuple[str, str], Cell] = {}
+        self.rows: dict[str, Scalar] = {}
+        self.labels: list[Label] = []
+        self.foreign: list[ForeignLabel] = []
+        self.unlisted: list[UnlistedLabel] = []
+        self.note: Text | None = None
+
+    def read(self, heading: Text, body: Mapping) -> ReportTable:
+        self._rows(body, None)
+        order = {address[1:]: i for i, address in enumerate(self.table.cells)}
+        cells = sorted(self.cells.items(), key=lambda one: order.get(one[0], len(order)))
+        return ReportTable(
+            id=self.table.id,
+            span=heading.span,
+            cells=dict(cells),
+            rows={id: key.text for id, key in self.rows.items()},
+            labels=tuple(self.labels),
+            foreign=tuple(self.foreign),
+            unlisted=tuple(self.unlisted),
+            note=self.note,
+        )
+
+    def _rows(self, body: Mapping, scope: str | None) -> None:
+        for key, value in body:
+            if scope is None and key.value in NOTE_KEYS:
+                note = self.complain.word(value)
+                self.note = Text("", note.span) if note.is_null else note.text
+            elif key.value in UNLISTED_KEYS:
+                self._unlisted(value, None)
+            elif scope is not None and self._is_subtotal(key, self.table.row_group[scope]):
+                self._subtotal_row(key, value, scope)
+            else:
+                self._row(key, value, scope)
+
+    def _row(self, key: Scalar, value: Node, scope: str | None) -> None:
+        near, below = self.scopes.rows(scope)
+        found = near.exact(key.value) or below.exact(key.value)
+        foreign = None if found and found[1] in _PRINTED_AS_IS else self._foreign(key, None)
+        if found is None and foreign is None:
+            found = near.misspelt(key.value) or below.misspelt(key.value)
+        if foreign is not None:
+            self.foreign.append(foreign)
+        if found is None:
+            if foreign is None:
+                self.complain.unknown(key, below.labels, "格式外")
+            return
+        target, match = found
+        if match is not Match.ID and foreign is None:
+            self.labels.append(Label(Address(self.table.id, target.id), key.text, match))
+        if isinstance(target, Group):
+            self._group(key, value, target)
+            return
+        self._once(key, target.id)
+        self._figures(value, target.id, target.columns)
+
+    def _group(self, key: Scalar, value: Node, group: Group) -> None:
+        if isinstance(value, Mapping):
+            self._rows(value, group.id)
+        elif isinstance(value, Sequence) and group.subtotal:
+            self._subtotal_row(key, value, group.id)
+        elif not (isinstance(value, Scalar) and value.is_null):
+            message = Phrase(
+                f"“{group.wording.official}”下应是各行，写成“行: 数字”",
+                f"rows are expected below {group.wording.official!r}, as `row: figures` pairs",
+            )
+            raise self.complain.at(message, value.span)
+
+    def _is_subtotal(self, key: Scalar, group: Group) -> bool:
+        return bool(group.subtotal) and (key.value == SUBTOTAL_KEY or key.value.strip() in group.subtotal)
+
+    def _subtotal_row(self, key: Scalar, value: Node, group: str) -> None:
+        self._once(key, group)
+        columns = self.table.row[self.table.row_group[group].members[0]].columns
+        self._figures(value, group, columns)
+
+    def _once(self, key: Scalar, row: str) -> None:
+        if row in self.rows:
+            self.complain.twice(key, self.rows[row])
+        self.rows[row] = key
+
+    def _figures(self, value: Node, row: str, columns: tuple[str, ...]) -> None:
+        if isinstance(value, Mapping):
+            self._named_figures(value, row, None)
+            return
+        if isinstance(value, Sequence):
+            figures = [self.complain.word(item) for item in value.items]
+        elif value.is_null or len(columns) == 1:
+            figures = [value] * len(columns)
+        else:
+            figures = [value]
+        if len(figures) != len(columns):
+            labels = "、".join(self.table.column[id].wording.official for id in columns)
+            message = Phrase(
+                f"这一行应有 {len(columns)} 个数字（{labels}），这里有 {len(figures)} 个；空白的格写成 ''",
+                f"{len(columns)} figures expected in this row ({labels}), {len(figures)} found; write a blank cell as ''",
+            )
+            raise self.complain.at(message, value.span)
+        for column, figure in zip(columns, figures, strict=True):
+            self._cell(figure, row, column)
+
+    def _named_figures(self, body: Mapping, row: str, group: str | None) -> None:
+        matcher = self.scopes.columns(row, group)
+        for key, value in body:
+            if key.value in UNLISTED_KEYS:
+                self._unlisted(value, row)
+                continue
+            if group is not None and self._is_subtotal(key, self.table.column_group[group]):
+                self._cell(self.complain.word(value), row, group)
+                continue
+            found = matcher.exact(key.value) or self._subtotal_column(key)
+            foreign = None if found and found[1] in _PRINTED_AS_IS else self._foreign(key, row)
+            if found is None and foreign is None:
+                found = matcher.misspelt(key.value)
+            if foreign is not None:
+                self.foreign.append(foreign)
+            if found is None:
+                if foreign is None:
+                    self.complain.unknown(key, matcher.labels, "格式外")
+                continue
+            target, match = found
+            if match is not Match.ID and foreign is None:
+                self.labels.append(Label(Address(self.table.id, row, target.id), key.text, match))
+            if isinstance(target, Group) and isinstance(value, Mapping):
+                self._named_figures(value, row, target.id)
+                continue
+            if (row, target.id) in self.cells:
+                message = Phrase(
+                    f"“{key.value}”在这一行写了两次；删去其一", f"{key.value!r} is given twice in this row; remove one"
+                )
+                raise self.complain.at(message, key.span)
+            self._cell(self.complain.word(value), row, target.id)
+
+    def _subtotal_column(self, key: Scalar) -> tuple[Column | Group, Match] | None:
+        for group in self.table.column_groups:
+            if key.value.strip() in group.subtotal:
+                return group, Match.OFFICIAL
+        return None
+
+    def _cell(self, scalar: Scalar, row: str, column: str) -> None:
+        text = Text("", scalar.span) if scalar.is_null else scalar.text
+        figure = read_figure(text.text)
+        known = self.table.column.get(column)
+        number = value_in(known.unit, figure) if known else figure.number
+        self.cells[row, column] = Cell(Address(self.table.id, row, column), text, figure, number)
+
+    def _unlisted(self, body: Node, row: str | None) -> None:
+        if not isinstance(body, Mapping):
+            message = Phrase("“格式外”下应是“标签: 数字”", "`unlisted` should hold `label: figures` pairs")
+            raise self.complain.at(message, body.span)
+        for key, _ in body:
+            address = Address(self.table.id, row or key.value, key.value if row else None)
+            self.unlisted.append(UnlistedLabel(address, key.text))
+
+    def _foreign(self, key: Scalar, row: str | None) -> ForeignLabel | None:
+        """The label as one of another edition's row (or column, within a row), when this edition has it not."""
+        if key.value in self.scopes.wordings:
+            return None
+        for form in self.others:
+            if self.table.id not in form.table:
+                continue
+            table = form.table[self.table.id]
+            named: Items[Row | Column] = table.columns if row else table.rows
+            for one in named:
+                if one.wording.official == key.value:
+                    address = Address(self.table.id, row, one.id) if row else Address(self.table.id, one.id)
+                    return ForeignLabel(address, key.text, form)
+        return None

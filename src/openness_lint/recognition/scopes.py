@@ -1,0 +1,104 @@
+"""What a key may mean at each place of a form: sections, tables, rows within a group, columns of a row."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import TypeAlias
+
+from openness_lint.model.form import Column, Form, FormSection, Group, Row, Table
+from openness_lint.recognition.labels import Candidate, Matcher
+
+RowTarget: TypeAlias = Row | Group
+ColumnTarget: TypeAlias = Column | Group
+
+
+class TableScopes:
+    """The matchers of one table, made once for each form."""
+
+    def __init__(self, table: Table, distance: int) -> None:
+        self.table = table
+        self._distance = distance
+        self._rows: dict[str | None, tuple[Matcher[RowTarget], Matcher[RowTarget]]] = {}
+        self._columns: dict[tuple[str | None, str | None], Matcher[ColumnTarget]] = {}
+
+    @cached_property
+    def wordings(self) -> frozenset[str]:
+        """Every official wording of the table's rows, columns and groups."""
+        named: list[Row | Column | Group] = [*self.table.rows, *self.table.columns]
+        named += [*self.table.row_groups, *self.table.column_groups]
+        return frozenset(one.wording.official for one in named)
+
+    def rows(self, scope: str | None) -> tuple[Matcher[RowTarget], Matcher[RowTarget]]:
+        """Matchers for the rows and groups right below a group (None: the table), and for all below it."""
+        if scope not in self._rows:
+            near = [self._row(one, scope) for one in self._children(scope)]
+            below = [self._row(row, scope) for row in self._rows_below(scope)]
+            groups = [self._row(group, scope) for group in self._groups_below(scope)]
+            self._rows[scope] = Matcher(near, self._distance), Matcher(below + groups, self._distance)
+        return self._rows[scope]
+
+    def columns(self, row: str | None, group: str | None = None) -> Matcher[ColumnTarget]:
+        """The columns (and column groups) a row has figures for; those below one group when named."""
+        if (row, group) not in self._columns:
+            ids = self.table.row[row].columns if row in self.table.row else tuple(self.table.column)
+            members = self.table.column_group[group].members if group else ids
+            columns = [self.table.column[id] for id in ids if id in members]
+            groups = [] if group else [g for g in self.table.column_groups if set(g.members) & set(ids)]
+            candidates: list[Candidate[ColumnTarget]] = [Candidate(one, (one.id,), one.wording) for one in columns]
+            candidates += [Candidate(one, (one.id,), one.wording) for one in groups]
+            self._columns[row, group] = Matcher(candidates, self._distance)
+        return self._columns[row, group]
+
+    def _children(self, scope: str | None) -> list[RowTarget]:
+        inner = {row.id: self._innermost(row.id) for row in self.table.rows}
+        rows = [row for row in self.table.rows if inner[row.id] == scope]
+        return [*rows, *(group for group in self.table.row_groups if group.parent == scope)]
+
+    def _innermost(self, row: str) -> str | None:
+        around = [group for group in self.table.row_groups if row in group.members]
+        return min(around, key=lambda group: len(group.members)).id if around else None
+
+    def _rows_below(self, scope: str | None) -> list[Row]:
+        members = self.table.row_group[scope].members if scope else tuple(self.table.row)
+        return [self.table.row[id] for id in members]
+
+    def _groups_below(self, scope: str | None) -> list[Group]:
+        if scope is None:
+            return list(self.table.row_groups)
+        members = set(self.table.row_group[scope].members)
+        return [group for group in self.table.row_groups if group.id != scope and set(group.members) <= members]
+
+    @staticmethod
+    def _row(target: RowTarget, scope: str | None) -> Candidate[RowTarget]:
+        ids = [target.id]
+        if scope and target.id.startswith(f"{scope}."):
+            ids.append(target.id.removeprefix(f"{scope}."))
+        return Candidate(target, tuple(ids), target.wording)
+
+
+class FormScopes:
+    """The matchers of one form."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self._tables: dict[str, TableScopes] = {}
+
+    @cached_property
+    def sections(self) -> Matcher[FormSection]:
+        return Matcher([Candidate(one, (one.id,), one.wording) for one in self.form.sections], self.form.distance)
+
+    def tables(self, section: FormSection) -> Matcher[Table]:
+        tables = [self.form.table[id] for id in section.tables]
+        named = [Candidate(one, (one.id,), one.wording) for one in tables if one.wording is not None]
+        return Matcher(named, self.form.distance)
+
+    def table(self, id: str) -> TableScopes:
+        if id not in self._tables:
+            self._tables[id] = TableScopes(self.form.table[id], self.form.distance)
+        return self._tables[id]
+
+
+@lru_cache(maxsize=64)
+def scopes_of(form: Form) -> FormScopes:
+    """The matchers of a form; forms are compared by identity."""
+    return FormScopes(form)

@@ -1,0 +1,273 @@
+"""A tree of nodes in the shape of `report.yaml` to a Report.
+
+Keys are form ids, official labels or aliases, mixed at will. A key that misspells one of them beyond
+doubt is read as meant and kept for the rules to report; any other unknown key is refused, so that no
+figure is ever dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence as Items
+from datetime import date
+
+from openness_lint.hooks import FormShelf
+from openness_lint.model.address import Address
+from openness_lint.model.errors import OpennessLintError, UnreadableInput
+from openness_lint.model.form import METADATA, Form, FormSection
+from openness_lint.model.language import Phrase
+from openness_lint.model.report import Label, Report, ReportTable, Section
+from openness_lint.model.span import TextSpan
+from openness_lint.model.text import Text
+from openness_lint.recognition.complaints import Complaints
+from openness_lint.recognition.rows import TableReader
+from openness_lint.recognition.scopes import scopes_of
+from openness_lint.syntax.nearest import did_you_mean
+from openness_lint.syntax.node import Entry, Lines, Mapping, Node, Scalar, Sequence, complain
+
+# Keys of report.yaml beside those of the form, each with the Chinese word that may stand for it.
+TOP_KEYS = {phrase.zh: id for id, phrase in METADATA.items()} | {id: id for id in METADATA}
+TEXT_KEYS = {"text", "文字"}
+
+ISSUERS: dict[str, tuple[str, ...]] = {
+    "government": ("人民政府", "政府"),
+    "government-office": ("政府办公室", "政府办公厅"),
+    "department": ("部门",),
+    "township": ("乡镇", "街道", "乡镇街道"),
+}
+LEVELS: dict[str, tuple[str, ...]] = {
+    "national": ("国家", "国家级"),
+    "province": ("省", "省级"),
+    "city": ("市", "市级"),
+    "county": ("县", "县级"),
+}
+
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年?度?")
+_DATE = re.compile(r"([0-9]{4})(?:-|/|年)([0-9]{1,2})(?:-|/|月)([0-9]{1,2})日?")
+
+
+def transcribe(root: Node, lines: Lines, forms: FormShelf) -> Report:
+    """The report that a `report.yaml` tree gives.
+
+    Raises:
+        UnreadableInput: the tree has another shape, an unknown key, or names no form; with its place.
+    """
+    return _Transcriber(lines, UnreadableInput).report(_mapping(root, UnreadableInput), forms)
+
+
+def transcribe_example(root: Node, lines: Lines, form: Form, error: type[OpennessLintError]) -> Report:
+    """A rule's example: as a report, but sections may stand at the top and the form is given.
+
+    Raises:
+        error: the example names what the form does not have.
+    """
+    return _Transcriber(lines, error).example(_mapping(root, error), form)
+
+
+def _mapping(root: Node, error: type[OpennessLintError]) -> Mapping:
+    if isinstance(root, Mapping):
+        return root
+    kind = Phrase("列表", "a list") if isinstance(root, Sequence) else Phrase("一段文字", "plain text")
+    message = Phrase(
+        "文件顶层是{kind}，应是“键: 值”：agency、year、sections 等（openness-lint init 可生成空白报告）",
+        "the top of the file is {kind}; it should be `key: value` pairs: agency, year, sections "
+        "(openness-lint init writes an empty report)",
+    ).fill(kind=kind)
+    raise complain(error, message, root.span)
+
+
+class _Transcriber:
+    def __init__(self, lines: Lines, error: type[OpennessLintError]) -> None:
+        self.lines = lines
+        self.complain = Complaints(error)
+
+    def report(self, root: Mapping, forms: FormShelf) -> Report:
+        top = self._top(root, sections_here=None)
+        year = self._year(top.get("year"))
+        named = top.get("form")
+        try:
+            form = forms.choose(form=self.complain.word(named[1]).value.strip() if named else None, year=year)
+        except OpennessLintError as error:
+            place = (named or top.get("year") or (None, root))[1].span
+            raise self.complain.error(error.message, line=place.line, column=place.column) from None
+        if "sections" not in top:
+            message = Phrase(
+                "没有 sections（正文）：六个部分都写在它下面", "no `sections`: all parts of the report stand below it"
+            )
+            raise self.complain.at(message, root.span)
+        key, body = top["sections"]
+        sections = self._sections(body, form, forms.others(form))
+        return self._build(form, key.span, top, sections, year)
+
+    def example(self, root: Mapping, form: Form) -> Report:
+        top = self._top(root, sections_here=form)
+        year = self._year(top.get("year"))
+        bare = tuple(e for e in root if e.key.value not in TOP_KEYS)
+        if "sections" in top:
+            body: Node = top["sections"][1]
+        else:
+            body = Mapping(bare, root.span)
+        return self._build(form, root.span, top, self._sections(body, form, ()), year)
+
+    def _build(
+        self,
+        form: Form,
+        span: TextSpan,
+        top: dict[str, tuple[Scalar, Node]],
+        sections: tuple[Section, ...],
+        year: int | None,
+    ) -> Report:
+        preface = self._paragraphs(top["preface"][1]) if "preface" in top else ()
+        return Report(
+            form=form,
+            span=span,
+            metadata=self._metadata(top),
+            sections=sections,
+            year=year,
+            preface=preface,
+            transcribed=True,
+            lines=self.lines.texts(),
+        )
+
+    def _top(self, root: Mapping, sections_here: Form | None) -> dict[str, tuple[Scalar, Node]]:
+        found: dict[str, tuple[Scalar, Node]] = {}
+        for key, value in root:
+            id = TOP_KEYS.get(key.value)
+            if id is None and sections_here is not None:
+                continue
+            if id is None:
+                message = Phrase(
+                    "不认识的键“{key}”{hint}；可用：{known}", "unknown key '{key}'{hint}; known: {known}"
+                ).fill(key=key.value, hint=did_you_mean(key.value, TOP_KEYS), known="、".join(METADATA))
+                raise self.complain.at(message, key.span)
+            if id in found:
+                self.complain.twice(key, found[id][0])
+            found[id] = (key, value)
+        return found
+
+    def _metadata(self, top: dict[str, tuple[Scalar, Node]]) -> dict[str, Text]:
+        found: dict[str, Text] = {}
+        for id in ("agency", "year", "issuer", "level", "title", "published", "form"):
+            if id not in top:
+                continue
+            scalar = self.complain.word(top[id][1])
+            if scalar.is_null:
+                continue
+            if id in {"issuer", "level"}:
+                known = ISSUERS if id == "issuer" else LEVELS
+                found[id] = Text(self._choice(scalar, known), scalar.span)
+                continue
+            if id == "published":
+                self._date(scalar)
+            found[id] = scalar.text
+        return found
+
+    def _choice(self, scalar: Scalar, known: dict[str, tuple[str, ...]]) -> str:
+        value = scalar.value.strip()
+        for id, words in known.items():
+            if value == id or value in words:
+                return id
+        message = Phrase(
+            "不认识的值“{value}”{hint}；可用：{known}", "unknown value '{value}'{hint}; use one of: {known}"
+        ).fill(value=value, hint=did_you_mean(value, known), known="、".join(known))
+        raise self.complain.at(message, scalar.span)
+
+    def _year(self, entry: tuple[Scalar, Node] | None) -> int | None:
+        if entry is None:
+            return None
+        scalar = self.complain.word(entry[1])
+        found = _YEAR.fullmatch(scalar.value.strip())
+        if found is None:
+            message = Phrase(
+                f"年度“{scalar.value}”不是年份；写成四位数字，如 2024",
+                f"year {scalar.value!r} is no year; write four digits, as in 2024",
+            )
+            raise self.complain.at(message, scalar.span)
+        return int(found[1])
+
+    def _date(self, scalar: Scalar) -> None:
+        found = _DATE.fullmatch(scalar.value.strip())
+        try:
+            date(*map(int, found.groups())) if found else date(0, 0, 0)
+        except ValueError:
+            message = Phrase(
+                f"发布日期“{scalar.value}”不是日期；写成 2025-01-17",
+                f"{scalar.value!r} is no date; write it as in 2025-01-17",
+            )
+            raise self.complain.at(message, scalar.span) from None
+
+    def _sections(self, body: Node, form: Form, others: Items[Form]) -> tuple[Section, ...]:
+        if isinstance(body, Scalar) and body.is_null:
+            return ()
+        if not isinstance(body, Mapping):
+            message = Phrase(
+                "sections（正文）应是“标题: 内容”，不是列表",
+                "`sections` should be `heading: content` pairs, not a list",
+            )
+            raise self.complain.at(message, body.span)
+        matcher = scopes_of(form).sections
+        sections: list[Section] = []
+        for key, value in body:
+            found = matcher.exact(key.value) or matcher.misspelt(key.value)
+            if found is None:
+                self.complain.unknown(key, matcher.labels)
+            section, match = found
+            heading = Label(Address(section.id), key.text, match)
+            sections.append(self._section(section, heading, value, form, others))
+        return tuple(sections)
+
+    def _section(self, section: FormSection, heading: Label, value: Node, form: Form, others: Items[Form]) -> Section:
+        if not section.tables or isinstance(value, Scalar):
+            return Section(section.id, heading, self._paragraphs(value))
+        if not isinstance(value, Mapping):
+            message = Phrase(
+                "这一部分是表格，应是“行: 数字”，不是列表",
+                "this section holds a table: write `row: figures` pairs, not a list",
+            )
+            raise self.complain.at(message, value.span)
+        paragraphs: tuple[Text, ...] = ()
+        entries: list[Entry] = []
+        for entry in value:
+            if entry.key.value in TEXT_KEYS:
+                paragraphs = self._paragraphs(entry.value)
+            else:
+                entries.append(entry)
+        rest = Mapping(tuple(entries), value.span)
+        tables = self._tables(section, heading, rest, form, others) if entries else ()
+        return Section(section.id, heading, paragraphs, tables)
+
+    def _tables(
+        self, section: FormSection, heading: Label, body: Mapping, form: Form, others: Items[Form]
+    ) -> tuple[ReportTable, ...]:
+        scopes = scopes_of(form)
+        if len(section.tables) == 1:
+            reader = TableReader(self.complain, scopes.table(section.tables[0]), form, others)
+            return (reader.read(heading.printed, body),)
+        matcher = scopes.tables(section)
+        tables: dict[str, tuple[Scalar, ReportTable]] = {}
+        for key, value in body:
+            found = matcher.exact(key.value) or matcher.misspelt(key.value)
+            if found is None:
+                self.complain.unknown(key, matcher.labels)
+            if found[0].id in tables:
+                self.complain.twice(key, tables[found[0].id][0])
+            if not isinstance(value, Mapping):
+                raise self.complain.at(Phrase("表应是“行: 数字”", "a table should be `row: figures` pairs"), value.span)
+            reader = TableReader(self.complain, scopes.table(found[0].id), form, others)
+            tables[found[0].id] = (key, reader.read(key.text, value))
+        return tuple(table for _, table in tables.values())
+
+    def _paragraphs(self, node: Node) -> tuple[Text, ...]:
+        """The paragraphs of a text: its lines that are not blank, or the items of a list."""
+        if isinstance(node, Sequence):
+            return tuple(one for item in node.items for one in self._paragraphs(self.complain.word(item)))
+        scalar = self.complain.word(node)
+        if scalar.is_null:
+            return ()
+        found: list[Text] = []
+        start = 0
+        for line in scalar.value.split("\n"):
+            if line.strip():
+                found.append(scalar.text.cut(start, start + len(line)))
+            start += len(line) + 1
+        return tuple(found)

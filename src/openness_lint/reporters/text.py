@@ -1,0 +1,377 @@
+"""Findings as frames for a person at a terminal: the source line, what is marked in it, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from openness_lint.drawing.canvas import Canvas, Ink, Line
+from openness_lint.drawing.frame import LEAST_ROOM, ROOM, Mark, bar, draw_lines
+from openness_lint.drawing.plain import crop, measure, plain
+from openness_lint.drawing.wording import (
+    APPLICABILITIES,
+    FAULT,
+    FAULT_NOTE,
+    GAP,
+    SEVERITIES,
+    by_rule,
+    column_name,
+    count,
+    counts,
+    place,
+    places,
+    row_name,
+    split,
+)
+from openness_lint.hooks import Look, Reporter, hookimpl
+from openness_lint.model.diagnostic import Broken, Fault, Gap, Spot, Violation
+from openness_lint.model.form import Form
+from openness_lint.model.language import Phrase
+from openness_lint.model.outcome import Outcome, Result, Tally
+from openness_lint.model.rule import Severity
+from openness_lint.model.span import TextSpan
+
+INKS = {Severity.ERROR: Ink.ERROR, Severity.WARNING: Ink.WARNING, Severity.INFO: Ink.INFO}
+COUNTED = {"error": Ink.ERROR, "warning": Ink.WARNING, "info": Ink.INFO, "gap": Ink.GAP, "fault": Ink.FAULT}
+
+# More related figures than this (the addends of a whole column), and the empty ones are only counted.
+MANY = 8
+# Findings of one rule on one line share a frame as long as they stand this close, in characters: the
+# cells of one row do, the sentences of a long paragraph do not.
+CLOSE = 100
+LONGEST_MESSAGE, LONGEST_LABEL = 1000, 28  # cells
+
+
+class Text:
+    name = "text"
+
+    def write(self, results: Iterable[Result], stream: TextIO, look: Look) -> None:
+        canvas = Canvas(stream, color=look.color)
+        tally = Tally()
+        reassured = False  # the lines of clean reports stand together
+        for result in tally.count(results):
+            if not isinstance(result, Outcome):
+                continue  # the command line says on standard error why it could not be read
+            if not look.quiet and not result.diagnostics:
+                if not reassured:
+                    canvas.space()
+                canvas.put(_clean(result, look))
+                reassured = True
+                continue
+            reassured = False
+            for frame in _frames(result, look):
+                canvas.space()
+                canvas.put(*frame)
+            if result.gaps and not look.quiet:
+                canvas.space()
+                canvas.put(*_gaps(result, look))
+        if not look.quiet:
+            canvas.space()
+            canvas.put(_summary(tally, look))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One frame: the violations of one rule on one line, or a fault."""
+
+    outcome: Outcome
+    look: Look
+    word: Phrase
+    ink: Ink
+    found: tuple[Violation | Fault, ...]
+
+    @property
+    def form(self) -> Form:
+        return self.outcome.form
+
+    @property
+    def broken(self) -> list[Broken]:
+        return [one.broken for one in self.found if isinstance(one, Violation)]
+
+    @property
+    def spots(self) -> list[Spot]:
+        return [one.at for one in self.found]
+
+    def say(self, phrase: Phrase) -> str:
+        return crop(plain(phrase.say(self.look.language)), LONGEST_MESSAGE)
+
+
+def _frames(outcome: Outcome, look: Look) -> Iterator[list[Line]]:
+    for found in _gathered(outcome):
+        first = found[0]
+        if isinstance(first, Violation):
+            word, ink = SEVERITIES[first.severity], INKS[first.severity]
+        else:
+            word, ink = FAULT, Ink.FAULT
+        yield _frame(Problem(outcome, look, word, ink, tuple(found)))
+
+
+def _gathered(outcome: Outcome) -> list[list[Violation | Fault]]:
+    """What shares a frame, in order of the first of each."""
+    groups: list[list[Violation | Fault]] = []
+    open_groups: dict[tuple[str, Severity, int], list[Violation | Fault]] = {}
+    for one in outcome.diagnostics:
+        if isinstance(one, Gap):
+            continue
+        span = one.at.span
+        if isinstance(one, Violation) and isinstance(span, TextSpan):
+            key = (one.rule.code, one.severity, span.line)
+            group = open_groups.get(key)
+            if group is not None and abs(span.column - _column(group[0])) <= CLOSE:
+                group.append(one)
+                continue
+            groups.append([one])
+            open_groups[key] = groups[-1]
+        else:
+            groups.append([one])
+    return groups
+
+
+def _column(one: Violation | Fault) -> int:
+    return one.at.span.column if isinstance(one.at.span, TextSpan) else 0
+
+
+def _frame(problem: Problem) -> list[Line]:
+    marked, beside, left_out = _marks(problem)
+    numbers = list(marked)
+    gutter = max((len(str(number)) for number in numbers), default=1)
+    room = max((problem.look.width or ROOM + gutter + 3) - gutter - 3, LEAST_ROOM)
+
+    lines = [_headline(problem), _arrow(problem, gutter)]
+    if marked:
+        lines += draw_lines(problem.outcome.lines, marked, problem.ink, room, gutter)
+    if beside:
+        lines += _table(problem, beside, gutter, room)
+    lines.append(bar(gutter))
+    if left_out:
+        lines.append(_note(gutter, Phrase("另有", "more").say(problem.look.language), _left_out(left_out, problem)))
+    return lines + _notes(problem, gutter)
+
+
+def _headline(problem: Problem) -> Line:
+    first = problem.found[0]
+    messages = {one.message for one in problem.found}
+    message = problem.say(first.message if len(messages) == 1 else first.rule.title)
+    if (number := len(problem.found)) > 1:
+        message += problem.say(Phrase(f"（同一行 {number} 处）", f" ({number} times on this line)"))
+    return [
+        (f"{problem.word.say(problem.look.language)}[{plain(first.rule.code)}]", problem.ink),
+        (" ", Ink.PLAIN),
+        (message, Ink.STRONG),
+    ]
+
+
+def _arrow(problem: Problem, gutter: int) -> Line:
+    """` --> report.yaml:48:22  三、… › （七）总计 › 自然人`."""
+    outcome, language = problem.outcome, problem.look.language
+    span = problem.spots[0].span
+    path = plain(outcome.path)
+    where = f"{path}:{span.line}:{span.column}" if isinstance(span, TextSpan) else path
+    line: Line = [(" " * gutter + "--> ", Ink.GUTTER), (where, Ink.PLAIN)]
+    if not isinstance(span, TextSpan):
+        line.append((f"  {plain(place(span).say(language))}", Ink.PLAIN))
+    named = plain(places(outcome.form, [spot.address for spot in problem.spots], language))
+    return [*line, (f"  {named}", Ink.FAINT)]
+
+
+def _marks(problem: Problem) -> tuple[dict[int, list[Mark]], list[tuple[Spot, bool]], int]:
+    """Marks by line number; the spots no line can show, with whether each is primary; how many were left out."""
+    lines = problem.outcome.lines
+    primary = list(dict.fromkeys(problem.spots))
+    spans = {spot.span for spot in primary}
+    related = list(dict.fromkeys(spot for one in problem.broken for spot in one.related if spot.span not in spans))
+    home = {span.line for span in spans if isinstance(span, TextSpan)}
+    shown = related
+    if len(related) > MANY:
+        shown = [spot for spot in related if not _is_empty(spot) or _line(spot) in home]
+
+    marked: dict[int, list[Mark]] = {}
+    beside: list[tuple[Spot, bool]] = []
+    for spot, is_primary in [(spot, False) for spot in shown] + [(spot, True) for spot in primary]:
+        number = _line(spot)
+        if number is None or not 1 <= number <= len(lines):
+            beside.append((spot, is_primary))
+            continue
+        assert isinstance(spot.span, TextSpan)
+        _, column, end_line, end_column = spot.span
+        line = lines[number - 1]
+        end = end_column - 1 if end_line == number else len(line.rstrip())
+        label = _label(problem, spot, is_primary, line, column - 1, end)
+        marked.setdefault(number, []).append(Mark(column - 1, max(end, column - 1), is_primary, label))
+    return marked, beside, len(related) - len(shown)
+
+
+def _line(spot: Spot) -> int | None:
+    return spot.span.line if isinstance(spot.span, TextSpan) else None
+
+
+def _is_empty(spot: Spot) -> bool:
+    """Blank, or a zero however it is written."""
+    return not re.sub(r"[\s0０.]", "", spot.value)
+
+
+def _label(problem: Problem, spot: Spot, is_primary: bool, line: str, start: int, end: int) -> str:
+    """What to write at a mark: the value, and the row or column as far as the line does not name them.
+
+    Nothing where it would repeat the line, or say of one more addend that it is 0.
+    """
+    language = problem.look.language
+    if isinstance(spot.span, TextSpan) and spot.span.end_line > spot.span.line:
+        last = spot.span.end_line
+        return problem.say(Phrase(f"至第 {last} 行", f"to line {last}"))
+    if spot.address.column is None:
+        return "" if line[start:end] == spot.value else crop(plain(spot.value.strip()), LONGEST_LABEL)
+    if not is_primary and spot.value.strip() == "0":
+        return ""
+    words = []
+    everywhere = [*problem.spots, *(other for one in problem.broken for other in one.related)]
+    for name, id, differs in (
+        (row_name, spot.address.row, len({other.address.row for other in everywhere}) > 1),
+        (column_name, spot.address.column, len({other.address.column for other in everywhere}) > 1),
+    ):
+        known = name(problem.form, spot.address)
+        if differs and known is not None and id is not None:
+            said = known.say(language)
+            if said not in line and id.rpartition(".")[2] not in line:
+                words.append(crop(plain(said), LONGEST_LABEL))
+    value = plain(spot.value.strip()) or Phrase("空白", "blank").say(language)
+    return " ".join([*words, crop(value, LONGEST_LABEL)])
+
+
+def _table(problem: Problem, spots: Sequence[tuple[Spot, bool]], gutter: int, room: int) -> list[Line]:
+    """Figures of a paper without lines: which, what is printed there, and where on the paper."""
+    language = problem.look.language
+    shared, names = split([problem.form.where(spot.address).say(language) for spot, _ in spots])
+    rows = [
+        (
+            "^" if is_primary else "-",
+            crop(plain(name), room // 2),
+            crop(plain(spot.value.strip()), LONGEST_LABEL) or Phrase("空白", "blank").say(language),
+            plain(place(spot.span).say(language)),
+            problem.ink if is_primary else Ink.RELATED,
+        )
+        for name, (spot, is_primary) in zip(names, spots, strict=True)
+    ]
+    wide_name = max(measure(name) for _, name, *_ in rows)
+    wide_value = max(measure(value) for _, _, value, *_ in rows)
+    lines: list[Line] = [bar(gutter)]
+    if len(rows) > 1 and shared:
+        lines.append([*bar(gutter), (crop(plain(shared), room), Ink.FAINT)])
+    for sign, name, value, at, ink in rows:
+        lines.append(
+            [
+                *bar(gutter),
+                (f"{sign} ", ink),
+                (name + " " * (wide_name - measure(name)), Ink.STRONG if sign == "^" else Ink.PLAIN),
+                ("  " + " " * (wide_value - measure(value)) + value, ink),
+                (f"  {at}", Ink.FAINT),
+            ]
+        )
+    return lines
+
+
+def _left_out(number: int, problem: Problem) -> str:
+    return problem.say(Phrase(f"{number} 格为 0 或空白，未列出", f"{number} cells that are 0 or blank, not shown"))
+
+
+def _notes(problem: Problem, gutter: int) -> list[Line]:
+    """The arithmetic, the basis, why it matters, and what to do."""
+    language = problem.look.language
+    rule = problem.found[0].rule
+    said: list[tuple[Phrase, str]] = []
+    if len(problem.found) > 1:
+        _, names = split([problem.form.where(spot.address).say(language) for spot in problem.spots])
+        together = len({one.message for one in problem.found}) == 1
+        for name, one in zip(names, problem.broken, strict=True):
+            words = [] if together else [problem.say(one.message)]
+            words += [problem.say(note) for note in one.notes]
+            if words:
+                said.append((Phrase.same(plain(name)), _semicolon(language).join(dict.fromkeys(words))))
+    else:
+        said += [(Phrase("说明", "note"), problem.say(note)) for one in problem.broken for note in one.notes]
+    if any(isinstance(one, Fault) for one in problem.found):
+        said.append((Phrase("说明", "note"), problem.say(FAULT_NOTE)))
+    else:
+        said.append((Phrase("依据", "basis"), problem.say(rule.basis)))
+        if problem.look.verbose:
+            said.append((Phrase("缘由", "why"), problem.say(rule.because)))
+    for fix in dict.fromkeys(fix._replace(edits=()) for one in problem.broken for fix in one.fixes):
+        how = APPLICABILITIES[fix.applicability]
+        message = Phrase(f"{fix.message.zh}（{how.zh}）", f"{fix.message.en} ({how.en})")
+        said.append((Phrase("修改", "fix"), problem.say(message)))
+    if not problem.outcome.lines or problem.look.verbose:
+        said.append((Phrase("地址", "address"), plain(", ".join(str(spot.address) for spot in problem.spots))))
+    return [_note(gutter, word.say(language), text, language == "zh") for word, text in said]
+
+
+def _semicolon(language: str) -> str:
+    return "；" if language == "zh" else "; "
+
+
+def _note(gutter: int, word: str, text: str, wide: bool = True) -> Line:
+    return [*bar(gutter, "="), (f"{word}{'：' if wide else ': '}", Ink.STRONG), (text, Ink.PLAIN)]
+
+
+def _gaps(outcome: Outcome, look: Look) -> list[Line]:
+    """What could not be judged: a line for each rule and reason, or with `verbose` for each place."""
+    language = look.language
+    path, number = plain(outcome.path), len(outcome.gaps)
+    title = Phrase(
+        f"{path}：{number} 项未判定，报告没有给出判断所需的内容",
+        f"{path}: {number} not judged, the report does not give what it takes",
+    )
+    lines: list[Line] = [[(title.say(language), Ink.STRONG)]]
+    for rule, reasons in by_rule(outcome.gaps, language):
+        head: Line = [(f"  {GAP.say(language)}[{plain(rule.code)}]", Ink.GAP), (f" {plain(rule.name)}", Ink.PLAIN)]
+        for reason, gaps in reasons.items():
+            where = places(outcome.form, [gap.at.address for gap in gaps], language)
+            times = count(len(gaps), "处", "place").say(language)
+            said = (
+                f"：{times}，{plain(reason)}（{plain(where)}）"
+                if language == "zh"
+                else f": {times}, {plain(reason)} ({plain(where)})"
+            )
+            lines.append([*head, (crop(said, LONGEST_MESSAGE), Ink.PLAIN)])
+            if look.verbose:
+                lines += [_gap(gap, outcome, look) for gap in gaps]
+    return lines
+
+
+def _gap(gap: Gap, outcome: Outcome, look: Look) -> Line:
+    span = gap.at.span
+    at = f"{span.line}:{span.column}" if isinstance(span, TextSpan) else place(span).say(look.language)
+    where = outcome.form.where(gap.at.address).say(look.language)
+    return [(f"    {plain(outcome.path)}:{plain(at)}", Ink.PLAIN), (f"  {plain(where)}", Ink.FAINT)]
+
+
+def _clean(outcome: Outcome, look: Look) -> Line:
+    path = plain(outcome.path)
+    if not outcome.judged:
+        said = Phrase(f"{path}：没有可判定的项", f"{path}: nothing to judge")
+        return [("- ", Ink.GAP), (said.say(look.language), Ink.PLAIN)]
+    said = Phrase(
+        f"{path}：判定 {outcome.judged} 项，全部成立", f"{path}: {outcome.judged} demands judged, all of them hold"
+    )
+    return [("✓ ", Ink.GOOD), (said.say(look.language), Ink.PLAIN)]
+
+
+def _summary(tally: Tally, look: Look) -> Line:
+    language = look.language
+    head = Phrase(
+        f"共检查 {tally.files} 份报告，判定 {tally.judged} 项，成立 {tally.held} 项：",
+        f"{count(tally.files, '', 'report').en} checked, {tally.judged} demands judged, {tally.held} hold: ",
+    )
+    line: Line = [(head.say(language), Ink.PLAIN)]
+    for index, (kind, said) in enumerate(counts(tally)):
+        if index:
+            line.append(("，" if language == "zh" else ", ", Ink.PLAIN))
+        loud = getattr(tally, kind) > 0
+        line.append((said.say(language), COUNTED.get(kind, Ink.STRONG) if loud else Ink.PLAIN))
+    return line
+
+
+@hookimpl
+def openness_lint_reporters() -> list[Reporter]:
+    return [Text()]

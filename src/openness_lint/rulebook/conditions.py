@@ -1,0 +1,62 @@
+"""When a demand is asked at all: by what the report says of its issuer, or by its own figures.
+
+Both answer yes, no, or that the report does not say; the last is a gap and never a no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from openness_lint.model.errors import RuleComplaint
+from openness_lint.model.form import METADATA
+from openness_lint.model.language import Phrase, join
+from openness_lint.model.report import Report
+from openness_lint.recognition.transcript import ISSUERS, LEVELS
+from openness_lint.syntax.nearest import did_you_mean
+
+_CHOICES = {"issuer": ISSUERS, "level": LEVELS}
+
+
+class When:
+    """`{issuer: [department], level: [city, province]}`: each field is one of its values."""
+
+    def __init__(self, wanted: Mapping[str, tuple[str, ...]], path: tuple[str | int, ...]) -> None:
+        """Check the fields and values.
+
+        Raises:
+            RuleComplaint: a field or value that no report can have.
+        """
+        for field, values in wanted.items():
+            if field not in _CHOICES:
+                hint = did_you_mean(field, _CHOICES)
+                message = Phrase(
+                    "when 不认识 {field}{hint}；可用：issuer、level",
+                    "`when` does not know {field}{hint}; use issuer or level",
+                )
+                raise RuleComplaint(message.fill(field=field, hint=hint), (*path, field))
+            for i, value in enumerate(values):
+                if value not in _CHOICES[field]:
+                    known = ", ".join(_CHOICES[field])
+                    message = Phrase(
+                        f"{field} 没有 {value}；可用：{known}", f"{field} is never {value}; use one of: {known}"
+                    )
+                    raise RuleComplaint(message, (*path, field, i))
+        self.wanted = dict(wanted)
+
+    def holds(self, report: Report) -> bool | None:
+        """Whether the report is of this kind; None when it does not say."""
+        said = [(report.meta(field), values) for field, values in self.wanted.items()]
+        if any(value is not None and value not in values for value, values in said):
+            return False
+        return None if any(value is None for value, _ in said) else True
+
+    def unsaid(self, report: Report) -> list[str]:
+        """The fields it needs and the report does not give."""
+        return [field for field in self.wanted if report.meta(field) is None]
+
+
+def not_said(fields: list[str]) -> Phrase:
+    """`报告未写明级别`: why nothing could be judged."""
+    return Phrase("报告未写明{names}（{keys}）", "the report does not state its {names} ({keys})").fill(
+        names=join([METADATA[field] for field in fields], "和", " and "), keys=", ".join(fields)
+    )

@@ -1,0 +1,225 @@
+"""Packs: a family of reports with its forms and rules, read from a folder of YAML files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from openness_lint.hooks import Check, Question
+from openness_lint.model.errors import InvalidRule, OpennessLintError, RuleComplaint, UnreadableInput
+from openness_lint.model.form import Form
+from openness_lint.model.language import Phrase
+from openness_lint.model.rule import Rule
+from openness_lint.rulebook.forms import build_form
+from openness_lint.rulebook.schema import PackFile, PackForm, RuleFile
+from openness_lint.rulebook.validate import from_complaint, invalid, validated
+from openness_lint.syntax.decode import decode
+from openness_lint.syntax.nearest import did_you_mean
+from openness_lint.syntax.node import Lines, Node
+from openness_lint.syntax.node import Mapping as MappingNode
+from openness_lint.syntax.yaml import parse_yaml
+
+T = TypeVar("T")
+
+MANIFEST = "pack.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRule:
+    """A rule with its question for every form it applies to, and the file it was read from.
+
+    `tree` and `lines` are that file's, for running the examples where they stand.
+    """
+
+    rule: Rule
+    questions: Mapping[str, Question]  # by form id
+    path: str
+    tree: MappingNode
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A family of reports: its forms in order of years, its rules in order of code."""
+
+    name: str
+    title: Phrase
+    forms: tuple[Form, ...]
+    rules: tuple[ReadyRule, ...]
+
+
+class Shelf:
+    """The forms of all packs at hand, chosen by id or by the report's year."""
+
+    def __init__(self, families: Iterable[Sequence[Form]]) -> None:
+        self._families = [tuple(forms) for forms in families]
+
+    def choose(self, *, form: str | None, year: int | None) -> Form:
+        forms = {one.id: one for family in self._families for one in family}
+        if form is not None:
+            if form in forms:
+                return forms[form]
+            words = Phrase("没有格式“{form}”{hint}；可用：{known}", "there is no form '{form}'{hint}; known: {known}")
+            raise UnreadableInput(words.fill(form=form, hint=did_you_mean(form, forms), known="、".join(forms)))
+        if year is None:
+            raise UnreadableInput(
+                Phrase(
+                    "没有年度，不知按哪一年的格式检查；请写 year: 2024（或 form: 指明格式）",
+                    "no year, so the form is unknown; write `year: 2024` (or name the `form:`)",
+                )
+            )
+        matching = [one for family in self._families for one in family if one.in_force(year)]
+        if len(matching) == 1:
+            return matching[0]
+        if not matching:
+            known = "、".join(f"{one.first_year or ''}–{one.last_year or ''}" for one in forms.values())
+            words = Phrase(
+                "没有 {year} 年度的格式；可检查的年度：{known}", "there is no form for {year}; years covered: {known}"
+            )
+        else:
+            known = "、".join(one.id for one in matching)
+            words = Phrase(
+                "{year} 年度有几种格式：{known}；请写 form: 指明",
+                "several forms hold for {year}: {known}; name one with `form:`",
+            )
+        raise UnreadableInput(words.fill(year=year, known=known))
+
+    def others(self, form: Form) -> Sequence[Form]:
+        family = next((one for one in self._families if form in one), ())
+        return tuple(one for one in family if one is not form)
+
+
+def load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:
+    """The pack in a folder with a `pack.yaml`.
+
+    Raises:
+        InvalidRule: a file of it cannot be understood, or there is no rule in it.
+    """
+    path = folder / MANIFEST
+    tree, _ = _read(path)
+    file = _located(path, lambda: validated(PackFile, tree))
+    forms: list[Form] = []
+    for i, years in enumerate(file.forms):
+        place = folder / years.file
+        if not place.is_file():
+            missing = Phrase(f"没有文件 {years.file}", f"there is no file {years.file}")
+            raise invalid(tree, ("forms", i, "file"), missing).at(str(path))
+        forms.append(_form(place, years))
+    rules = load_rules(folder, forms, checks, pack=file.name)
+    return Pack(file.name, Phrase(file.title.zh, file.title.en), tuple(forms), rules)
+
+
+def load_rules(folder: Path, forms: Sequence[Form], checks: Mapping[str, Check], *, pack: str) -> tuple[ReadyRule, ...]:
+    """All rules below a folder, made ready for these forms.
+
+    Raises:
+        InvalidRule: a rule cannot be understood, two share a code or name, or there is none at all.
+    """
+    form_files = {folder / "forms", folder / MANIFEST}
+    paths = [
+        path
+        for path in sorted(folder.rglob("*.y*ml"))
+        if path.suffix in {".yaml", ".yml"} and not form_files & {path, *path.parents}
+    ]
+    rules = [load_rule(path, forms, checks, pack=pack) for path in paths]
+    if not rules:
+        raise InvalidRule(
+            Phrase("文件夹里没有规则（*.yaml）", "there is no rule (*.yaml) in this folder"), path=str(folder)
+        )
+    refuse_twins(rules)
+    return tuple(sorted(rules, key=lambda one: one.rule.code))
+
+
+def refuse_twins(rules: Iterable[ReadyRule]) -> None:
+    """Refuse two rules of one code or name.
+
+    Raises:
+        InvalidRule: there are two; at the second's code.
+    """
+    seen: dict[str, str] = {}
+    for one in rules:
+        for key, value in (("code", one.rule.code), ("name", one.rule.name)):
+            if value in seen:
+                message = Phrase(
+                    f"{value} 已用于 {seen[value]}；每条规则的代码和名称都要唯一",
+                    f"{value} is already taken by {seen[value]}; codes and names are unique",
+                )
+                raise invalid(one.tree, (key,), message).at(one.path)
+            seen[value] = one.path
+
+
+def load_rule(path: Path, forms: Sequence[Form], checks: Mapping[str, Check], *, pack: str) -> ReadyRule:
+    """One rule file, its names resolved against every form it applies to.
+
+    Raises:
+        InvalidRule: with the file, line and column of what is wrong in it.
+    """
+    tree, lines = _read(path)
+    return _located(path, lambda: _rule(tree, lines, path, forms, checks, pack))
+
+
+def _rule(
+    tree: Node, lines: Lines, path: Path, forms: Sequence[Form], checks: Mapping[str, Check], pack: str
+) -> ReadyRule:
+    if not isinstance(tree, MappingNode):
+        raise invalid(tree, (), Phrase("规则文件应是“键: 值”", "a rule file should be `key: value` pairs"))
+    common = MappingNode(tuple(one for one in tree if one.key.value in RuleFile.model_fields), tree.span)
+    own = MappingNode(tuple(one for one in tree if one.key.value not in RuleFile.model_fields), tree.span)
+    file = validated(RuleFile, common)
+    if file.name != path.stem:
+        message = Phrase(f"name 应与文件名相同：{path.stem}", f"name should equal the file name: {path.stem}")
+        raise invalid(tree, ("name",), message)
+    if file.check not in checks:
+        words = Phrase("没有检查类型 {kind}{hint}；可用：{known}", "there is no check {kind}{hint}; known: {known}")
+        known = "、".join(sorted(checks))
+        raise invalid(tree, ("check",), words.fill(kind=file.check, hint=did_you_mean(file.check, checks), known=known))
+    check = checks[file.check]
+    parameters = validated(check.parameters, own, [*RuleFile.model_fields])
+    by_id = {form.id: form for form in forms}
+    questions: dict[str, Question] = {}
+    for i, id in enumerate(file.forms):
+        if id not in by_id:
+            words = Phrase("没有格式 {form}{hint}", "there is no form {form}{hint}")
+            raise invalid(tree, ("forms", i), words.fill(form=id, hint=did_you_mean(id, by_id)))
+        try:
+            questions[id] = check.ask(parameters, by_id[id])
+        except RuleComplaint as complaint:
+            raise from_complaint(tree, complaint) from None
+    basis = Phrase.same(file.basis) if isinstance(file.basis, str) else Phrase(file.basis.zh, file.basis.en)
+    rule = Rule(
+        code=file.code,
+        name=file.name,
+        title=Phrase(file.title.zh, file.title.en),
+        severity=file.severity,
+        confidence=file.confidence,
+        basis=basis,
+        because=Phrase(file.because.zh, file.because.en),
+        forms=file.forms,
+        check=file.check,
+        pack=pack,
+    )
+    return ReadyRule(rule, questions, str(path), tree, lines)
+
+
+def _form(path: Path, years: PackForm) -> Form:
+    tree, _ = _read(path)
+    return _located(path, lambda: build_form(tree, years))
+
+
+def _read(path: Path) -> tuple[Node, Lines]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidRule(
+            Phrase(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"), path=str(path)
+        ) from None
+    return _located(path, lambda: parse_yaml(decode(data), InvalidRule))
+
+
+def _located(path: Path, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except OpennessLintError as error:
+        raise InvalidRule(error.message, path=error.path or str(path), line=error.line, column=error.column) from None

@@ -1,0 +1,136 @@
+"""What packs, forms and rules may say, as pydantic models; also the source of their JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from openness_lint.model.form import Kind
+from openness_lint.model.rule import Confidence, Severity
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]+[0-9]{3,4}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Strict):
+    """One thing in both languages."""
+
+    zh: str
+    en: str
+
+
+class ColumnFile(_Strict):
+    """A column, or with `group` several below one heading."""
+
+    id: Id | None = None
+    group: Id | None = None
+    label: str
+    short: str | None = None
+    en: str
+    aliases: tuple[str, ...] = ()
+    kind: Kind = Kind.COUNT
+    unit: str | None = None
+    bare: str | None = None
+    subtotal: tuple[str, ...] = ()
+    columns: tuple[ColumnFile, ...] = ()
+
+
+class RowFile(_Strict):
+    """A row, or with `group` several below one heading; `prefix` puts the group's id before theirs."""
+
+    id: Id | None = None
+    group: Id | None = None
+    prefix: bool = False
+    label: str
+    short: str | None = None
+    en: str
+    aliases: tuple[str, ...] = ()
+    columns: tuple[Id, ...] | None = None
+    subtotal: tuple[str, ...] = ()
+    rows: tuple[RowFile, ...] = ()
+
+
+class TableFile(_Strict):
+    """One table; `label` only where a section holds several."""
+
+    id: Id
+    name: Words
+    label: str | None = None
+    aliases: tuple[str, ...] = ()
+    note: str | None = None
+    columns: tuple[ColumnFile, ...]
+    rows: tuple[RowFile, ...]
+
+
+class SectionFile(_Strict):
+    """One section with its tables; `text` says that prose is expected in it."""
+
+    id: Id
+    label: str
+    en: str
+    aliases: tuple[str, ...] = ()
+    text: bool = False
+    tables: tuple[TableFile, ...] = ()
+
+
+class FormFile(_Strict):
+    """One edition of a report form."""
+
+    form: Slug
+    title: Words
+    basis: str
+    distance: int = Field(default=2, ge=0, le=5)
+    sections: tuple[SectionFile, ...] = Field(min_length=1)
+
+
+class PackForm(_Strict):
+    """Which form file holds for which report years; an open end is left out."""
+
+    file: str
+    first_year: int | None = None
+    last_year: int | None = None
+
+
+class PackFile(_Strict):
+    """`pack.yaml`: a family of reports, its forms and the years they are in force."""
+
+    name: Slug
+    title: Words
+    forms: tuple[PackForm, ...] = Field(min_length=1)
+
+
+class ExampleFile(_Strict):
+    """A piece of a report on which the rule holds, breaks, or cannot judge (`gap`).
+
+    `at` lists the addresses found at fault, `text` the very characters there, `note` why it is here.
+    """
+
+    holds: dict[str, Any] | None = None
+    breaks: dict[str, Any] | None = None
+    gap: dict[str, Any] | None = None
+    at: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    severity: Severity | None = None
+    form: str | None = None
+    note: str | Words | None = None
+
+
+class RuleFile(_Strict):
+    """What every rule says, whatever its kind of check; the rest are the check's own keys."""
+
+    code: Code
+    name: Slug
+    title: Words
+    severity: Severity
+    confidence: Confidence = Confidence.EXACT
+    basis: str | Words
+    because: Words
+    forms: tuple[str, ...] = Field(min_length=1)
+    check: str
+    examples: tuple[ExampleFile, ...] = ()

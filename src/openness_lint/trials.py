@@ -1,0 +1,209 @@
+"""Put rules on trial: by their own examples, and by changing each figure of an equation that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from openness_lint.engine import judge
+from openness_lint.model.address import Address
+from openness_lint.model.diagnostic import Fault, Violation
+from openness_lint.model.errors import InvalidRule
+from openness_lint.model.form import Form
+from openness_lint.model.language import Phrase
+from openness_lint.model.linear import Relation
+from openness_lint.model.outcome import Outcome
+from openness_lint.model.report import Report
+from openness_lint.model.span import Span, TextSpan
+from openness_lint.recognition.transcript import transcribe_example
+from openness_lint.rulebook.pack import ReadyRule
+from openness_lint.rulebook.schema import ExampleFile
+from openness_lint.rulebook.validate import invalid, validated
+from openness_lint.syntax.node import Mapping, Node
+from openness_lint.syntax.node import Sequence as SequenceNode
+
+KINDS = ("holds", "breaks", "gap")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A piece of a report in a rule file, and what the rule must say of it.
+
+    `at` are addresses, `text` the very characters found at fault; both empty for `holds`.
+    """
+
+    rule: ReadyRule
+    kind: str
+    report: Report
+    file: ExampleFile
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One thing tried, where it stands, and what went wrong with it if anything."""
+
+    rule: ReadyRule
+    what: str  # `holds`, `breaks`, `gap`, `mutation` or `examples`
+    form: str
+    line: int
+    wrong: Phrase | None = None
+
+
+def examples_of(rule: ReadyRule, forms: Sequence[Form]) -> Iterator[Example]:
+    """Every example of a rule, on every form it is meant for.
+
+    Raises:
+        InvalidRule: an example names what the form does not have, or is none of holds, breaks, gap.
+    """
+    try:
+        yield from _examples(rule, forms)
+    except InvalidRule as error:
+        raise error.at(rule.path) from None
+
+
+def _examples(rule: ReadyRule, forms: Sequence[Form]) -> Iterator[Example]:
+    listed = rule.tree.get("examples")
+    for i, node in enumerate(listed.items if isinstance(listed, SequenceNode) else ()):
+        file = validated(ExampleFile, node)
+        kinds = [kind for kind in KINDS if isinstance(node, Mapping) and node.get(kind) is not None]
+        if len(kinds) != 1:
+            message = Phrase("一个例子写 holds、breaks、gap 之一", "an example is one of holds, breaks, gap")
+            raise invalid(rule.tree, ("examples", i), message)
+        body = _body(node, kinds[0])
+        wanted = (file.form,) if file.form else rule.rule.forms
+        for form in (one for one in forms if one.id in wanted):
+            report = transcribe_example(body, rule.lines, form, InvalidRule)
+            yield Example(rule, kinds[0], report, file, body.span.line)
+
+
+def _body(node: Node, kind: str) -> Node:
+    assert isinstance(node, Mapping)
+    body = node.get(kind)
+    assert body is not None
+    return body
+
+
+def try_rule(rule: ReadyRule, forms: Sequence[Form]) -> Iterator[Trial]:
+    """Run all examples of a rule, and mutate those that hold.
+
+    A rule without an example that holds and one that breaks has not been tried, and fails.
+    """
+    kinds: set[str] = set()
+    for example in examples_of(rule, forms):
+        kinds.add(example.kind)
+        yield Trial(rule, example.kind, example.report.form.id, example.line, _wrong(example))
+        if example.kind == "holds":
+            yield from _mutations(example)
+    if missing := [kind for kind in ("holds", "breaks") if kind not in kinds]:
+        message = Phrase("缺少例子：{kinds}", "no example that {kinds}").fill(kinds="、".join(missing))
+        yield Trial(rule, "examples", "", 1, message)
+
+
+def _wrong(example: Example) -> Phrase | None:
+    outcome = judge(example.report, [example.rule], example.rule.path)
+    if faults := [one for one in outcome.diagnostics if isinstance(one, Fault)]:
+        return faults[0].message
+    violations = outcome.violations
+    found = [str(one.at.address) for one in violations]
+    if example.kind == "holds":
+        if violations:
+            return Phrase("应成立，却报出：{found}", "should hold, but found: {found}").fill(found=_listed(violations))
+        if not outcome.judged:
+            return Phrase("应成立，却什么也没有判定", "should hold, but nothing was judged")
+        return None
+    if example.kind == "gap":
+        gaps = {str(one.at.address) for one in outcome.gaps}
+        missing = [one for one in example.file.at if one not in gaps] or [
+            one for one in example.file.at if one in found
+        ]
+        if missing or not gaps:
+            words = Phrase("应无法判定：{at}；实际：{gaps}", "should not be judged: {at}; in fact: {gaps}")
+            return words.fill(at="、".join(example.file.at), gaps="、".join(sorted(gaps)) or "-")
+        return None
+    return _misplaced(example, outcome, found)
+
+
+def _misplaced(example: Example, outcome: Outcome, found: list[str]) -> Phrase | None:
+    wanted = list(example.file.at)
+    if not found:
+        return Phrase("应报出问题，却没有报出", "should break, but nothing was found")
+    if sorted(wanted) != sorted(found):
+        words = Phrase("应报在 {wanted}，实际报在 {found}", "expected at {wanted}, found at {found}")
+        return words.fill(wanted="、".join(wanted), found="、".join(found))
+    texts = [text_at(one.at.span, outcome.lines) for one in outcome.violations]
+    if example.file.text and sorted(example.file.text) != sorted(texts):
+        words = Phrase("应指着 {wanted}，实际指着 {found}", "expected to point at {wanted}, points at {found}")
+        return words.fill(wanted="、".join(example.file.text), found="、".join(texts))
+    severities = {one.severity for one in outcome.violations}
+    if example.file.severity is not None and severities != {example.file.severity}:
+        words = Phrase("严重程度应为 {wanted}，实际为 {found}", "severity should be {wanted}, is {found}")
+        return words.fill(wanted=example.file.severity.value, found="、".join(sorted(one.value for one in severities)))
+    return None
+
+
+def text_at(span: Span, lines: Sequence[str]) -> str:
+    """The characters of a source under a span."""
+    if not isinstance(span, TextSpan):
+        return ""
+    if span.line == span.end_line:
+        return lines[span.line - 1][span.column - 1 : span.end_column - 1]
+    middle = lines[span.line : span.end_line - 1]
+    return "\n".join(
+        [lines[span.line - 1][span.column - 1 :], *middle, lines[span.end_line - 1][: span.end_column - 1]]
+    )
+
+
+def _listed(violations: Sequence[Violation]) -> Phrase:
+    return Phrase(
+        "；".join(f"{one.at.address} {one.message.zh}" for one in violations),
+        "; ".join(f"{one.at.address} {one.message.en}" for one in violations),
+    )
+
+
+def _mutations(example: Example) -> Iterator[Trial]:
+    """Add one to each figure of each equality that holds on the example: the rule must notice."""
+    form = example.report.form
+    question = example.rule.questions[form.id]
+    tried: set[Address] = set()
+    for equation in question.equations:
+        addresses = [term.address for term in equation.terms]
+        given = [example.report.cell(address) for address in addresses]
+        if equation.relation is not Relation.EQUAL or any(cell is None or cell.number is None for cell in given):
+            continue
+        for address in addresses:
+            if address in tried:
+                continue
+            tried.add(address)
+            changed = judge(with_more(example.report, address), [example.rule], example.rule.path)
+            wrong = None
+            if not changed.violations:
+                words = Phrase(
+                    "{address} 加一，规则没有发现", "{address} was changed by one and the rule did not notice"
+                )
+                wrong = words.fill(address=address)
+            yield Trial(example.rule, "mutation", form.id, example.line, wrong)
+
+
+def with_more(report: Report, address: Address, more: Decimal = Decimal(1)) -> Report:
+    """The report with one figure changed by an amount; its printed text stays."""
+    sections = tuple(
+        replace(
+            section,
+            tables=tuple(
+                replace(
+                    table,
+                    cells={
+                        key: cell._replace(number=(cell.number or Decimal(0)) + more)
+                        if cell.address == address
+                        else cell
+                        for key, cell in table.cells.items()
+                    },
+                )
+                for table in section.tables
+            ),
+        )
+        for section in report.sections
+    )
+    return replace(report, sections=sections)
