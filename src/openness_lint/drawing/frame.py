@@ -97,10 +97,9 @@ def _kept(line: str, marks: Sequence[Mark], room: int, context: int) -> list[tup
     wanted: list[tuple[int, int]] = []
     for mark in marks:
         start, end = min(mark.start, len(line)), min(mark.end, len(line))
-        if end - start <= 2 * share:
-            wanted.append((start - context, end + context))
-        else:
-            wanted += [(start - context, start + share), (end - share, end + context)]
+        # More before than after: that is where a row has its label.
+        first, last = start - context, end + (context + 1) // 2
+        wanted += [(first, last)] if end - start <= 2 * share else [(first, start + share), (end - share, last)]
     kept: list[tuple[int, int]] = []
     for start, end in sorted((max(start, 0), min(end, len(line))) for start, end in wanted):
         if kept and start <= kept[-1][1] + 1:  # one character more is no wider than the …

@@ -169,7 +169,8 @@ class Form:
         known = table.row.get(row) or table.row_group.get(row)
         if known is None:
             return Phrase.same(row)
-        above = [group for group in table.row_groups if known.id in group.members and group.id != known.id]
+        # Only groups that a row's id names: the others are headings over half the table and say little.
+        above = [group for group in table.row_groups if known.id.startswith(f"{group.id}.")]
         heading = Phrase(known.wording.official, known.name.en)
         return Phrase(
             " › ".join([g.wording.official for g in above] + [heading.zh]),

@@ -9,7 +9,7 @@ from typing import TextIO
 from openness_lint.drawing.plain import crop, plain
 from openness_lint.drawing.wording import FAULT_NOTE, by_rule, place, places
 from openness_lint.hooks import Look, Reporter, hookimpl
-from openness_lint.model.diagnostic import Fault, Gap, Violation
+from openness_lint.model.diagnostic import Fault, Gap
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.outcome import Outcome, Result, Unread
 from openness_lint.model.rule import Rule, Severity
@@ -44,19 +44,18 @@ def _commands(result: Result, look: Look) -> Iterator[tuple[str, str]]:
         yield "error", _command("error", {"file": result.path, **at, "title": title}, error.message.say(language))
         return
     for one in result.diagnostics:
-        where = result.form.where(one.at.address).say(language)
-        match one:
-            case Violation(broken=broken):
-                level = LEVELS[one.severity]
-                notes = [note.say(language) for note in broken.notes]
-                basis = one.rule.basis
-                notes.append(Phrase(f"依据：{basis.zh}", f"basis: {basis.en}").say(language))
-            case Fault():
-                level, notes = "error", [FAULT_NOTE.say(language)]
-            case Gap():
-                continue
-        message = "\n".join([one.message.say(language), _located(where, one.at.span, language), *notes])
-        yield level, _command(level, _properties(result.path, one.at.span, one.rule), message)
+        if isinstance(one, Gap):
+            continue
+        if isinstance(one, Fault):
+            level, notes = "error", [FAULT_NOTE]
+        else:
+            level = LEVELS[one.severity]
+            notes = [*one.broken.notes, Phrase(f"依据：{one.rule.basis.zh}", f"basis: {one.rule.basis.en}")]
+        where = result.form.where(one.at.address)
+        said = [phrase.say(language) for phrase in (one.message, where, *notes)]
+        if not isinstance(one.at.span, TextSpan):
+            said.insert(2, place(one.at.span).say(language))
+        yield level, _command(level, _properties(result.path, one.at.span, one.rule), "\n".join(said))
     if not look.quiet:
         yield from _gaps(result, language)
 
@@ -76,11 +75,6 @@ def _gaps(outcome: Outcome, language: Language) -> Iterator[tuple[str, str]]:
             for reason, gaps in reasons.items()
         ]
         yield "notice", _command("notice", _properties(outcome.path, at.span, rule, f"{title} "), "\n".join(lines))
-
-
-def _located(where: str, span: Span, language: Language) -> str:
-    """The place in the form's words, and on a paper without lines the place on the paper."""
-    return where if isinstance(span, TextSpan) else where + _bracketed(place(span).say(language), language)
 
 
 def _bracketed(text: str, language: Language) -> str:

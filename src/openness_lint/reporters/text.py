@@ -12,6 +12,7 @@ from openness_lint.drawing.frame import LEAST_ROOM, ROOM, Mark, bar, draw_lines
 from openness_lint.drawing.plain import crop, measure, plain
 from openness_lint.drawing.wording import (
     APPLICABILITIES,
+    ARROW,
     FAULT,
     FAULT_NOTE,
     GAP,
@@ -31,7 +32,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome, Result, Tally
 from openness_lint.model.rule import Severity
-from openness_lint.model.span import TextSpan
+from openness_lint.model.span import TextSpan, sort_key
 
 INKS = {Severity.ERROR: Ink.ERROR, Severity.WARNING: Ink.WARNING, Severity.INFO: Ink.INFO}
 COUNTED = {"error": Ink.ERROR, "warning": Ink.WARNING, "info": Ink.INFO, "gap": Ink.GAP, "fault": Ink.FAULT}
@@ -42,6 +43,9 @@ MANY = 8
 # cells of one row do, the sentences of a long paragraph do not.
 CLOSE = 100
 LONGEST_MESSAGE, LONGEST_LABEL = 1000, 28  # cells
+
+# The form's own remark at the end of a label: （二）部分公开（区分处理的，只计这一情形，不计其他情形）.
+_REMARK = re.compile(r"(?<=.)（[^（）]*）$")
 
 
 class Text:
@@ -146,7 +150,7 @@ def _frame(problem: Problem) -> list[Line]:
         lines += _table(problem, beside, gutter, room)
     lines.append(bar(gutter))
     if left_out:
-        lines.append(_note(gutter, Phrase("另有", "more").say(problem.look.language), _left_out(left_out, problem)))
+        lines.append([*bar(gutter, "="), (_left_out(left_out, problem), Ink.FAINT)])
     return lines + _notes(problem, gutter)
 
 
@@ -200,6 +204,7 @@ def _marks(problem: Problem) -> tuple[dict[int, list[Mark]], list[tuple[Spot, bo
         end = end_column - 1 if end_line == number else len(line.rstrip())
         label = _label(problem, spot, is_primary, line, column - 1, end)
         marked.setdefault(number, []).append(Mark(column - 1, max(end, column - 1), is_primary, label))
+    beside.sort(key=lambda one: sort_key(one[0].span))
     return marked, beside, len(related) - len(shown)
 
 
@@ -223,21 +228,27 @@ def _label(problem: Problem, spot: Spot, is_primary: bool, line: str, start: int
         return problem.say(Phrase(f"至第 {last} 行", f"to line {last}"))
     if spot.address.column is None:
         return "" if line[start:end] == spot.value else crop(plain(spot.value.strip()), LONGEST_LABEL)
-    if not is_primary and spot.value.strip() == "0":
+    related = [other for one in problem.broken for other in one.related]
+    alone = not related and spot.value.strip() and line[start:end] == spot.value
+    if alone or (not is_primary and spot.value.strip() == "0"):
         return ""
     words = []
-    everywhere = [*problem.spots, *(other for one in problem.broken for other in one.related)]
+    everywhere = [*problem.spots, *related]
+    rest = line
     for name, id, differs in (
         (row_name, spot.address.row, len({other.address.row for other in everywhere}) > 1),
         (column_name, spot.address.column, len({other.address.column for other in everywhere}) > 1),
     ):
         known = name(problem.form, spot.address)
-        if differs and known is not None and id is not None:
-            said = known.say(language)
-            if said not in line and id.rpartition(".")[2] not in line:
-                words.append(crop(plain(said), LONGEST_LABEL))
+        if known is None or id is None:
+            continue
+        said = _REMARK.sub("", known.say(language))
+        if differs and said not in rest and id.rpartition(".")[2] not in rest:
+            words.append(crop(plain(said), LONGEST_LABEL))
+        rest = rest.replace(_REMARK.sub("", known.zh), "")  # 总计 is a column and part of the row （七）总计
     value = plain(spot.value.strip()) or Phrase("空白", "blank").say(language)
-    return " ".join([*words, crop(value, LONGEST_LABEL)])
+    value = crop(value, LONGEST_LABEL)
+    return f"{ARROW.join(words)} {value}" if words else value
 
 
 def _table(problem: Problem, spots: Sequence[tuple[Spot, bool]], gutter: int, room: int) -> list[Line]:
@@ -273,7 +284,8 @@ def _table(problem: Problem, spots: Sequence[tuple[Spot, bool]], gutter: int, ro
 
 
 def _left_out(number: int, problem: Problem) -> str:
-    return problem.say(Phrase(f"{number} 格为 0 或空白，未列出", f"{number} cells that are 0 or blank, not shown"))
+    more = count(number, "格", "more cell")
+    return problem.say(Phrase(f"另有 {more.zh}为 0 或空白，未列出", f"{more.en}, 0 or blank, not shown"))
 
 
 def _notes(problem: Problem, gutter: int) -> list[Line]:

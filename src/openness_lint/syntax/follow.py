@@ -7,13 +7,15 @@ every character again, and a mismatch is noticed and not guessed at.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from openness_lint.model.text import Run
 from openness_lint.syntax.node import Lines
 
 # What YAML may fold or strip; wider blanks such as U+3000 are content.
-_BLANKS = frozenset(" \t\r\n\x85\u2028\u2029")
+_BLANKS = frozenset(" \t\r\n")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _ESCAPE_WIDTH = {"x": 4, "u": 6, "U": 10}
 
 
@@ -102,11 +104,12 @@ def follow(value: str, found: list[Piece], lines: Lines) -> tuple[Run, ...]:
             return ()
     if at != len(solid):
         return ()
-    _place_blanks(value, places, found[0].offset if found else 0)
+    if found:
+        _place_blanks(value, places, (found[0].offset, found[-1].offset + found[-1].width), lines.text)
     return _runs([place for place in places if place is not None], lines)
 
 
-def _place_blanks(value: str, places: list[tuple[int, int] | None], start: int) -> None:
+def _place_blanks(value: str, places: list[tuple[int, int] | None], bounds: tuple[int, int], source: str) -> None:
     """Blanks up to the last line end follow what stands before them; an indent precedes what follows."""
     i = 0
     while i < len(value):
@@ -118,13 +121,14 @@ def _place_blanks(value: str, places: list[tuple[int, int] | None], start: int) 
             end += 1
         before = places[i - 1] if i else None
         after = places[end] if end < len(value) else None
-        begin = sum(before) if before else start
-        indent = value[i:end].rpartition("\n")[2] if "\n" in value[i:end] and after else ""
-        for k in range(i, end):
-            if after and k >= end - len(indent):
-                places[k] = (after[0] - (end - k), 1)
-            else:
-                places[k] = (begin + k - i, 1)
+        at, stop = sum(before) if before else bounds[0], after[0] if after else bounds[1]
+        indent = len(value[i:end].rpartition("\n")[2]) if "\n" in value[i:end] and after else 0
+        for k in range(i, end - indent):
+            line_end = _LINE_END.search(source, at, stop) if value[k] == "\n" else None
+            places[k] = (line_end.start() if line_end else min(at, stop), 1)
+            at = line_end.end() if line_end else at + 1
+        for k in range(end - indent, end):
+            places[k] = (stop - (end - k), 1)
         i = end
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
+from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text
 from openness_lint.syntax.follow import follow, pieces
+from openness_lint.syntax.mishaps import CODE, DIRECTIVE, ENDED, FLOW_COLON, NAME, NO_KEY, TAG, Problem, explain
 from openness_lint.syntax.node import (
     DEEPEST,
     MOST_NODES,
@@ -30,7 +32,16 @@ from openness_lint.syntax.node import (
 Complaint: TypeAlias = type[OpennessLintError]
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]*(?:\#[^\n]*)?\s*)*")
+_PROPERTIES = re.compile(r"(?:(?:!<[^>]*+>|[&!][^\s,\[\]{}]*+)(?:\s++|#[^\r\n]*+)*+)*+")
+_NAME = re.compile(r"[-\w]+", re.ASCII)
+_PLAIN = frozenset((None, "", ":"))
+_COLON = re.compile(r"(?:\s++|(?<=\s)#[^\r\n]*+)*+:")
+_HEADER = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)?+")
+_DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+(%)(?!YAML[ \t]++1\.[12][ \t]*+(?:#|[\r\n]))")
+_BEYOND = re.compile(r"\\[uU]([0-9a-fA-F]{4}(?:(?<=\\U....)[0-9a-fA-F]{4})?)")
+# Line ends to YAML 1.1, and so to libyaml, but not to YAML 1.2 nor to any editor.
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_FORMER_LINE_ENDS = "\x85\u2028\u2029"
 _CORE_TAGS = {None, "!"} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "null", "map", "seq")}
 
 
@@ -47,12 +58,22 @@ def parse_yaml(text: str, error: Complaint) -> tuple[Node, Lines]:
     lines = Lines(text)
     if bad := _UNPRINTABLE.search(text):
         message = Phrase(
-            f"控制字符 U+{ord(bad[0]):04X} 不能出现在 YAML 中；请删去，或在双引号内写成转义",
+            f"看不见的控制字符 U+{ord(bad[0]):04X} 不能出现在 YAML 中；请删去，或在双引号内写成转义",
             f"control character U+{ord(bad[0]):04X} is not allowed in YAML; delete it or escape it in double quotes",
         )
         raise complain(error, message, lines.span(bad.start(), bad.end()))
-    composer = _Composer(text, lines, error)
-    return composer.document(), lines
+    if bad := _DIRECTIVE.match(text):
+        raise complain(error, DIRECTIVE, lines.span(bad.start(1), bad.end()))
+    root = _Composer(text, lines, error).document()
+    if isinstance(root, Scalar) and root.is_null and not root.value:
+        raise error(Phrase("文件是空的", "the file is empty"), line=1, column=1)
+    return root, lines
+
+
+def _disguise(text: str) -> dict[int, str]:
+    """For each former line end in the text, a private character that the text does not hold."""
+    spare = (chr(point) for point in range(0xE000, 0xF900) if chr(point) not in text)
+    return {ord(end): next(spare) for end in _FORMER_LINE_ENDS if end in text}
 
 
 def _parser(text: str) -> tuple[Callable[[], Any], type[Exception]]:
@@ -68,14 +89,27 @@ def _parser(text: str) -> tuple[Callable[[], Any], type[Exception]]:
     return CParser(text).get_event, YAMLError
 
 
+class _Anchored(NamedTuple):
+    """A value with a name: how many values it holds, itself included, and how many levels below it."""
+
+    node: Node
+    size: int
+    height: int
+
+
 class _Composer:
     def __init__(self, text: str, lines: Lines, error: Complaint) -> None:
         self.text = text
         self.lines = lines
         self.error = error
-        self.next, self.yaml_error = _parser(text)
-        self.anchors: dict[str, tuple[Node, int] | None] = {}
+        disguise = _disguise(text)
+        self.disguised = {ord(stand_in): chr(end) for end, stand_in in disguise.items()}
+        self.next, self.yaml_error = _parser(text.translate(disguise) if disguise else text)
+        self.anchors: dict[str, _Anchored | None] = {}
         self.nodes = 0
+        self.deepest = 0
+        self.brackets = 0  # how many lists and mappings in brackets are open
+        self.end = (1, 1)  # of the value read last
 
     def document(self) -> Node:
         event = self._event()
@@ -89,7 +123,7 @@ class _Composer:
             message = Phrase(
                 "第二个 YAML 文档由此开始；一个文件只写一份", "a second YAML document starts here; write one to a file"
             )
-            raise complain(self.error, message, self._span(event))
+            raise complain(self.error, message if event.explicit else ENDED, self._span(event))
         return root
 
     def _event(self) -> Any:
@@ -97,34 +131,52 @@ class _Composer:
             return self.next()
         except self.yaml_error as error:
             raise self._syntax(error) from None
+        except (ValueError, OverflowError):  # ruamel.yaml's own parser, at an escape such as \UFFFFFFFF
+            raise self._no_character(0) from None
 
-    def _node(self, event: Any, depth: int) -> Node:
-        before = self.nodes
+    def _node(self, event: Any, depth: int, key_end: int | None = None) -> Node:
         self._count(1, event)
         kind = type(event).__name__
+        if event.anchor is not None and not _NAME.fullmatch(event.anchor):
+            raise complain(self.error, NAME, self._span(event))  # as libyaml has it
         if kind == "AliasEvent":
-            return self._alias(event)
+            return self._alias(event, depth)
         if event.tag not in _CORE_TAGS:
+            raise complain(self.error, TAG, self._span(event))
+        self._descend(depth, event)
+        if event.anchor is None:
+            if (
+                key_end is not None
+                and event.tag is None
+                and kind == "ScalarEvent"
+                and event.style in _PLAIN
+                and not event.value
+            ):
+                return self._nothing(key_end)
+            return self._value(event, kind, depth)
+        size, deepest = self.nodes - 1, self.deepest
+        self.anchors[event.anchor], self.deepest = None, depth
+        node = self._value(event, kind, depth)
+        self.anchors[event.anchor] = _Anchored(node, self.nodes - size, self.deepest - depth)
+        self.deepest = max(self.deepest, deepest)
+        return node
+
+    def _value(self, event: Any, kind: str, depth: int) -> Node:
+        if kind == "ScalarEvent":
+            return self._scalar(event)
+        self.brackets += bool(event.flow_style)
+        node = self._sequence(event, depth) if kind == "SequenceStartEvent" else self._mapping(event, depth)
+        self.brackets -= bool(event.flow_style)
+        return node
+
+    def _descend(self, depth: int, event: Any) -> None:
+        if depth > DEEPEST:
             message = Phrase(
-                f"标签 {event.tag} 不能用在这里；只写文字、数字、列表和映射",
-                f"tag {event.tag} is not used here; write text, numbers, lists and mappings only",
+                f"嵌套超过 {DEEPEST} 层，不像一份报告；检查括号和缩进",
+                f"nested more than {DEEPEST} deep, which no report is; check brackets and indents",
             )
             raise complain(self.error, message, self._span(event))
-        if depth > DEEPEST:
-            message = Phrase(f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} deep")
-            raise complain(self.error, message, self._span(event))
-        if event.anchor is not None:
-            self.anchors[event.anchor] = None
-        node: Node
-        if kind == "ScalarEvent":
-            node = self._scalar(event)
-        elif kind == "SequenceStartEvent":
-            node = self._sequence(event, depth)
-        else:
-            node = self._mapping(event, depth)
-        if event.anchor is not None:
-            self.anchors[event.anchor] = (node, self.nodes - before)
-        return node
+        self.deepest = max(self.deepest, depth)
 
     def _count(self, more: int, event: Any) -> None:
         self.nodes += more
@@ -135,31 +187,32 @@ class _Composer:
             )
             raise complain(self.error, message, self._span(event))
 
-    def _alias(self, event: Any) -> Node:
+    def _alias(self, event: Any, depth: int) -> Node:
         known = self.anchors.get(event.anchor)
         if known is None:
             inside = event.anchor in self.anchors
             message = (
                 Phrase(
-                    f"别名 *{event.anchor} 指向包含它自己的值",
-                    f"alias *{event.anchor} stands inside the value it names",
+                    f"“*{event.anchor}”引用的值里又有它自己；请把这里的值直接写出来",
+                    f"'*{event.anchor}' stands inside the very value it refers to; write the value out here",
                 )
                 if inside
                 else Phrase(
-                    f"别名 *{event.anchor} 没有定义；先用 &{event.anchor} 标出一个值",
-                    f"alias *{event.anchor} is not defined; mark a value with &{event.anchor} first",
+                    f"“*{event.anchor}”引用的值在前面找不到；若是文字，请用引号括起来",
+                    f"'*{event.anchor}' refers to no value above it; if it is text, quote it",
                 )
             )
             raise complain(self.error, message, self._span(event))
-        node, size = known
-        self._count(size, event)
-        return node
+        self._count(known.size, event)
+        self._descend(depth + known.height, event)
+        self.end = self.lines.place(event.end_mark.index)
+        return known.node
 
     def _sequence(self, start: Any, depth: int) -> Sequence:
         items: list[Node] = []
         while type(event := self._event()).__name__ != "SequenceEndEvent":
             items.append(self._node(event, depth + 1))
-        return Sequence(tuple(items), self._span(start, event))
+        return Sequence(tuple(items), self._extent(start, event))
 
     def _mapping(self, start: Any, depth: int) -> Mapping:
         entries: list[Entry] = []
@@ -171,91 +224,79 @@ class _Composer:
                     "键应是一段文字，这里是列表或映射", "a key must be a piece of text, not a list or mapping"
                 )
                 raise complain(self.error, message, self._span(event))
+            if key.plain and not key.value:
+                raise complain(self.error, NO_KEY, key.span)
             if key.value in seen:
                 raise duplicate_key(self.error, key, seen[key.value])
             seen[key.value] = key
-            entries.append(Entry(key, self._node(self._event(), depth + 1)))
-        return Mapping(tuple(entries), self._span(start, event))
+            value = self._event()
+            entries.append(Entry(key, self._node(value, depth + 1, event.end_mark.index)))
+        return Mapping(tuple(entries), self._extent(start, event))
 
-    def _span(self, start: Any, end: Any = None) -> Any:
-        return self.lines.span(start.start_mark.index, (end or start).end_mark.index)
+    def _span(self, event: Any) -> TextSpan:
+        return self.lines.span(event.start_mark.index, event.end_mark.index)
+
+    def _extent(self, start: Any, end: Any) -> TextSpan:
+        """From a collection's start to its end; without brackets it ends with its last value."""
+        place = self.lines.place(self._begin(start))
+        if start.flow_style:
+            self.end = self.lines.place(end.end_mark.index)
+        return TextSpan(*place, *self.end)
+
+    def _begin(self, event: Any) -> int:
+        """Where a value begins, after its anchor and tag."""
+        start: int = event.start_mark.index
+        if event.anchor is None and event.tag is None:
+            return start
+        return _PROPERTIES.match(self.text, start).end()  # type: ignore[union-attr]  # matches nothing too
+
+    def _nothing(self, key_end: int) -> Scalar:
+        """The value of a key that has none stands right after the colon; the parsers put it anywhere."""
+        found = _COLON.match(self.text, key_end)
+        at = found.end() if found else key_end
+        self.end = self.lines.place(at)
+        return Scalar(Text("", self.lines.span(at, at)), True)
 
     def _scalar(self, event: Any) -> Scalar:
-        value: str = event.value
-        style: str = event.style or ""
-        start, end = event.start_mark.index, event.end_mark.index
-        if event.anchor is not None or event.tag is not None:
-            start = min(end, _PROPERTIES.match(self.text, start).end())  # type: ignore[union-attr]
-        plain = style in {"", ":"}
+        value: str = event.value.translate(self.disguised) if self.disguised else event.value
+        style: str | None = event.style
+        end: int = event.end_mark.index
+        start = min(end, self._begin(event))
+        plain = style in _PLAIN
+        if plain and self.brackets and (colon := self.text.find(":", start, end)) != -1:
+            raise complain(self.error, FLOW_COLON, self.lines.span(colon, colon + 1))
+        if _HALF_PAIR.search(value):
+            raise self._no_character(start)
         if plain and self.text[start:end] == value:
-            line, column = self.lines.place(start)
             span = self.lines.span(start, end)
-            return Scalar(Text(value, span, (Run(0, line, column),)), True)
-        if style in {"|", ">"}:
-            start = self.text.find("\n", start, end) + 1 or end
-        elif style in {"'", '"'} and value:
-            start, end = start + 1, end - 1
-        runs = follow(value, pieces(self.text, start, end, style), self.lines) if value else ()
-        span = self.lines.span(start, end)
-        if runs:
-            span = Text(value, span, runs).part(0, len(value.rstrip("\n")) or len(value))  # type: ignore[assignment]
-        return Scalar(Text(value, span, runs), plain)
+            scalar = Scalar(Text(value, span, (Run(0, span.line, span.column),)), True)
+        else:
+            if style in {"|", ">"}:
+                start = min(end, _HEADER.match(self.text, start).end())  # type: ignore[union-attr]
+            elif style in {"'", '"'} and value:
+                start, end = start + 1, end - 1
+            runs = follow(value, pieces(self.text, start, end, style or ""), self.lines) if value else ()
+            text = Text(value, self.lines.span(start, end), runs)
+            if runs:
+                text = Text(value, text.part(0, len(value.rstrip("\n")) or len(value)), runs)
+            scalar = Scalar(text, plain)
+        self.end = (scalar.span.end_line, scalar.span.end_column)
+        return scalar
 
     def _syntax(self, error: Exception) -> OpennessLintError:
-        problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).splitlines()[0]
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        known = next((phrase for words, phrase in _PROBLEMS.items() if words in problem), None)
-        message = known or Phrase(f"YAML 语法错误：{problem}", f"not valid YAML: {problem}")
-        if mark is None:
-            return self.error(message)
-        line, column = self.lines.place(min(mark.index, len(self.text)))
-        return self.error(message, line=line, column=column)
+        context = str(getattr(error, "context", None) or "")
+        words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or context or error)
+        marks = (getattr(error, "problem_mark", None), getattr(error, "context_mark", None))
+        at, opened = (None if mark is None else min(mark.index, len(self.text)) for mark in marks)
+        if at is None:
+            at = opened or 0
+        message, at = explain(Problem(words, context, at, opened), self.lines)
+        return complain(self.error, message, self.lines.span(at, at))
 
-
-_PROBLEMS = {
-    "mapping values are not allowed": Phrase(
-        "这里不该有“: ”；上一行缩进不对，或值里有英文冒号而没有加引号",
-        "no ': ' can stand here; check the indent above, or quote a value that holds a colon",
-    ),
-    "did not find expected key": Phrase(
-        "这里应是一个键；检查缩进是否与同级的键对齐", "expected a key here; align it with the keys beside it"
-    ),
-    "could not find expected ':'": Phrase(
-        "键后面缺英文冒号和空格（“: ”；全角“：”不算）",
-        "a key is not followed by ': ' (the full-width ： does not count)",
-    ),
-    "cannot start any token": Phrase(
-        "这个字符不能放在值的开头；请给值加引号（制表符则改为空格）",
-        "a value cannot start with this character; quote the value (and use spaces, not tabs)",
-    ),
-    "found unexpected end of stream": Phrase(
-        "文件到此中断，引号没有闭合；文件可能被截断", "the file ends inside a quoted value; was it cut off?"
-    ),
-    "expected ',' or ']'": Phrase(
-        "列表没有写完：缺“,”或“]”；文件可能被截断",
-        "the list is not finished: ',' or ']' is missing; was the file cut off?",
-    ),
-    "expected ',' or '}'": Phrase(
-        "映射没有写完：缺“,”或“}”；文件可能被截断",
-        "the mapping is not finished: ',' or '}' is missing; was the file cut off?",
-    ),
-    "did not find expected node content": Phrase(
-        "这里缺一个值；空白的格写成 ''", "a value is missing here; write a blank cell as ''"
-    ),
-    "expected the node content": Phrase(
-        "这里缺一个值；空白的格写成 ''", "a value is missing here; write a blank cell as ''"
-    ),
-    "block sequence entries are not allowed": Phrase(
-        "列表项“- ”不能放在这里；检查缩进", "a '- ' item cannot stand here; check the indent"
-    ),
-    "tab character": Phrase("缩进用了制表符；YAML 只能用空格", "a tab in the indent; YAML takes spaces only"),
-    "did not find expected <document start>": Phrase(
-        "内容在此处中断了结构；检查这一行的缩进和引号", "the structure breaks here; check this line's indent and quotes"
-    ),
-    "did not find expected '-' indicator": Phrase(
-        "列表在此处中断；每项以“- ”开头并对齐", "the list breaks here; start each item with '- ' and align them"
-    ),
-    "unknown escape character": Phrase(
-        "双引号里的反斜杠转义不认识；改用单引号", "unknown escape in double quotes; use single quotes instead"
-    ),
-}
+    def _no_character(self, start: int) -> OpennessLintError:
+        """An escape in double quotes that stands for no character: half a pair, or beyond the last."""
+        for found in _BEYOND.finditer(self.text, start):
+            if int(found[1], 16) > 0x10FFFF or 0xD800 <= int(found[1], 16) < 0xE000:
+                start = found.start(1)
+                break
+        return complain(self.error, CODE, self.lines.span(start, start))
