@@ -55,13 +55,17 @@ def transcribe(root: Node, lines: Lines, forms: FormShelf) -> Report:
     return _Transcriber(lines, UnreadableInput).report(_mapping(root, UnreadableInput), forms)
 
 
-def transcribe_example(root: Node, lines: Lines, form: Form, error: type[OpennessLintError]) -> Report:
+def transcribe_example(
+    root: Node, lines: Lines, form: Form, others: Items[Form], error: type[OpennessLintError]
+) -> Report:
     """A rule's example: as a report, but sections may stand at the top and the form is given.
+
+    `others` are the other editions, for labels that belong to them.
 
     Raises:
         error: the example names what the form does not have.
     """
-    return _Transcriber(lines, error).example(_mapping(root, error), form)
+    return _Transcriber(lines, error).example(_mapping(root, error), form, others)
 
 
 def _mapping(root: Node, error: type[OpennessLintError]) -> Mapping:
@@ -99,7 +103,7 @@ class _Transcriber:
         sections = self._sections(body, form, forms.others(form))
         return self._build(form, key.span, top, sections, year)
 
-    def example(self, root: Mapping, form: Form) -> Report:
+    def example(self, root: Mapping, form: Form, others: Items[Form]) -> Report:
         top = self._top(root, sections_here=form)
         year = self._year(top.get("year"))
         bare = tuple(e for e in root if e.key.value not in TOP_KEYS)
@@ -107,7 +111,7 @@ class _Transcriber:
             body: Node = top["sections"][1]
         else:
             body = Mapping(bare, root.span)
-        return self._build(form, root.span, top, self._sections(body, form, ()), year)
+        return self._build(form, root.span, top, self._sections(body, form, others), year)
 
     def _build(
         self,
