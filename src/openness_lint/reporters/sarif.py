@@ -210,7 +210,7 @@ class _Run:
         """
         from urllib.parse import quote
 
-        clean = posixpath.normpath(path.replace("\\", "/"))
+        clean = posixpath.normpath(path)
         if clean.startswith("/") or re.match("[A-Za-z]:/", clean):
             return {"uri": "file://" + quote("/" + clean.lstrip("/"), safe="/:", errors="surrogatepass")}
         parts = clean.split("/")
