@@ -63,7 +63,7 @@ def _double_quoted(source: str, start: int, end: int) -> list[Piece]:
         if letter in _ESCAPE_WIDTH:
             point = int(source[i + 2 : i + width], 16)
             low = source[i + 8 : i + 12] if source.startswith("\\u", i + 6) else ""
-            if 0xD800 <= point < 0xDC00 and low:  # JSON writes wide characters as two escapes
+            if 0xD800 <= point < 0xDC00 <= int(low or "0", 16) < 0xE000:  # JSON writes wide characters as two escapes
                 point = 0x10000 + ((point - 0xD800) << 10) + int(low, 16) - 0xDC00
                 width = 12
             found.append(Piece(chr(point), i, width, True))
