@@ -226,6 +226,57 @@ def test_an_empty_place_is_marked_where_it_is(made, written):
     )
 
 
+def test_a_row_that_lacks_a_figure_is_not_called_blank(made, written):
+    span = made.text("一、本年新收政府信息公开申请数量", 9, Address("requests")).span
+    at = Spot(Address("requests", "received", "total"), span)
+
+    said = written(Text(), [made.outcome(made.violation(made.rule(), at, Phrase("这一行缺少总计", "no total")))])
+
+    assert "  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n" in said
+
+
+def test_several_things_missing_at_one_place_are_told_together(made, written):
+    found = [
+        made.violation(made.rule(), Spot(Address(id), TextSpan(3, 1, 3, 9)), Phrase(f"缺少“{id}”", f"{id} is missing"))
+        for id in ("overview", "proactive")
+    ]
+    expected = """\
+错误[T303] 第一项加第二项之和应等于第三项加第四项之和（同一行 2 处）
+ --> report.yaml:3:1  一、总体情况、二、主动公开政府信息情况
+  |
+3 | sections:
+  | ^^^^^^^^
+  |
+  = 一、总体情况：缺少“overview”
+  = 二、主动公开政府信息情况：缺少“proactive”
+  = 依据：国办公开办函〔2021〕30号，表三附注
+"""
+
+    assert expected == frame(written(Text(), [made.outcome(*found)]))
+
+
+def test_ids_in_the_line_name_the_row_and_column_too(made, written):
+    lines = ["received: [1, 2]", "result_total: [3, 4]"]
+    spots = [
+        Spot(Address("requests", row, column), TextSpan(number, at, number, at + 1), lines[number - 1][at - 1])
+        for row, number, first in (("received", 1, 12), ("result_total", 2, 16))
+        for column, at in (("natural_person", first), ("total", first + 3))
+    ]
+    found = made.violation(made.rule(), spots[3], Phrase("错", "wrong"), related=tuple(spots[:3]))
+    expected = """\
+1 | received: [1, 2]
+  |            -  - 总计 2
+  |            |
+  |            自然人 1
+2 | result_total: [3, 4]
+  |                -  ^ 总计 4
+  |                |
+  |                自然人 3
+"""
+
+    assert expected in written(Text(), [made.outcome(found, lines=lines)])
+
+
 def test_a_very_long_line_is_cropped_around_the_place(made, written):
     line = "甲" * 5000 + "收到5件" + "乙" * 5000
     found = made.violation(
@@ -302,3 +353,21 @@ def test_whatever_a_report_says_the_page_stays_plain(made, value, width, languag
 
         left = SGR.sub("", stream.getvalue()) if color else stream.getvalue()
         assert not [one for one in left if one != "\n" and unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"}]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    lines=st.lists(ANY_TEXT, max_size=4),
+    spans=st.lists(st.tuples(*[st.integers(1, 70)] * 4), min_size=1, max_size=12),
+    width=st.integers(20, 100),
+)
+def test_a_place_may_lie_anywhere(made, written, lines, spans, width):
+    spots = [
+        Spot(Address("requests", "received", "total"), TextSpan(line, column, line + end // 50, end_column), "1")
+        for line, column, end, end_column in spans
+    ]
+    found = made.violation(made.rule(), spots[0], Phrase("错", "wrong"), related=tuple(spots[1:]))
+
+    said = written(Text(), [made.outcome(found, lines=lines)], width=width)
+
+    assert said.startswith("错误[T303] 错\n")

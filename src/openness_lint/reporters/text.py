@@ -42,7 +42,10 @@ MANY = 8
 # Findings of one rule on one line share a frame as long as they stand this close, in characters: the
 # cells of one row do, the sentences of a long paragraph do not.
 CLOSE = 100
+NEAR = 200  # characters around a cell in which its row may be named; a whole report can be one line
 LONGEST_MESSAGE, LONGEST_LABEL = 1000, 28  # cells
+
+BLANK = Phrase("空白", "blank")
 
 # The form's own remark at the end of a label: （二）部分公开（区分处理的，只计这一情形，不计其他情形）.
 _REMARK = re.compile(r"(?<=.)（[^（）]*）$")
@@ -222,33 +225,38 @@ def _label(problem: Problem, spot: Spot, is_primary: bool, line: str, start: int
 
     Nothing where it would repeat the line, or say of one more addend that it is 0.
     """
-    language = problem.look.language
     if isinstance(spot.span, TextSpan) and spot.span.end_line > spot.span.line:
         last = spot.span.end_line
         return problem.say(Phrase(f"至第 {last} 行", f"to line {last}"))
+    printed, value = line[start:end], spot.value.strip()
     if spot.address.column is None:
-        return "" if line[start:end] == spot.value else crop(plain(spot.value.strip()), LONGEST_LABEL)
-    related = [other for one in problem.broken for other in one.related]
-    alone = not related and spot.value.strip() and line[start:end] == spot.value
-    if alone or (not is_primary and spot.value.strip() == "0"):
+        return "" if printed == spot.value else crop(plain(value), LONGEST_LABEL)
+    if not value and printed.strip(" '\""):
+        return ""  # not a blank cell, but the row in which one is missing
+    alone = not any(one.related for one in problem.broken)
+    if (alone and value and printed == spot.value) or (not is_primary and value == "0"):
         return ""
-    words = []
-    everywhere = [*problem.spots, *related]
-    rest = line
-    for name, id, differs in (
-        (row_name, spot.address.row, len({other.address.row for other in everywhere}) > 1),
-        (column_name, spot.address.column, len({other.address.column for other in everywhere}) > 1),
+    said = crop(plain(value), LONGEST_LABEL) or problem.say(BLANK)
+    names = ARROW.join(_names(problem, spot, line[max(start - NEAR, 0) : end + NEAR]))
+    return f"{names} {said}" if names else said
+
+
+def _names(problem: Problem, spot: Spot, line: str) -> list[str]:
+    """Row and column of a cell, as far as they differ within the problem and the line does not name them."""
+    everywhere = [*problem.spots, *(other for one in problem.broken for other in one.related)]
+    names = []
+    for known, id, others in (
+        (row_name(problem.form, spot.address), spot.address.row, {one.address.row for one in everywhere}),
+        (column_name(problem.form, spot.address), spot.address.column, {one.address.column for one in everywhere}),
     ):
-        known = name(problem.form, spot.address)
         if known is None or id is None:
             continue
-        said = _REMARK.sub("", known.say(language))
-        if differs and said not in rest and id.rpartition(".")[2] not in rest:
-            words.append(crop(plain(said), LONGEST_LABEL))
-        rest = rest.replace(_REMARK.sub("", known.zh), "")  # 总计 is a column and part of the row （七）总计
-    value = plain(spot.value.strip()) or Phrase("空白", "blank").say(language)
-    value = crop(value, LONGEST_LABEL)
-    return f"{ARROW.join(words)} {value}" if words else value
+        said, last = _REMARK.sub("", known.say(problem.look.language)), id.rpartition(".")[2]
+        if len(others) > 1 and said not in line and last not in line:
+            names.append(crop(plain(said), LONGEST_LABEL))
+        # 总计 and `total` are a column, and part of the rows （七）总计 and `result_total`.
+        line = line.replace(_REMARK.sub("", known.zh), "").replace(last, "")
+    return names
 
 
 def _table(problem: Problem, spots: Sequence[tuple[Spot, bool]], gutter: int, room: int) -> list[Line]:
@@ -259,7 +267,7 @@ def _table(problem: Problem, spots: Sequence[tuple[Spot, bool]], gutter: int, ro
         (
             "^" if is_primary else "-",
             crop(plain(name), room // 2),
-            crop(plain(spot.value.strip()), LONGEST_LABEL) or Phrase("空白", "blank").say(language),
+            crop(plain(spot.value.strip()), LONGEST_LABEL) or problem.say(BLANK),
             plain(place(spot.span).say(language)),
             problem.ink if is_primary else Ink.RELATED,
         )
@@ -363,9 +371,8 @@ def _clean(outcome: Outcome, look: Look) -> Line:
     if not outcome.judged:
         said = Phrase(f"{path}：没有可判定的项", f"{path}: nothing to judge")
         return [("- ", Ink.GAP), (said.say(look.language), Ink.PLAIN)]
-    said = Phrase(
-        f"{path}：判定 {outcome.judged} 项，全部成立", f"{path}: {outcome.judged} demands judged, all of them hold"
-    )
+    demands = count(outcome.judged, "项", "demand").en
+    said = Phrase(f"{path}：判定 {outcome.judged} 项，全部成立", f"{path}: {demands} judged, all of them hold")
     return [("✓ ", Ink.GOOD), (said.say(look.language), Ink.PLAIN)]
 
 
@@ -373,7 +380,7 @@ def _summary(tally: Tally, look: Look) -> Line:
     language = look.language
     head = Phrase(
         f"共检查 {tally.files} 份报告，判定 {tally.judged} 项，成立 {tally.held} 项：",
-        f"{count(tally.files, '', 'report').en} checked, {tally.judged} demands judged, {tally.held} hold: ",
+        f"{count(tally.files, '', 'report').en} checked, {count(tally.judged, '', 'demand').en} judged, {tally.held} of them hold: ",
     )
     line: Line = [(head.say(language), Ink.PLAIN)]
     for index, (kind, said) in enumerate(counts(tally)):
