@@ -122,7 +122,8 @@ def _place_blanks(value: str, places: list[tuple[int, int] | None], bounds: tupl
         before = places[i - 1] if i else None
         after = places[end] if end < len(value) else None
         at, stop = sum(before) if before else bounds[0], after[0] if after else bounds[1]
-        indent = len(value[i:end].rpartition("\n")[2]) if "\n" in value[i:end] and after else 0
+        is_indent = after is not None and (before is None or "\n" in value[i:end])
+        indent = len(value[i:end].rpartition("\n")[2]) if is_indent else 0
         for k in range(i, end - indent):
             line_end = _LINE_END.search(source, at, stop) if value[k] == "\n" else None
             places[k] = (line_end.start() if line_end else min(at, stop), 1)

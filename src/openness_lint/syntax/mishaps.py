@@ -97,6 +97,8 @@ def _key(problem: Problem, lines: Lines) -> tuple[Phrase, int]:
 
 
 def _flow(problem: Problem, lines: Lines) -> tuple[Phrase, int]:
+    if lines.text[problem.at : problem.at + 1] == "?":
+        return FLOW_QUESTION, problem.at
     begin = "[" if "]" in problem.words else "{"
     end = "]" if begin == "[" else "}"
     line = lines.place(problem.at if problem.opened is None else problem.opened)[0]
@@ -140,6 +142,13 @@ def _escape(problem: Problem, lines: Lines) -> tuple[Phrase, int]:
     # libyaml points at the backslash, ruamel.yaml at the letter after it.
     before = lines.text[problem.at - 1 : problem.at] == "\\" and lines.text[problem.at : problem.at + 1] != "\\"
     return _ESCAPE, problem.at - before
+
+
+def _ended(problem: Problem, lines: Lines) -> tuple[Phrase, int]:
+    above = _line_above(lines, _line(lines, problem.at)[0])
+    if above and above[1].startswith("%"):  # ruamel.yaml lets any directive pass and then misses a document
+        return DIRECTIVE, above[0]
+    return ENDED, problem.at
 
 
 def _at_opening(message: Phrase) -> _Answer:
@@ -228,6 +237,10 @@ FLOW_COLON = Phrase(
     "方括号、花括号里的英文冒号后面要有空格；若冒号是值的一部分，请给值加引号",
     "inside brackets a blank must follow a colon; if the colon belongs to the value, quote the value",
 )
+FLOW_QUESTION = Phrase(
+    "方括号、花括号里的“?”另有含义；若是值的一部分，请给值加引号",
+    "inside brackets '?' has a meaning of its own; if it belongs to the value, quote the value",
+)
 ENDED = Phrase(
     "上面的内容到此已经结束，后面却还有内容；检查这一行和上一行的缩进、括号和引号",
     "the content above has ended, but more follows; check indents, brackets and quotes here and above",
@@ -250,7 +263,7 @@ _ANSWERS: tuple[tuple[str, Phrase | _Answer], ...] = (
     ("did not find expected key", _key),
     ("did not find expected '-' indicator", _key),
     ("expected <block end>", _key),
-    ("mapping keys are not allowed", _KEY),
+    ("mapping keys are not allowed", _beginning),
     ("cannot start any token", _beginning),
     ("found unexpected end of stream", _at_opening(_UNCLOSED)),
     ("found unexpected document", _at_opening(_UNCLOSED)),
@@ -259,7 +272,7 @@ _ANSWERS: tuple[tuple[str, Phrase | _Answer], ...] = (
     ("node content", _missing),
     ("sequence entries are not allowed", _DASH),
     ("tab character", _TAB),
-    ("<document start>", ENDED),
+    ("<document start>", _ended),
     ("after document end", ENDED),
     ("unknown escape character", _escape),
     ("hexdecimal", CODE),

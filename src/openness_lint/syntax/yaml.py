@@ -15,7 +15,18 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text
 from openness_lint.syntax.follow import follow, pieces
-from openness_lint.syntax.mishaps import CODE, DIRECTIVE, ENDED, FLOW_COLON, NAME, NO_KEY, TAG, Problem, explain
+from openness_lint.syntax.mishaps import (
+    CODE,
+    DIRECTIVE,
+    ENDED,
+    FLOW_COLON,
+    FLOW_QUESTION,
+    NAME,
+    NO_KEY,
+    TAG,
+    Problem,
+    explain,
+)
 from openness_lint.syntax.node import (
     DEEPEST,
     MOST_NODES,
@@ -36,6 +47,7 @@ _PROPERTIES = re.compile(r"(?:(?:!<[^>]*+>|[&!][^\s,\[\]{}]*+)(?:\s++|#[^\r\n]*+
 _NAME = re.compile(r"[-\w]+", re.ASCII)
 _PLAIN = frozenset((None, "", ":"))
 _COLON = re.compile(r"(?:\s++|(?<=\s)#[^\r\n]*+)*+:")
+_FLOW_MARK = re.compile(r"[:?]")
 _HEADER = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)?+")
 _DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+(%)(?!YAML[ \t]++1\.[12][ \t]*+(?:#|[\r\n]))")
 _BEYOND = re.compile(r"\\[uU]([0-9a-fA-F]{4}(?:(?<=\\U....)[0-9a-fA-F]{4})?)")
@@ -218,6 +230,8 @@ class _Composer:
         entries: list[Entry] = []
         seen: dict[str, Scalar] = {}
         while type(event := self._event()).__name__ != "MappingEndEvent":
+            if start.flow_style:
+                self._refuse_question(event.start_mark.index)
             key = self._node(event, depth + 1)
             if not isinstance(key, Scalar):
                 message = Phrase(
@@ -232,6 +246,14 @@ class _Composer:
             value = self._event()
             entries.append(Entry(key, self._node(value, depth + 1, event.end_mark.index)))
         return Mapping(tuple(entries), self._extent(start, event))
+
+    def _refuse_question(self, key_start: int) -> None:
+        """Inside brackets libyaml takes `?0` for a key and drops the mark; to an office it is a lost digit."""
+        at = key_start - 1
+        while self.text[at] in " \t\r\n":
+            at -= 1
+        if self.text[at] == "?":
+            raise complain(self.error, FLOW_QUESTION, self.lines.span(at, at + 1))
 
     def _span(self, event: Any) -> TextSpan:
         return self.lines.span(event.start_mark.index, event.end_mark.index)
@@ -263,8 +285,9 @@ class _Composer:
         end: int = event.end_mark.index
         start = min(end, self._begin(event))
         plain = style in _PLAIN
-        if plain and self.brackets and (colon := self.text.find(":", start, end)) != -1:
-            raise complain(self.error, FLOW_COLON, self.lines.span(colon, colon + 1))
+        if plain and self.brackets and (mark := _FLOW_MARK.search(self.text, start, end)):
+            message = FLOW_COLON if mark[0] == ":" else FLOW_QUESTION
+            raise complain(self.error, message, self.lines.span(mark.start(), mark.end()))
         if _HALF_PAIR.search(value):
             raise self._no_character(start)
         if plain and self.text[start:end] == value:
