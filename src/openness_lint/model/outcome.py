@@ -57,7 +57,7 @@ class Outcome:
             seen[key] = seen.get(key, 0) + 1
             if seen[key] > 1:
                 key += f"\x1f{seen[key]}"
-            yield one, hashlib.sha256(key.encode()).hexdigest()[:32]
+            yield one, hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

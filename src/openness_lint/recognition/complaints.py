@@ -36,7 +36,7 @@ class Complaints:
         raise self.at(message, key.span)
 
     def unknown(self, key: Scalar, known: list[str], extra: str = "") -> NoReturn:
-        message = Phrase("格式里没有“{key}”{hint}{extra}", "the form has no '{key}'{hint}{extra_en}").fill(
+        message = Phrase("格式里没有“{key}”{extra}{hint}", "the form has no '{key}'{extra_en}{hint}").fill(
             key=key.value,
             hint=did_you_mean(key.value, known),
             extra=f"；格式之外的行列写在“{extra}”下" if extra else "",

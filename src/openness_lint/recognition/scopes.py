@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from openness_lint.model.form import Column, Form, FormSection, Group, Row, Table
+from openness_lint.model.form import Column, Form, FormSection, Group, Row, Table, Wording
 from openness_lint.recognition.labels import Candidate, Matcher
 
 RowTarget: TypeAlias = Row | Group
@@ -44,7 +44,7 @@ class TableScopes:
             members = self.table.column_group[group].members if group else ids
             columns = [self.table.column[id] for id in ids if id in members]
             groups = [] if group else [g for g in self.table.column_groups if set(g.members) & set(ids)]
-            candidates: list[Candidate[ColumnTarget]] = [Candidate(one, (one.id,), one.wording) for one in columns]
+            candidates: list[Candidate[ColumnTarget]] = [Candidate(one, (one.id,), _with_bare(one)) for one in columns]
             candidates += [Candidate(one, (one.id,), one.wording) for one in groups]
             self._columns[row, group] = Matcher(candidates, self._distance)
         return self._columns[row, group]
@@ -74,6 +74,12 @@ class TableScopes:
         if scope and target.id.startswith(f"{scope}."):
             ids.append(target.id.removeprefix(f"{scope}."))
         return Candidate(target, tuple(ids), target.wording)
+
+
+def _with_bare(column: Column) -> Wording:
+    """The column's wording, and its header without the unit, which some leave out."""
+    bare = (column.bare,) if column.bare is not None else ()
+    return column.wording._replace(aliases=(*column.wording.aliases, *bare))
 
 
 class FormScopes:

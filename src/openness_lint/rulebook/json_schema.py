@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from openness_lint.hooks import Check
-from openness_lint.model.form import METADATA, Column, Form, FormSection, Row, Table
+from openness_lint.model.form import METADATA, Column, Form, FormSection, Table
 from openness_lint.recognition.rows import NOTE_KEYS, UNLISTED_KEYS
 from openness_lint.recognition.transcript import ISSUERS, LEVELS, TEXT_KEYS
 from openness_lint.rulebook.schema import FormFile, PackFile, RuleFile
@@ -57,19 +57,20 @@ def of_reports(forms: Iterable[Form]) -> dict[str, Any]:
     Labels that are misspelt within the form's distance are read all the same, so other keys are not
     forbidden here; the reader refuses what it does not know, with the nearest label.
     """
-    sections: dict[str, Any] = {}
+    shapes = _Shapes()
+    sections: dict[str, list[dict[str, str]]] = {}
     for form in forms:
         for section in form.sections:
-            content = _section(section, form)
+            content = shapes.section(section, form)
             for name in (section.id, section.wording.official, *section.wording.aliases):
-                sections[name] = (
-                    {"anyOf": [*sections[name]["anyOf"], content]} if name in sections else {"anyOf": [content]}
-                )
+                if content not in sections.setdefault(name, []):
+                    sections[name].append(content)
+    body = {name: one[0] if len(one) == 1 else {"anyOf": one} for name, one in sections.items()}
     properties: dict[str, Any] = {}
     for id, phrase in METADATA.items():
         shape = _METADATA_SHAPES.get(id, {"type": ["string", "null"]})
         if id == "sections":
-            shape = {"type": "object", "properties": sections}
+            shape = {"$ref": "#/$defs/sections"}
         for name in (id, phrase.zh):
             properties[name] = {"description": f"{phrase.zh} / {phrase.en}", **shape}
     return {
@@ -79,6 +80,7 @@ def of_reports(forms: Iterable[Form]) -> dict[str, Any]:
         "properties": properties,
         "anyOf": [{"required": ["sections"]}, {"required": ["正文"]}],
         "additionalProperties": False,
+        "$defs": {"sections": {"type": "object", "properties": body}, **shapes.definitions},
     }
 
 
@@ -86,45 +88,63 @@ _METADATA_SHAPES: dict[str, dict[str, Any]] = {
     "year": {"anyOf": [{"type": "integer", "minimum": 1900, "maximum": 2099}, {"type": "string"}]},
     "issuer": {"enum": [*ISSUERS, *(word for words in ISSUERS.values() for word in words), None]},
     "level": {"enum": [*LEVELS, *(word for words in LEVELS.values() for word in words), None]},
-    "preface": _TEXT,
+    "preface": {"$ref": "#/$defs/text"},
 }
 
 
-def _section(section: FormSection, form: Form) -> dict[str, Any]:
-    if not section.tables:
-        return _TEXT
-    tables = [form.table[id] for id in section.tables]
-    properties: dict[str, Any] = _table(tables[0])["properties"] if len(tables) == 1 else _named_tables(tables)
-    shape = {"type": "object", "properties": {**properties, **dict.fromkeys(sorted(TEXT_KEYS), _TEXT)}}
-    return {"anyOf": [shape, {"type": ["string", "null"]}]}
+class _Shapes:
+    """Definitions, each written once and referred to by name: forms repeat themselves a great deal."""
+
+    def __init__(self) -> None:
+        self.definitions: dict[str, Any] = {"figure": _FIGURE, "text": _TEXT}
+
+    def section(self, section: FormSection, form: Form) -> dict[str, str]:
+        if not section.tables:
+            return _ref("text")
+        tables = [form.table[id] for id in section.tables]
+        if len(tables) == 1:
+            properties = self._rows(tables[0])
+        else:
+            properties = {}
+            for table in tables:
+                own = {"type": "object", "properties": self._rows(table)}
+                ref = self._define(f"{form.id}.{section.id}.{table.id}", own)
+                properties |= {table.id: ref, table.wording.official if table.wording else table.id: ref}
+        texts = dict.fromkeys(sorted(TEXT_KEYS), _ref("text"))
+        shape = {"type": "object", "properties": {**properties, **texts}}
+        return self._define(f"{form.id}.{section.id}", {"anyOf": [shape, {"type": ["string", "null"]}]})
+
+    def _rows(self, table: Table) -> dict[str, Any]:
+        rows: dict[str, Any] = {}
+        for row in table.rows:
+            columns = [table.column[id] for id in row.columns]
+            for name in (row.id, row.wording.official, *row.wording.aliases):
+                rows[name] = self._row(columns)
+        for group in table.row_groups:
+            rows[group.wording.official] = rows[group.id] = {"type": ["object", "array", "null"]}
+        rows |= {name: _ref("text") for name in sorted(NOTE_KEYS)}
+        rows.update((name, {"type": "object"}) for name in sorted(UNLISTED_KEYS))
+        return rows
+
+    def _row(self, columns: list[Column]) -> dict[str, str]:
+        count = len(columns)
+        named = {name: _ref("figure") for column in columns for name in _names(column)}
+        shapes: list[dict[str, Any]] = [
+            {"type": "array", "items": _ref("figure"), "minItems": count, "maxItems": count},
+            {"type": "object", "properties": named},
+            {"type": "null"},
+        ]
+        if count == 1:
+            shapes.append(_ref("figure"))
+        return self._define("row." + ".".join(column.id for column in columns), {"anyOf": shapes})
+
+    def _define(self, name: str, shape: dict[str, Any]) -> dict[str, str]:
+        self.definitions[name] = shape
+        return _ref(name)
 
 
-def _named_tables(tables: list[Table]) -> dict[str, Any]:
-    named = [
-        (table, name) for table in tables for name in (table.id, table.wording.official if table.wording else table.id)
-    ]
-    return {name: _table(table) for table, name in named}
-
-
-def _table(table: Table) -> dict[str, Any]:
-    rows: dict[str, Any] = {}
-    for row in table.rows:
-        for name in (row.id, row.wording.official, *row.wording.aliases):
-            rows[name] = _row(row, table)
-    for group in table.row_groups:
-        rows[group.wording.official] = rows[group.id] = {"type": ["object", "array", "null"]}
-    rows.update((name, {"type": ["string", "null"]}) for name in sorted(NOTE_KEYS))
-    rows.update((name, {"type": "object"}) for name in sorted(UNLISTED_KEYS))
-    return {"type": "object", "properties": rows}
-
-
-def _row(row: Row, table: Table) -> dict[str, Any]:
-    columns = [table.column[id] for id in row.columns]
-    count = len(columns)
-    by_name = {"type": "object", "properties": {name: _FIGURE for column in columns for name in _names(column)}}
-    listed = {"type": "array", "items": _FIGURE, "minItems": count, "maxItems": count}
-    shapes: list[dict[str, Any]] = [listed, by_name, {"type": "null"}]
-    return {"anyOf": [*shapes, _FIGURE] if count == 1 else shapes}
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{name}"}
 
 
 def _names(column: Column) -> tuple[str, ...]:
