@@ -20,7 +20,8 @@ from openness_lint.model.errors import InvalidPlugin, InvalidRule, UnknownSelect
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.rule import Rule
-from openness_lint.rulebook.pack import MANIFEST, Pack, ReadyRule, Shelf, load_pack, load_rule, load_rules, refuse_twins
+from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule, Shelf
+from openness_lint.rulebook.store import Store
 from openness_lint.syntax.nearest import did_you_mean
 
 T = TypeVar("T")
@@ -119,27 +120,40 @@ class Rulebook:
         return Shelf(pack.forms for pack in self.packs)
 
 
-def open_rulebook(host: Host, extra: Sequence[Path] = ()) -> Rulebook:
+def open_rulebook(host: Host, extra: Sequence[Path] = (), store: Store | None = None) -> Rulebook:
     """The packs of the host, and further packs, folders of rules, or single rule files.
+
+    With a store, the built-in packs are compiled once and kept there; others are read each time.
 
     Raises:
         InvalidRule: a file of them cannot be understood, or two rules share a code or name.
     """
-    folders = [*host.packs, *(path for path in extra if (path / MANIFEST).is_file())]
-    packs = tuple(load_pack(folder, host.checks) for folder in folders)
-    forms = [form for pack in packs for form in pack.forms]
+    own = host.packs[:1]  # the others may lean on checks of plugins, whose changes the store cannot see
+    packs = [store.pack(own[0], host.checks) if store else _load_pack(own[0], host.checks)] if own else []
+    folders = [*host.packs[1:], *(path for path in extra if (path / MANIFEST).is_file())]
+    packs += [_load_pack(folder, host.checks) for folder in folders]
     rules = [rule for pack in packs for rule in pack.rules]
-    for path in extra:
-        if path in folders:
-            continue
-        if not path.exists():
-            raise InvalidRule(Phrase("没有这个文件或文件夹", "no such file or folder"), path=str(path))
-        if path.is_dir():
-            rules += load_rules(path, forms, host.checks, pack=path.name)
-        else:
-            rules.append(load_rule(path, forms, host.checks, pack=path.parent.name))
-    refuse_twins(rules)
-    return Rulebook(packs, tuple(sorted(rules, key=lambda one: one.rule.code)))
+    if len(packs) > 1 or extra:
+        from openness_lint.rulebook.pack import load_rule, load_rules, refuse_twins
+
+        forms = [form for pack in packs for form in pack.forms]
+        for path in extra:
+            if path in folders:
+                continue
+            if not path.exists():
+                raise InvalidRule(Phrase("没有这个文件或文件夹", "no such file or folder"), path=str(path))
+            if path.is_dir():
+                rules += load_rules(path, forms, host.checks, pack=path.name)
+            else:
+                rules.append(load_rule(path, forms, host.checks, pack=path.parent.name))
+        refuse_twins(rules)
+    return Rulebook(tuple(packs), tuple(sorted(rules, key=lambda one: one.rule.code)))
+
+
+def _load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:
+    from openness_lint.rulebook.pack import load_pack
+
+    return load_pack(folder, checks)
 
 
 def selected(rules: Sequence[ReadyRule], select: Sequence[str], ignore: Sequence[str]) -> tuple[ReadyRule, ...]:

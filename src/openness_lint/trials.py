@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 from openness_lint.engine import judge
 from openness_lint.model.address import Address
@@ -17,9 +18,10 @@ from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
 from openness_lint.model.span import Span, TextSpan
 from openness_lint.recognition.transcript import transcribe_example
-from openness_lint.rulebook.pack import ReadyRule
+from openness_lint.rulebook.pack import read_tree
+from openness_lint.rulebook.ready import ReadyRule
 from openness_lint.rulebook.schema import ExampleFile
-from openness_lint.rulebook.validate import invalid, validated
+from openness_lint.rulebook.validate import invalid, node_at, validated
 from openness_lint.syntax.node import Mapping, Node
 from openness_lint.syntax.node import Sequence as SequenceNode
 
@@ -37,7 +39,11 @@ class Example:
     kind: str
     report: Report
     file: ExampleFile
-    line: int
+    node: Node
+
+    @property
+    def line(self) -> int:
+        return self.node.span.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +70,20 @@ def examples_of(rule: ReadyRule, forms: Sequence[Form]) -> Iterator[Example]:
 
 
 def _examples(rule: ReadyRule, forms: Sequence[Form]) -> Iterator[Example]:
-    listed = rule.tree.get("examples")
+    tree, lines = read_tree(Path(rule.path))
+    listed, _ = node_at(tree, ("examples",))
     for i, node in enumerate(listed.items if isinstance(listed, SequenceNode) else ()):
         file = validated(ExampleFile, node)
         kinds = [kind for kind in KINDS if isinstance(node, Mapping) and node.get(kind) is not None]
         if len(kinds) != 1:
             message = Phrase("一个例子写 holds、breaks、gap 之一", "an example is one of holds, breaks, gap")
-            raise invalid(rule.tree, ("examples", i), message)
+            raise invalid(tree, ("examples", i), message)
         body = _body(node, kinds[0])
         wanted = (file.form,) if file.form else rule.rule.forms
         for form in (one for one in forms if one.id in wanted):
             others = [one for one in forms if one is not form]
-            report = transcribe_example(body, rule.lines, form, others, InvalidRule)
-            yield Example(rule, kinds[0], report, file, body.span.line)
+            report = transcribe_example(body, lines, form, others, InvalidRule)
+            yield Example(rule, kinds[0], report, file, body)
 
 
 def _body(node: Node, kind: str) -> Node:

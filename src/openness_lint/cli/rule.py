@@ -14,7 +14,8 @@ from openness_lint.cli.rules import SEVERITY_NAMES, rules_option
 from openness_lint.engine import judge
 from openness_lint.host import Rulebook, gather, matching_rules, open_rulebook
 from openness_lint.model.language import Language, Phrase
-from openness_lint.rulebook.pack import ReadyRule
+from openness_lint.rulebook.pack import read_tree
+from openness_lint.rulebook.ready import ReadyRule
 from openness_lint.rulebook.validate import node_at
 from openness_lint.syntax.node import Scalar
 from openness_lint.syntax.node import Sequence as SequenceNode
@@ -74,8 +75,9 @@ def _page(ready: ReadyRule, rulebook: Rulebook, language: Language) -> str:
 def _demands(ready: ReadyRule) -> list[str]:
     """The demands as the rule file writes them."""
     found: list[str] = []
-    cases, _ = node_at(ready.tree, ("cases",))
-    for tree in cases.items if isinstance(cases, SequenceNode) else (ready.tree,):
+    root, _ = read_tree(Path(ready.path))
+    cases, _ = node_at(root, ("cases",))
+    for tree in cases.items if isinstance(cases, SequenceNode) else (root,):
         demand, key = node_at(tree, ("demand",))
         given, condition = node_at(tree, ("given",))
         suffix = f"  (given {given.value})" if condition is not None and isinstance(given, Scalar) else ""
@@ -100,10 +102,7 @@ def _shown(example: Example, language: Language) -> list[str]:
 
 def _source(example: Example) -> list[str]:
     """The example's own lines in the rule file."""
-    listed = example.rule.tree.get("examples")
-    assert isinstance(listed, SequenceNode)
-    node = next(one for one in listed.items if one.span.line <= example.line <= one.span.end_line)
-    body, _ = node_at(node, (example.kind,))
+    body = example.node
     end = body.span.end_line if body.span.end_column > 1 else body.span.end_line - 1
     text = list(example.report.lines[body.span.line - 1 : end])
     first = text[0][body.span.column - 1 :]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from openness_lint.hooks import Check, Question
-from openness_lint.model.errors import InvalidRule, OpennessLintError, RuleComplaint, UnreadableInput
+from openness_lint.model.errors import InvalidRule, OpennessLintError, RuleComplaint
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.rule import Rule
 from openness_lint.rulebook.forms import build_form
+from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule
 from openness_lint.rulebook.schema import PackFile, PackForm, RuleFile
 from openness_lint.rulebook.validate import from_complaint, invalid, validated
 from openness_lint.syntax.decode import decode
@@ -23,73 +23,6 @@ from openness_lint.syntax.yaml import parse_yaml
 
 T = TypeVar("T")
 
-MANIFEST = "pack.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyRule:
-    """A rule with its question for every form it applies to, and the file it was read from.
-
-    `tree` and `lines` are that file's, for running the examples where they stand.
-    """
-
-    rule: Rule
-    questions: Mapping[str, Question]  # by form id
-    path: str
-    tree: MappingNode
-    lines: Lines
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A family of reports: its forms in order of years, its rules in order of code."""
-
-    name: str
-    title: Phrase
-    forms: tuple[Form, ...]
-    rules: tuple[ReadyRule, ...]
-
-
-class Shelf:
-    """The forms of all packs at hand, chosen by id or by the report's year."""
-
-    def __init__(self, families: Iterable[Sequence[Form]]) -> None:
-        self._families = [tuple(forms) for forms in families]
-
-    def choose(self, *, form: str | None, year: int | None) -> Form:
-        forms = {one.id: one for family in self._families for one in family}
-        if form is not None:
-            if form in forms:
-                return forms[form]
-            words = Phrase("没有格式“{form}”{hint}；可用：{known}", "there is no form '{form}'{hint}; known: {known}")
-            raise UnreadableInput(words.fill(form=form, hint=did_you_mean(form, forms), known="、".join(forms)))
-        if year is None:
-            raise UnreadableInput(
-                Phrase(
-                    "没有年度，不知按哪一年的格式检查；请写 year: 2024（或 form: 指明格式）",
-                    "no year, so the form is unknown; write `year: 2024` (or name the `form:`)",
-                )
-            )
-        matching = [one for family in self._families for one in family if one.in_force(year)]
-        if len(matching) == 1:
-            return matching[0]
-        if not matching:
-            known = "、".join(f"{one.first_year or ''}–{one.last_year or ''}" for one in forms.values())
-            words = Phrase(
-                "没有 {year} 年度的格式；可检查的年度：{known}", "there is no form for {year}; years covered: {known}"
-            )
-        else:
-            known = "、".join(one.id for one in matching)
-            words = Phrase(
-                "{year} 年度有几种格式：{known}；请写 form: 指明",
-                "several forms hold for {year}: {known}; name one with `form:`",
-            )
-        raise UnreadableInput(words.fill(year=year, known=known))
-
-    def others(self, form: Form) -> Sequence[Form]:
-        family = next((one for one in self._families if form in one), ())
-        return tuple(one for one in family if one is not form)
-
 
 def load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:
     """The pack in a folder with a `pack.yaml`.
@@ -98,7 +31,7 @@ def load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:
         InvalidRule: a file of it cannot be understood, or there is no rule in it.
     """
     path = folder / MANIFEST
-    tree, _ = _read(path)
+    tree, _ = read_tree(path)
     file = _located(path, lambda: validated(PackFile, tree))
     forms: list[Form] = []
     for i, years in enumerate(file.forms):
@@ -146,7 +79,7 @@ def refuse_twins(rules: Iterable[ReadyRule]) -> None:
                     f"{value} 已用于 {seen[value]}；每条规则的代码和名称都要唯一",
                     f"{value} is already taken by {seen[value]}; codes and names are unique",
                 )
-                raise invalid(one.tree, (key,), message).at(one.path)
+                raise invalid(read_tree(Path(one.path))[0], (key,), message).at(one.path)
             seen[value] = one.path
 
 
@@ -156,13 +89,11 @@ def load_rule(path: Path, forms: Sequence[Form], checks: Mapping[str, Check], *,
     Raises:
         InvalidRule: with the file, line and column of what is wrong in it.
     """
-    tree, lines = _read(path)
-    return _located(path, lambda: _rule(tree, lines, path, forms, checks, pack))
+    tree, _ = read_tree(path)
+    return _located(path, lambda: _rule(tree, path, forms, checks, pack))
 
 
-def _rule(
-    tree: Node, lines: Lines, path: Path, forms: Sequence[Form], checks: Mapping[str, Check], pack: str
-) -> ReadyRule:
+def _rule(tree: Node, path: Path, forms: Sequence[Form], checks: Mapping[str, Check], pack: str) -> ReadyRule:
     if not isinstance(tree, MappingNode):
         raise invalid(tree, (), Phrase("规则文件应是“键: 值”", "a rule file should be `key: value` pairs"))
     common = MappingNode(tuple(one for one in tree if one.key.value in RuleFile.model_fields), tree.span)
@@ -200,15 +131,20 @@ def _rule(
         check=file.check,
         pack=pack,
     )
-    return ReadyRule(rule, questions, str(path), tree, lines)
+    return ReadyRule(rule, questions, str(path))
 
 
 def _form(path: Path, years: PackForm) -> Form:
-    tree, _ = _read(path)
+    tree, _ = read_tree(path)
     return _located(path, lambda: build_form(tree, years))
 
 
-def _read(path: Path) -> tuple[Node, Lines]:
+def read_tree(path: Path) -> tuple[Node, Lines]:
+    """A pack's YAML file as nodes, and its lines.
+
+    Raises:
+        InvalidRule: it cannot be read, or is no YAML.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:

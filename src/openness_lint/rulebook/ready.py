@@ -1,0 +1,76 @@
+"""What a run needs of packs once they are read: rules ready to be asked, forms ready to be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from openness_lint.hooks import Question
+from openness_lint.model.errors import UnreadableInput
+from openness_lint.model.form import Form
+from openness_lint.model.language import Phrase
+from openness_lint.model.rule import Rule
+from openness_lint.syntax.nearest import did_you_mean
+
+# The file that makes a folder a pack.
+MANIFEST = "pack.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRule:
+    """A rule with its question for every form it applies to, and the file it was read from."""
+
+    rule: Rule
+    questions: Mapping[str, Question]  # by form id
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A family of reports: its forms in order of years, its rules in order of code."""
+
+    name: str
+    title: Phrase
+    forms: tuple[Form, ...]
+    rules: tuple[ReadyRule, ...]
+
+
+class Shelf:
+    """The forms of all packs at hand, chosen by id or by the report's year."""
+
+    def __init__(self, families: Iterable[Sequence[Form]]) -> None:
+        self._families = [tuple(forms) for forms in families]
+
+    def choose(self, *, form: str | None, year: int | None) -> Form:
+        forms = {one.id: one for family in self._families for one in family}
+        if form is not None:
+            if form in forms:
+                return forms[form]
+            words = Phrase("没有格式“{form}”{hint}；可用：{known}", "there is no form '{form}'{hint}; known: {known}")
+            raise UnreadableInput(words.fill(form=form, hint=did_you_mean(form, forms), known="、".join(forms)))
+        if year is None:
+            raise UnreadableInput(
+                Phrase(
+                    "没有年度，不知按哪一年的格式检查；请写 year: 2024（或 form: 指明格式）",
+                    "no year, so the form is unknown; write `year: 2024` (or name the `form:`)",
+                )
+            )
+        matching = [one for family in self._families for one in family if one.in_force(year)]
+        if len(matching) == 1:
+            return matching[0]
+        if not matching:
+            known = "、".join(f"{one.first_year or ''}–{one.last_year or ''}" for one in forms.values())
+            words = Phrase(
+                "没有 {year} 年度的格式；可检查的年度：{known}", "there is no form for {year}; years covered: {known}"
+            )
+        else:
+            known = "、".join(one.id for one in matching)
+            words = Phrase(
+                "{year} 年度有几种格式：{known}；请写 form: 指明",
+                "several forms hold for {year}: {known}; name one with `form:`",
+            )
+        raise UnreadableInput(words.fill(year=year, known=known))
+
+    def others(self, form: Form) -> Sequence[Form]:
+        family = next((one for one in self._families if form in one), ())
+        return tuple(one for one in family if one is not form)

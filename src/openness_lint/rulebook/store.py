@@ -1,0 +1,124 @@
+"""Compiled packs, kept between runs: reading and validating forty YAML files costs more than a report.
+
+What is kept is keyed by everything it depends on, so nothing ever needs to be cleared: a changed rule
+file, program or Python makes another key. A damaged or foreign file is passed over and written anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from openness_lint._version import __version__
+from openness_lint.hooks import Check
+from openness_lint.rulebook.ready import Pack
+
+_PROGRAM = Path(__file__).resolve().parent.parent
+# The plain types a pack is made of beside our own values; nothing else is let in from a file.
+_PLAIN = {
+    ("builtins", "set"),
+    ("builtins", "frozenset"),
+    ("decimal", "Decimal"),
+    ("functools", "partial"),
+    ("re", "_compile"),
+}
+
+
+class Store:
+    """Compiled packs in a folder of the user's; a folder that cannot be written to is no obstacle."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def pack(self, folder: Path, checks: Mapping[str, Check]) -> Pack:
+        """The pack in a folder, compiled before or now.
+
+        Raises:
+            InvalidRule: a file of it cannot be understood.
+        """
+        file = self._folder / f"pack-{_key(folder)}"
+        return _read(file) or self._compile(folder, checks, file)
+
+    def _compile(self, folder: Path, checks: Mapping[str, Check], file: Path) -> Pack:
+        from openness_lint.rulebook.pack import load_pack
+
+        pack = load_pack(folder, checks)
+        payload = pickle.dumps(pack, protocol=pickle.HIGHEST_PROTOCOL)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            aside = file.with_name(f"{file.name}.{os.getpid()}")
+            aside.write_bytes(hashlib.sha256(payload).digest() + payload)
+            aside.replace(file)
+            self._forget_older(file)
+        except OSError:
+            pass  # no room, no right to write: the next run compiles again
+        return pack
+
+    def _forget_older(self, newest: Path) -> None:
+        for other in self._folder.glob("pack-*"):
+            if other != newest and other.stat().st_mtime < newest.stat().st_mtime - 86_400:
+                other.unlink(missing_ok=True)
+
+
+def default_store() -> Store:
+    """The store in the user's cache folder, where the platform keeps it."""
+    from platformdirs import user_cache_path
+
+    return Store(user_cache_path("openness-lint", appauthor=False))
+
+
+def _key(folder: Path) -> str:
+    """Of the pack's files and the program's own: names, sizes and times; of the version and of Python."""
+    digest = hashlib.sha256(f"{__version__} {sys.implementation.cache_tag} {folder.resolve()}".encode())
+    for root in (folder, _PROGRAM):
+        for path, size, time in _files(root):
+            digest.update(f"{path}\0{size}\0{time}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()[:32]
+
+
+def _files(folder: Path | str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as found:
+        for entry in sorted(found, key=lambda one: one.name):
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _files(entry.path)
+            elif entry.name.endswith((".py", ".yaml", ".yml")):
+                stat = entry.stat()
+                yield entry.path, stat.st_size, stat.st_mtime_ns
+
+
+def _read(file: Path) -> Pack | None:
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return None
+    checksum, payload = data[:32], data[32:]
+    if hashlib.sha256(payload).digest() != checksum:
+        return None
+    try:
+        pack = _Unpickler(io.BytesIO(payload)).load()
+    # A whole file that was not written by this program: whatever is wrong with it, it is no pack.
+    except Exception:  # noqa: BLE001
+        return None
+    return pack if isinstance(pack, Pack) else None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Builds values of ours and of a few plain types, and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Callable[..., object]:
+        found: Callable[..., object] = super().find_class(module, name)
+        if (module, name) in _PLAIN:
+            return found
+        # Imported names do not count as ours, and of our functions only what checks are made of.
+        home = str(getattr(found, "__module__", ""))
+        if isinstance(found, type) and home.startswith("openness_lint."):
+            return found
+        if home.startswith("openness_lint.checks."):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of a pack")

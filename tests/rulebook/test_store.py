@@ -1,0 +1,117 @@
+"""Compiled packs are kept, found again, and never trusted when they are not whole."""
+
+import pickle
+import shutil
+from pathlib import Path
+
+import pytest
+
+from openness_lint.engine import judge
+from openness_lint.host import builtin_rules, gather
+from openness_lint.model.source import Source
+from openness_lint.rulebook.pack import load_pack
+from openness_lint.rulebook.ready import Shelf
+from openness_lint.rulebook.store import Store
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def checks():
+    return gather().checks
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the built-in pack, to be changed at will."""
+    return Path(shutil.copytree(builtin_rules() / "cn-openness", tmp_path / "pack"))
+
+
+def files_in(store: Path) -> list[Path]:
+    return sorted(store.iterdir())
+
+
+def outcome(pack):
+    path = ROOT / "examples" / "faults-2024.yaml"
+    report = gather().readers[".yaml"].read(Source(path.name, path.read_bytes()), Shelf([pack.forms]))
+    return judge(report, pack.rules, path.name)
+
+
+def test_a_kept_pack_judges_like_a_fresh_one(tmp_path, folder, checks):
+    store = Store(tmp_path / "store")
+    fresh = outcome(load_pack(folder, checks))
+
+    compiled, kept = outcome(store.pack(folder, checks)), outcome(store.pack(folder, checks))
+
+    assert len(files_in(tmp_path / "store")) == 1
+    assert fresh.diagnostics == compiled.diagnostics == kept.diagnostics
+    assert (fresh.judged, fresh.held) == (kept.judged, kept.held)
+
+
+def test_a_kept_pack_is_not_compiled_again(tmp_path, folder, checks):
+    store = Store(tmp_path / "store")
+    store.pack(folder, checks)
+
+    kept = store.pack(folder, {})  # without checks it could not be compiled
+
+    assert kept.name == "cn-openness"
+
+
+def test_a_changed_rule_makes_another_key(tmp_path, folder, checks):
+    store = Store(tmp_path / "store")
+    store.pack(folder, checks)
+    rule = next(folder.rglob("carry-identity.yaml"))
+    rule.write_text(rule.read_text(encoding="utf-8").replace("severity: error", "severity: warning"), encoding="utf-8")
+
+    severities = {one.rule.code: one.rule.severity.value for one in store.pack(folder, checks).rules}
+
+    assert severities["T303"] == "warning"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[: len(data) // 2],
+        lambda data: b"",
+        lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+        lambda data: b"\0" * 32 + data[32:],
+        lambda data: data + b"more",
+    ],
+    ids=["truncated", "empty", "one bit", "wrong checksum", "appended"],
+)
+def test_a_damaged_file_is_passed_over_and_written_anew(tmp_path, folder, checks, damage):
+    store = Store(tmp_path / "store")
+    store.pack(folder, checks)
+    (file,) = files_in(tmp_path / "store")
+    whole = file.read_bytes()
+    file.write_bytes(damage(whole))
+
+    pack = store.pack(folder, checks)
+
+    assert pack.name == "cn-openness"
+    assert len(file.read_bytes()) == len(whole)
+
+
+def test_a_foreign_pickle_is_not_run(tmp_path, folder, checks):
+    import hashlib
+
+    class Bomb:
+        def __reduce__(self):
+            return (Path.touch, (tmp_path / "ran",))
+
+    store = Store(tmp_path / "store")
+    store.pack(folder, checks)
+    (file,) = files_in(tmp_path / "store")
+    payload = pickle.dumps(Bomb())
+    file.write_bytes(hashlib.sha256(payload).digest() + payload)
+
+    pack = store.pack(folder, checks)
+
+    assert pack.name == "cn-openness"
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path, folder, checks):
+    (tmp_path / "store").write_text("a file where the folder should be", encoding="utf-8")
+
+    assert Store(tmp_path / "store").pack(folder, checks).name == "cn-openness"
