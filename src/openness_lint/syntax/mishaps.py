@@ -45,8 +45,8 @@ def explain(problem: Problem, lines: Lines) -> tuple[Phrase, int]:
 _LINE_END = re.compile(r"[\r\n]")
 # Chinese reports are typed with Chinese punctuation; to YAML a full-width colon is a letter like any other.
 _FULL_WIDTH_COLON = re.compile(r"[^:]*?(：)")
-_TIGHT_COLON = re.compile(r"[^:]*?(:)[^\s]")
-_KEY_AND_VALUE = re.compile(r"[^:]*:[ \t]+[^\s#&!|>]")
+_TIGHT_COLON = re.compile(r"[^:]*?(:)[^ \t]")
+_KEY_AND_VALUE = re.compile(r"[^:]*:[ \t]+[^ \t#&!|>]")
 
 
 def _colon(problem: Problem, lines: Lines) -> tuple[Phrase, int]:
@@ -69,7 +69,7 @@ def _colon(problem: Problem, lines: Lines) -> tuple[Phrase, int]:
     begin, text = above
     if _KEY_AND_VALUE.match(text):
         return _TOO_DEEP, problem.at
-    if not re.search(r":(?:\s|$)", text):
+    if not re.search(r":(?:[ \t]|$)", text):
         return _no_colon(Problem("", "", begin, begin + len(text) - len(text.lstrip())), lines)
     return _STRAY_COLON, problem.at
 
@@ -187,7 +187,9 @@ _FULL_WIDTH = Phrase(
     "这里用了全角冒号“：”；键后面要写英文冒号加一个空格“: ”",
     "a full-width colon '：'; a key is followed by an ASCII colon and a blank, ': '",
 )
-_TIGHT = Phrase("冒号后面缺一个空格；键后面要写“: ”", "a blank is missing after the colon; a key is followed by ': '")
+_TIGHT = Phrase(
+    "冒号后面缺一个半角空格；键后面要写“: ”", "an ASCII blank is missing after the colon; a key is followed by ': '"
+)
 _NO_COLON = Phrase(
     "这一行应是“键: 值”，却没有“: ”；若是上面文字的一部分，请与上面的文字对齐",
     "a 'key: value' line is expected, but there is no ': '; if it belongs to the text above, align it with that",

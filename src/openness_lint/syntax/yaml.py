@@ -43,10 +43,11 @@ from openness_lint.syntax.node import (
 Complaint: TypeAlias = type[OpennessLintError]
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_PROPERTIES = re.compile(r"(?:(?:!<[^>]*+>|[&!][^\s,\[\]{}]*+)(?:\s++|#[^\r\n]*+)*+)*+")
+# Blanks are those of YAML: to it a wide blank is a character like any other.
+_PROPERTIES = re.compile(r"(?:(?:!<[^>]*+>|[&!][^ \t\r\n,\[\]{}]*+)(?:[ \t\r\n]++|#[^\r\n]*+)*+)*+")
 _NAME = re.compile(r"[-\w]+", re.ASCII)
 _PLAIN = frozenset((None, "", ":"))
-_COLON = re.compile(r"(?:\s++|(?<=\s)#[^\r\n]*+)*+:")
+_COLON = re.compile(r"(?:[ \t\r\n]++|(?<=[ \t\r\n])#[^\r\n]*+)*+:")
 _FLOW_MARK = re.compile(r"[:?]")
 _HEADER = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)?+")
 _DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+(%)(?!YAML[ \t]++1\.[12][ \t]*+(?:#|[\r\n]))")
