@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from openness_lint.hooks import Question
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Spot, Violation
+from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Spot, Verdict, Violation
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
@@ -25,10 +25,18 @@ class Askable(Protocol):
     def questions(self) -> Mapping[str, Question]: ...
 
 
-def judge(report: Report, rules: Iterable[Askable], path: str) -> Outcome:
+def judge(
+    report: Report, rules: Iterable[Askable], path: str, *, raised: Callable[[Exception], object] | None = None
+) -> Outcome:
     """Ask every rule that applies to the report's form.
 
     A check that raises becomes a Fault under its rule's name; the other rules go on.
+
+    Args:
+        report: What was read.
+        rules: What to ask.
+        path: The report's name in what is said of it.
+        raised: Told of every exception that became a Fault, for whoever looks for its cause.
     """
     judged = held = 0
     found: list[Diagnostic] = []
@@ -38,15 +46,18 @@ def judge(report: Report, rules: Iterable[Askable], path: str) -> Outcome:
             continue
         try:
             verdict = question.judge(report)
+            answers = _diagnostics(one.rule, verdict)
+            answers.sort(key=_order)
         # Checks may come from other packages: whatever they raise must not take the run down with it.
         except Exception as error:  # noqa: BLE001
+            if raised is not None:
+                raised(error)
             found.append(_fault(one.rule, report, error))
             continue
         judged += verdict.judged
         held += verdict.judged - len(verdict.broken)
-        found += [Violation(one.rule, broken.severity or one.rule.severity, broken) for broken in verdict.broken]
-        found += [Gap(one.rule, unjudged.at, unjudged.message) for unjudged in verdict.unjudged]
-    found.sort(key=lambda each: (sort_key(each.at.span), each.rule.code, str(each.at.address)))
+        found += answers
+    found.sort(key=_order)
     return Outcome(
         path=path,
         form=report.form,
@@ -59,9 +70,19 @@ def judge(report: Report, rules: Iterable[Askable], path: str) -> Outcome:
     )
 
 
+def _diagnostics(rule: Rule, verdict: Verdict) -> list[Diagnostic]:
+    broken = [Violation(rule, one.severity or rule.severity, one) for one in verdict.broken]
+    unjudged = [Gap(rule, one.at, one.message) for one in verdict.unjudged]
+    return [*broken, *unjudged]
+
+
+def _order(one: Diagnostic) -> tuple[object, str, str]:
+    return sort_key(one.at.span), one.rule.code, str(one.at.address)
+
+
 def _fault(rule: Rule, report: Report, error: Exception) -> Fault:
-    message = Phrase(
-        f"检查 {rule.check} 出错，这条规则没有判定：{type(error).__name__}: {error}",
-        f"the check {rule.check} failed, so this rule was not judged: {type(error).__name__}: {error}",
+    words = Phrase(
+        "检查 {check} 出错，这条规则没有判定：{error}", "the check {check} failed, so this rule was not judged: {error}"
     )
+    message = words.fill(check=rule.check, error=f"{type(error).__name__}: {error}")
     return Fault(rule, Spot(Address("sections"), report.span), message)

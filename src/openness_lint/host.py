@@ -197,9 +197,9 @@ def matching_rules(rules: Sequence[ReadyRule], selector: str) -> tuple[ReadyRule
     return tuple(one for one in rules if one.rule.code in codes)
 
 
-def known_suffixes(host: Host) -> str:
+def known_suffixes(host: Host) -> Phrase:
     """The readable file name endings, for messages."""
-    return join([Phrase.same(one) for one in sorted(host.readers)]).en
+    return join([Phrase.same(one) for one in sorted(host.readers)])
 
 
 __all__ = ["Host", "Rulebook", "gather", "known_suffixes", "matching_rules", "open_rulebook", "selected"]

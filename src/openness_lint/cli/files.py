@@ -2,132 +2,231 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import stat
+import sys
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from openness_lint.cli.group import COMMANDS
+from openness_lint.cli.wording import in_words
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.source import Source
 from openness_lint.syntax.decode import LARGEST, decode, refuse_large
+from openness_lint.syntax.nearest import nearest
 
-# What a file below a folder must hold to be taken for a report and not for some other YAML or JSON.
-_SECTIONS = re.compile(r"""^\s*["']?(?:sections|正文)["']?\s*:|["'](?:sections|正文)["']\s*:""", re.MULTILINE)
-_AGENCY = re.compile(r"""^["']?(?:agency|机关)["']?\s*:""", re.MULTILINE)
-_YEAR = re.compile(r"""^["']?(?:year|年度)["']?\s*:""", re.MULTILINE)
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+STDIN = Path("-")
+
+_SECTIONS, _AGENCY = {"sections", "正文"}, {"agency", "机关"}
+_YEAR_OR_FORM = {"year", "年度", "form", "格式"}
+_YEAR = {"year", "年度"}
+
+# A line that may be a key of YAML, and whether a list stands below it, as in a form file. A full-width
+# colon is a mistake, but one that reports are made with.
+_KEY = re.compile(
+    r"""^([ ]*)["']?([^\s"':：#-][^\s"':：]*)["']?[ ]*(?::(?=[ \r\n]|$)|：)([ ]*(?:#.*)?\r?\n[ ]*-[ ])?""",
+    re.MULTILINE,
+)
+_FLOW_KEY = re.compile(r"""(?:^|[{,])\s*["']?([^\s"':,{}]+)["']?\s*:""", re.MULTILINE)
+_PREAMBLE = re.compile(r"(?:[ ]*(?:#.*)?\r?\n|%.*\n|---[ ]*(?:#.*)?\r?\n|\ufeff)*")
 
 
 class Found(NamedTuple):
-    """A file to read; `named` when the user named it, and not only the folder it lies in."""
+    """A file to read; `named` when the user named it, and not only the folder it lies in.
+
+    `trouble` is why the system would not list a folder.
+    """
 
     name: str
     path: Path
     named: bool
+    trouble: OSError | None = None
 
 
-def find_files(paths: Sequence[Path], suffixes: Collection[str]) -> Iterator[Found]:
+def find_files(paths: Sequence[Path], suffixes: Collection[str], stdin_name: str = "") -> Iterator[Found]:
     """The files named, and those with a readable ending below the folders named; each once, in order.
 
-    Below folders, hidden files and folders and what `.gitignore` excludes are left out.
+    Below folders, hidden files and folders and what `.gitignore` excludes are left out, and links to
+    folders are not followed. `-` is standard input.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
-        for found in _below(path, suffixes) if path.is_dir() else [Found(display_name(path), path, True)]:
-            real = found.path.resolve()
+        for found in _at(path, suffixes, stdin_name):
+            real = os.path.realpath(found.path) if found.path != STDIN else "-"
             if real not in seen:
                 seen.add(real)
                 yield found
 
 
+def _at(path: Path, suffixes: Collection[str], stdin_name: str) -> Iterator[Found]:
+    if path == STDIN:
+        yield Found(display_name(Path(stdin_name)), STDIN, True)
+    elif os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises where permissions are missing
+        yield from _below(path, suffixes)
+    else:
+        yield Found(display_name(path), path, True)
+
+
 def display_name(path: Path) -> str:
     """How findings speak of a file: relative to where the run started, with forward slashes."""
-    name = os.path.relpath(path) if path.is_absolute() else os.path.normpath(path)
+    name = os.path.normpath(path)
+    if path.is_absolute():
+        try:
+            name = os.path.relpath(path)
+        except ValueError:  # on another drive
+            name = str(path)
     return name.replace(os.sep, "/").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+class TooLarge(UnreadableInput):
+    """A source is larger than any report."""
+
+
 def read_source(found: Found) -> Source:
-    """The bytes of a file.
+    """The bytes of a file, never more of them than a report has.
 
     Raises:
-        UnreadableInput: it cannot be read, or is too large to be a report.
+        TooLarge: by its size it is no report.
+        UnreadableInput: it cannot be read.
     """
     try:
-        refuse_large(found.path.stat().st_size)
-        return Source(found.name, found.path.read_bytes())
+        if found.trouble is not None:
+            raise found.trouble
+        if found.path == STDIN:
+            data = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin is not None else b""
+            size = len(data)
+        else:
+            with found.path.open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                data = file.read(LARGEST + 1) if size <= LARGEST else b""
     except FileNotFoundError:
-        message = Phrase("没有这个文件", "no such file")
-    except PermissionError:
-        message = Phrase("没有读取权限", "no permission to read it")
+        raise UnreadableInput(_missing(found.name)) from None
     except OSError as error:
-        message = Phrase(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}")
-    raise UnreadableInput(message)
+        words = Phrase("无法读取：{why}", "cannot be read: {why}")
+        raise UnreadableInput(words.fill(why=in_words(error))) from None
+    try:
+        refuse_large(max(size, len(data)))
+    except UnreadableInput as error:
+        raise TooLarge(error.message) from None
+    return Source(found.name, data)
 
 
-def read_stdin(stream: object, name: str) -> Source:
-    """Standard input as a source under a name.
-
-    Raises:
-        UnreadableInput: there is more of it than any report has.
-    """
-    data: bytes = stream.read(LARGEST + 1)  # type: ignore[attr-defined]
-    refuse_large(len(data))
-    return Source(name, data)
+def _missing(name: str) -> Phrase:
+    words = Phrase("没有这个文件或文件夹{hint}", "no such file or folder{hint}")
+    command = nearest(name, COMMANDS) if name.isalpha() else None
+    if command is None:
+        return words.fill(hint="")
+    hint = Phrase(f"；是否指命令 {command}？", f"; did you mean the command {command}?")
+    return words.fill(hint=hint)
 
 
 def looks_like_a_report(source: Source) -> bool:
-    """Whether YAML or JSON speaks of sections, or of an agency and a year, at its top.
+    """Whether YAML or JSON speaks at its top of sections and a year, or of an agency and a year.
 
-    What cannot be decoded is kept, so that a damaged report is reported and not passed over.
+    A report that is damaged, so that it cannot be decoded or parsed, still does.
     """
+    keys = _top_keys(source.data)
+    return bool((_SECTIONS & keys and (_YEAR_OR_FORM | _AGENCY) & keys) or (_AGENCY & keys and _YEAR & keys))
+
+
+def _top_keys(data: bytes) -> set[str]:
     try:
-        text = decode(source.data)
+        texts = [decode(data)]
     except UnreadableInput:
-        return True
-    return bool(_SECTIONS.search(text) or (_AGENCY.search(text) and _YEAR.search(text)))
+        texts = [data.decode(encoding, "replace") for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")]
+    return set[str]().union(*(_keys_in(text) for text in texts))
+
+
+def _keys_in(text: str) -> set[str]:
+    start = text[_PREAMBLE.match(text).end() :].lstrip()  # type: ignore[union-attr]  # matches nothing too
+    if start.startswith("{"):
+        try:
+            return set(json.loads(start))
+        except (ValueError, RecursionError):  # YAML in brackets, or JSON with a defect
+            return set(_FLOW_KEY.findall(start))
+    if start.startswith(("[", "- ", "-\n")):
+        return set()
+    found = [(indent, key) for indent, key, is_list in _KEY.findall(text) if not is_list]
+    return {key for indent, key in found if indent == found[0][0]}
 
 
 def _below(folder: Path, suffixes: Collection[str]) -> Iterator[Found]:
     ignored = _Ignored(folder)
-    for here, folders, files in os.walk(folder):
+    troubles: list[OSError] = []
+    for here, folders, files in os.walk(folder, onerror=troubles.append):
+        yield from _told(troubles)
         place = Path(here)
-        ignored.enter(place)
+        real = ignored.top / place.relative_to(folder)
+        ignored.enter(real)
         folders[:] = sorted(
-            one for one in folders if not one.startswith(".") and not ignored.covers(place / one, folder=True)
+            one for one in folders if not one.startswith(".") and not ignored.covers(real / one, folder=True)
         )
         for name in sorted(files):
             path = place / name
-            if name.startswith(".") or path.suffix.lower() not in suffixes or ignored.covers(path, folder=False):
+            if name.startswith(".") or path.suffix.lower() not in suffixes or ignored.covers(real / name, folder=False):
                 continue
-            yield Found(display_name(path), path, False)
+            if not _is_special(path):
+                yield Found(display_name(path), path, False)
+    yield from _told(troubles)
+
+
+def _told(troubles: list[OSError]) -> Iterator[Found]:
+    while troubles:
+        trouble = troubles.pop(0)
+        path = Path(trouble.filename)
+        yield Found(display_name(path), path, True, trouble)
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a pipe, a socket or a device, of which nobody can say when it ends."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 class _Ignored:
-    """The `.gitignore` files that hold for a folder: its own, those below, and those above in its repository."""
+    """The `.gitignore` files that hold for a folder: its own, those below, and those above in its repository.
 
-    def __init__(self, top: Path) -> None:
-        self._specs: dict[Path, object] = {}
-        real = top.resolve()
-        above = [real, *real.parents]
-        root = next((one for one in above if (one / ".git").exists()), real)
-        for folder in reversed(above[: above.index(root) + 1]):
-            self.enter(folder)
+    All paths are real ones, without links.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.top = Path(os.path.realpath(folder))
+        self._specs: dict[Path, GitIgnoreSpec] = {}
+        above = [self.top, *self.top.parents]
+        root = next((i for i, one in enumerate(above) if (one / ".git").exists()), 0)
+        for one in reversed(above[1 : root + 1]):
+            self.enter(one)
+        if any(self.covers(one, folder=True) for one in above[:root]):
+            self._specs.clear()  # named although it is excluded: the user knows better
 
     def enter(self, folder: Path) -> None:
-        file = folder / ".gitignore"
-        if file.is_file():
-            from pathspec import GitIgnoreSpec
+        try:
+            text = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return
+        from pathspec import GitIgnoreSpec
 
-            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-            self._specs[folder.resolve()] = GitIgnoreSpec.from_lines(lines)
+        lines: list[str] = []
+        for line in text.split("\n"):
+            with suppress(ValueError):  # what is no pattern to git either says nothing
+                GitIgnoreSpec.from_lines([line.removesuffix("\r")])
+                lines.append(line.removesuffix("\r"))
+        self._specs[folder] = GitIgnoreSpec.from_lines(lines)
 
     def covers(self, path: Path, *, folder: bool) -> bool:
-        real = path.parent.resolve() / path.name
         for base, spec in reversed(self._specs.items()):
-            if base in real.parents:
-                name = real.relative_to(base).as_posix() + ("/" if folder else "")
-                result = spec.check_file(name)  # type: ignore[attr-defined]
+            if base in path.parents:
+                result = spec.check_file(path.relative_to(base).as_posix() + "/" * folder)
                 if result.include is not None:
                     return bool(result.include)
         return False

@@ -3,97 +3,102 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 from openness_lint._version import __version__
+from openness_lint.cli.help import Listing, page
+from openness_lint.cli.output import put
 from openness_lint.cli.wording import OneOf
 from openness_lint.model.language import LANGUAGES, Language, Phrase
 
 COMMANDS = {
-    "check": Phrase("检查报告（默认命令）", "check reports (the default command)"),
-    "rule": Phrase("解释一条或一组规则", "explain one rule or several"),
+    "check": Phrase("检查报告（不写命令时的默认命令）", "check reports (the default command)"),
+    "rule": Phrase("解释一条或几条规则", "explain one rule or several"),
     "rules": Phrase("列出规则", "list the rules"),
     "test": Phrase("用规则自带的例子检验规则", "put rules on trial by their own examples"),
     "schema": Phrase(
-        "输出 report.yaml、规则等文件的 JSON Schema", "print the JSON Schema of report.yaml, of rules and others"
+        "输出报告文件、规则文件等的 JSON Schema，供编辑器使用",
+        "print the JSON Schema of report files, rule files and others, for editors",
     ),
     "init": Phrase("生成一份空白报告", "write an empty report"),
 }
 
-_HEADINGS = {
-    "Options": Phrase("选项", "Options"),
-    "Commands": Phrase("命令", "Commands"),
-    "Usage: ": Phrase("用法：", "Usage: "),
-}
+# Where a command finds in its context whether `--debug` was given.
+DEBUG = "openness_lint.debug"
 
+_USAGE = Phrase("用法：", "Usage: ")
+_OPTIONS = Phrase("选项：", "Options:")
+_COMMANDS = Phrase("命令：", "Commands:")
+_EXAMPLES = Phrase("例子：", "Examples:")
 
-class _Formatter(click.HelpFormatter):
-    """Click's formatter, with its few headings in the language of the run."""
-
-    def __init__(self, language: Language, **settings: Any) -> None:
-        super().__init__(**settings)
-        self._language = language
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or _HEADINGS["Usage: "].say(self._language))
-
-    def write_heading(self, heading: str) -> None:
-        known = _HEADINGS.get(heading)
-        self.write(Phrase("{heading}：\n", "{heading}:\n").fill(heading=known or heading).say(self._language))
-
-
-class _Context(click.Context):
-    def make_formatter(self) -> click.HelpFormatter:
-        language = self.find_root().meta.get("openness_lint.language", "zh")
-        return _Formatter(language, width=self.terminal_width, max_width=100)
+# A command line, and what it does.
+Examples = Sequence[tuple[str, Phrase]]
 
 
 class Command(click.Command):
-    """A command whose own and common options are explained in the language of the run."""
+    """A command with the common options, explained and complaining in the language of the run."""
 
-    context_class = _Context
+    def __init__(
+        self,
+        name: str,
+        language: Language,
+        params: Sequence[click.Parameter],
+        *,
+        about: Phrase,
+        examples: Examples,
+        callback: Callable[..., int],
+    ) -> None:
+        super().__init__(
+            name,
+            params=[*params, *_common_options(language)],
+            callback=callback,
+            help=about.say(language),
+            add_help_option=False,
+            context_settings={"allow_extra_args": True},  # refused below, in our own words
+        )
+        self._language = language
+        self._examples = examples
 
-    def __init__(self, name: str, language: Language, params: list[click.Parameter], **settings: Any) -> None:
-        super().__init__(name, params=[*params, *common_options(language)], add_help_option=False, **settings)
-        self.params.append(help_option(language))
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if rest:
+            words = Phrase("多余的参数：{rest}；用 --help 查看用法", "one argument too many: {rest}; see --help")
+            raise click.UsageError(words.fill(rest=rest[0]).say(self._language), ctx)
+        return rest
 
-
-def common_options(language: Language) -> list[click.Parameter]:
-    """The options that every command takes."""
-    lang = Phrase(
-        "输出语言，zh 或 en（默认 zh，或环境变量 OPENNESS_LINT_LANG）",
-        "language, zh or en (default zh, or OPENNESS_LINT_LANG)",
-    )
-    debug = Phrase("出错时显示完整的调用过程", "show the traceback of an error")
-    return [
-        click.Option(["--lang"], type=OneOf(LANGUAGES, language), help=lang.say(language), expose_value=False),
-        click.Option(["--debug"], is_flag=True, help=debug.say(language), expose_value=False),
-    ]
-
-
-def help_option(language: Language) -> click.Option:
-    def show(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-        if value and not ctx.resilient_parsing:
-            click.echo(ctx.get_help(), color=ctx.color)
-            ctx.exit()
-
-    words = Phrase("显示帮助", "show this help").say(language)
-    return click.Option(["--help", "-h"], is_flag=True, is_eager=True, expose_value=False, callback=show, help=words)
+    def get_help(self, _: click.Context) -> str:
+        words = Phrase("[选项]", "[OPTION]…").say(self._language)
+        arguments = [one.metavar or "" for one in self.params if isinstance(one, click.Argument)]
+        usage = " ".join(["openness-lint", self.name or "", words, *arguments])
+        return page(
+            _USAGE.say(self._language) + usage,
+            self.help or "",
+            [_options(self.params, self._language)],
+            _examples(self._examples, self._language),
+        )
 
 
 class _Group(click.Group):
-    context_class = _Context
+    """All commands; each is imported when it is asked for, and not before."""
 
-    def __init__(self, language: Language, **settings: Any) -> None:
-        super().__init__(add_help_option=False, **settings)
+    def __init__(self, language: Language) -> None:
+        super().__init__("openness-lint", add_help_option=False, params=[_version(language), _help(language)])
         self._language = language
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         return super().make_context(info_name, _with_command(args), parent, **extra)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args:
+            put(self.get_help(ctx))
+            words = Phrase("没有写明检查什么", "there is nothing named to check")
+            raise click.UsageError(words.say(self._language), ctx)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, _: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -105,65 +110,111 @@ class _Group(click.Group):
         command: click.Command = module.command(self._language)
         return command
 
-    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
-        # The one-line helps stand in COMMANDS, so that --help need not import every command.
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words.say(self._language)) for name, words in COMMANDS.items()])
+    def get_help(self, _: click.Context) -> str:
+        def say(zh: str, en: str) -> str:
+            return Phrase(zh, en).say(self._language)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        ctx.meta["openness_lint.language"] = self._language
-        return super().invoke(ctx)
+        about = say(
+            "检查政府信息公开工作年度报告：合计、勾稽关系、单位、必备内容；每个问题都指明位置和依据。\n\n"
+            "退出码：0 没有问题；1 有问题；2 检查没有做成。",
+            "Check yearly reports on government information openness (政府信息公开工作年度报告): totals, balances, "
+            "units, required content; each finding with its place and its basis.\n\n"
+            "Exit codes: 0 nothing found; 1 something found; 2 the work could not be done.",
+        )
+        # The one-line helps stand in COMMANDS, so that this page need not import every command.
+        commands = [(name, words.say(self._language)) for name, words in COMMANDS.items()]
+        options = [*_common_options(self._language), _version(self._language)]
+        examples: Examples = [
+            ("openness-lint report.yaml", Phrase("检查一份报告", "check one report")),
+            ("openness-lint reports/", Phrase("检查文件夹里的所有报告", "check all reports in a folder")),
+            ("openness-lint rule T303", Phrase("看一条规则要求什么", "see what a rule demands")),
+            ("openness-lint check --help", Phrase("看检查的所有选项", "see all options of a check")),
+        ]
+        return page(
+            _USAGE.say(self._language) + say("openness-lint [命令] [选项] …", "openness-lint [COMMAND] [OPTION]… …"),
+            about,
+            [Listing(_COMMANDS.say(self._language), commands), _options(options, self._language)],
+            _examples(examples, self._language),
+        )
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta["openness_lint.language"] = self._language
-        return super().parse_args(ctx, args)
+
+def _common_options(language: Language) -> list[click.Parameter]:
+    lang = Phrase(
+        "输出语言，默认 zh；也可用环境变量 OPENNESS_LINT_LANG 指定",
+        "language of the output, zh by default; the environment variable OPENNESS_LINT_LANG sets it too",
+    )
+    debug = Phrase("程序出错时显示调用过程", "show the traceback when something goes wrong")
+    return [
+        click.Option(
+            ["--lang"],
+            type=OneOf(LANGUAGES, language),
+            metavar="|".join(LANGUAGES),
+            help=lang.say(language),
+            expose_value=False,
+        ),
+        click.Option(["--debug"], is_flag=True, help=debug.say(language), expose_value=False, callback=_keep_debug),
+        _help(language),
+    ]
+
+
+def _keep_debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta[DEBUG] = value
+
+
+def _help(language: Language) -> click.Option:
+    def show(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            put(ctx.get_help())
+            ctx.exit()
+
+    words = Phrase("显示帮助", "show this help").say(language)
+    return click.Option(["--help", "-h"], is_flag=True, is_eager=True, expose_value=False, callback=show, help=words)
+
+
+def _version(language: Language) -> click.Option:
+    def show(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            put(f"openness-lint {__version__}\n")
+            ctx.exit()
+
+    words = Phrase("显示版本", "show the version").say(language)
+    return click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=show, help=words)
+
+
+def _options(params: Sequence[click.Parameter], language: Language) -> Listing:
+    rows = [
+        (", ".join(sorted(one.opts, key=len)) + (f" {one.metavar}" if one.metavar else ""), one.help or "")
+        for one in params
+        if isinstance(one, click.Option)
+    ]
+    return Listing(_OPTIONS.say(language), rows)
+
+
+def _examples(examples: Examples, language: Language) -> Listing:
+    return Listing(_EXAMPLES.say(language), [(line, words.say(language)) for line, words in examples], 45)
 
 
 def _with_command(args: list[str]) -> list[str]:
-    """The arguments with their command first: `check` unless one is named.
+    """The arguments with their command first: `check` unless one is named; none when there is nothing to do.
 
     Options that every command takes may stand before the command's name.
     """
     i = 0
     while i < len(args):
-        if args[i] == "--lang":
+        if args[i] == "--lang" and i + 1 < len(args):
             i += 2
         elif args[i].startswith("--lang=") or args[i] == "--debug":
             i += 1
         else:
             break
-    rest = args[i:]
+    before, rest = args[:i], args[i:]
     if rest and rest[0] in COMMANDS:
-        return [rest[0], *args[:i], *rest[1:]]
+        return [rest[0], *before, *rest[1:]]
     if not rest or rest[0] in {"--help", "-h", "--version"}:
-        return rest or ["--help"]
+        return rest
     return ["check", *args]
 
 
 def build(language: Language) -> click.Group:
     """The whole command line in one language."""
-    about = Phrase(
-        "检查政府信息公开工作年度报告：合计、勾稽关系、单位、必备内容。\n\n"
-        "openness-lint 报告.yaml 即 openness-lint check 报告.yaml。\n\n"
-        "退出码：0 没有问题；1 有问题；2 无法完成检查。",
-        "Check yearly reports on government information openness: totals, reconciliation, units, required content.\n\n"
-        "openness-lint report.yaml means openness-lint check report.yaml.\n\n"
-        "Exit codes: 0 nothing found; 1 something found; 2 the work could not be done.",
-    )
-    group = _Group(
-        language, name="openness-lint", help=about.say(language), invoke_without_command=False, no_args_is_help=False
-    )
-    group.params.append(help_option(language))
-    version = Phrase("显示版本", "show the version").say(language)
-
-    def show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-        if value:
-            click.echo(f"openness-lint {__version__}")
-            ctx.exit()
-
-    group.params.append(
-        click.Option(
-            ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=show_version, help=version
-        )
-    )
-    return group
+    return _Group(language)

@@ -17,7 +17,7 @@ EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE = 0, 1, 2
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with 0, 1 or 2."""
     words = sys.argv[1:] if arguments is None else arguments
-    if words == ["--version"]:  # before anything is imported: editors and hooks ask often
+    if words == ["--version"] and sys.stdout is not None:  # before anything is imported: editors and hooks ask often
         print(f"openness-lint {__version__}")
         sys.exit(EXIT_CLEAN)
     sys.exit(run(words))
@@ -28,36 +28,43 @@ def run(words: list[str]) -> int:
     import click
 
     from openness_lint.cli.group import build
-    from openness_lint.cli.wording import complaint, language_of
+    from openness_lint.cli.wording import complaint, language_of, wants_traceback
     from openness_lint.model.errors import OpennessLintError
 
+    _open_closed_streams()
     language: Language = "zh"
-    debug = "--debug" in words
     try:
         language = language_of(words, os.environ)
         code = build(language).main(args=words, prog_name="openness-lint", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
-        return _trouble("中断" if language == "zh" else "interrupted")
+        return _trouble("已中断" if language == "zh" else "interrupted")
     except click.ClickException as error:
         return _trouble(complaint(error, language))
     except OpennessLintError as error:
-        if debug:
-            raise
+        _show_traceback(wanted=wants_traceback(words))
         return _trouble(error.say(language))
-    except BrokenPipeError:
-        _let_go_of_stdout()
-        return EXIT_CLEAN
     # The last resort: a defect of ours, told in one line; --debug shows where.
-    except Exception as error:
-        if debug:
-            raise
-        words_of = f"{type(error).__name__}: {error}"
-        return _trouble(
-            f"程序内部出错：{words_of}（加 --debug 查看详情）"
-            if language == "zh"
-            else f"internal error: {words_of} (--debug shows where)"
-        )
+    except Exception as error:  # noqa: BLE001
+        _show_traceback(wanted=wants_traceback(words))
+        what = f"{type(error).__name__}: {error}"
+        if language == "zh":
+            return _trouble(f"程序内部出错：{what}（加 --debug 查看详情）")
+        return _trouble(f"internal error: {what} (--debug shows where)")
     return code if isinstance(code, int) else EXIT_CLEAN
+
+
+def _open_closed_streams() -> None:
+    """Where a stream was closed before the start, as `>&-` does, what goes there goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123  # until the end
+
+
+def _show_traceback(*, wanted: bool) -> None:
+    if wanted:
+        import traceback
+
+        traceback.print_exc()
 
 
 def _trouble(message: str) -> int:
@@ -65,8 +72,3 @@ def _trouble(message: str) -> int:
 
     print(f"openness-lint: {one_line(message)}", file=sys.stderr)
     return EXIT_TROUBLE
-
-
-def _let_go_of_stdout() -> None:
-    """Point standard output at nothing, so that the interpreter's last flush stays quiet."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from openness_lint.cli.group import Command
+from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.output import put
 from openness_lint.cli.rules import SEVERITY_NAMES, rules_option
 from openness_lint.engine import judge
 from openness_lint.host import Rulebook, gather, matching_rules, open_rulebook
@@ -27,22 +28,30 @@ def command(language: Language) -> click.Command:
         return Phrase(zh, en).say(language)
 
     params: list[click.Parameter] = [
-        click.Argument(["selectors"], nargs=-1, required=True, metavar="RULE…"),
+        click.Argument(["selectors"], nargs=-1, required=True, metavar=say("规则…", "RULE…")),
         rules_option(language),
     ]
 
     def callback(**options: Any) -> int:
         return explain(language, **options)
 
-    about = say("解释规则：要求什么，为什么，依据，例子。RULE 是代码、名称或代码开头。", "Explain rules: what they demand, why, on what basis, with examples. RULE is a code, a name or the beginning of codes.")  # fmt: skip
-    return Command("rule", language, params, help=about, callback=callback)
+    about = Phrase(
+        "解释规则：要求什么，为什么，依据是什么，并举例。规则写代码、名称或代码的开头。",
+        "Explain rules: what they demand, why, on what basis, with examples. "
+        "A rule is named by its code, its name or the beginning of codes.",
+    )
+    examples: Examples = [
+        ("openness-lint rule T303", Phrase("一条规则", "one rule")),
+        ("openness-lint rule U", Phrase("代码以 U 开头的所有规则", "all rules whose code begins with U")),
+    ]
+    return Command("rule", language, params, about=about, examples=examples, callback=callback)
 
 
 def explain(language: Language, *, selectors: Sequence[str], extra: Sequence[Path]) -> int:
     """Run the command; the exit code."""
     rulebook = open_rulebook(gather(), extra)
     found = {one.rule.code: one for selector in selectors for one in matching_rules(rulebook.rules, selector)}
-    print("\n\n".join(_page(found[code], rulebook, language) for code in sorted(found)))
+    put("\n\n".join(_page(found[code], rulebook, language) for code in sorted(found)) + "\n")
     return 0
 
 

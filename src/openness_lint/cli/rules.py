@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from openness_lint.cli.group import Command
+from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.output import put
 from openness_lint.cli.wording import OneOf
+from openness_lint.drawing.plain import measure
 from openness_lint.host import gather, matching_rules, open_rulebook
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.rule import Rule
@@ -26,10 +27,11 @@ SEVERITY_NAMES = {
 def rules_option(language: Language) -> click.Option:
     """The option that adds rules beside the built-in ones."""
     words = Phrase(
-        "另加规则：规则文件、文件夹或规则包，可重复", "further rules: a rule file, a folder or a pack, repeatable"
+        "在自带规则之外另加规则：规则文件、文件夹或规则包，可重复",
+        "rules beside the built-in ones: a rule file, a folder or a pack, repeatable",
     )
-    path = click.Path(path_type=Path)
-    return click.Option(["--rules", "extra"], multiple=True, metavar="PATH", type=path, help=words.say(language))
+    path, metavar = click.Path(path_type=Path), Phrase("路径", "PATH").say(language)
+    return click.Option(["--rules", "extra"], multiple=True, metavar=metavar, type=path, help=words.say(language))
 
 
 def command(language: Language) -> click.Command:
@@ -37,19 +39,23 @@ def command(language: Language) -> click.Command:
         return Phrase(zh, en).say(language)
 
     params: list[click.Parameter] = [
-        click.Argument(["selectors"], nargs=-1, metavar="[RULE]…"),
-        click.Option(["--format", "-f", "format_name"], type=OneOf(["text", "json"], language), default="text", metavar="NAME", help=say("text 或 json", "text or json")),
+        click.Argument(["selectors"], nargs=-1, metavar=say("[规则]…", "[RULE]…")),
+        click.Option(["--format", "-f", "format_name"], type=OneOf(["text", "json"], language), default="text", metavar="text|json", help=say("输出格式，默认 text", "output format, text by default")),
         rules_option(language),
     ]  # fmt: skip
 
     def callback(**options: Any) -> int:
         return rules(language, **options)
 
-    about = say(
-        "列出规则；可用代码、名称或代码开头挑选。",
-        "List the rules, all or those of these codes, names or beginnings of codes.",
+    about = Phrase(
+        "列出规则：全部，或者写明的几条。规则写代码、名称或代码的开头。",
+        "List the rules: all, or those named by their codes, their names or beginnings of codes.",
     )
-    return Command("rules", language, params, help=about, callback=callback)
+    examples: Examples = [
+        ("openness-lint rules", Phrase("全部规则", "all rules")),
+        ("openness-lint rules T C1", Phrase("代码以 T 或 C1 开头的规则", "the rules whose codes begin with T or C1")),
+    ]
+    return Command("rules", language, params, about=about, examples=examples, callback=callback)
 
 
 def rules(language: Language, *, selectors: Sequence[str], format_name: str, extra: Sequence[Path]) -> int:
@@ -60,9 +66,9 @@ def rules(language: Language, *, selectors: Sequence[str], format_name: str, ext
         found = {one.rule.code: one.rule for selector in selectors for one in matching_rules(known, selector)}
     listed = sorted(found.values(), key=lambda one: one.code)
     if format_name == "json":
-        print(json.dumps([_as_json(one, language) for one in listed], ensure_ascii=False, indent=2))
-        return 0
-    _print_table(listed, language)
+        put(json.dumps([_as_json(one, language) for one in listed], ensure_ascii=False, indent=2) + "\n")
+    else:
+        put("".join(f"{line}\n" for line in _table(listed, language)))
     return 0
 
 
@@ -81,16 +87,14 @@ def _as_json(rule: Rule, language: Language) -> dict[str, object]:
     }
 
 
-def _print_table(listed: Sequence[Rule], language: Language) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for style in ("bold", "", "cyan", ""):
-        table.add_column(style=style, no_wrap=True)
-    for one in listed:
-        severity = SEVERITY_NAMES[one.severity.value].say(language)
-        table.add_row(Text(one.code), Text(severity), Text(one.name), Text(one.title.say(language)))
-    width = None if sys.stdout.isatty() else 1000
-    Console(file=sys.stdout, width=width, highlight=False).print(table)
+def _table(listed: Sequence[Rule], language: Language) -> list[str]:
+    """One line a rule: code, severity, name and title, in columns."""
+    rows = [
+        (one.code, SEVERITY_NAMES[one.severity.value].say(language), one.name, one.title.say(language))
+        for one in listed
+    ]
+    widths = [max(measure(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell + " " * (width - measure(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from openness_lint.cli.group import Command
+from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.output import put
 from openness_lint.cli.wording import OneOf
 from openness_lint.host import gather, open_rulebook
 from openness_lint.model.language import Language, Phrase
@@ -16,9 +17,6 @@ KINDS = ("report", "rule", "form", "pack")
 
 
 def command(language: Language) -> click.Command:
-    def say(zh: str, en: str) -> str:
-        return Phrase(zh, en).say(language)
-
     params: list[click.Parameter] = [
         click.Argument(["kind"], type=OneOf(KINDS, language), default="report", metavar="[report|rule|form|pack]"),
     ]
@@ -26,11 +24,17 @@ def command(language: Language) -> click.Command:
     def callback(**options: Any) -> int:
         return schema(**options)
 
-    about = say(
-        "输出 JSON Schema（2020-12），供编辑器补全和检查。",
-        "Print a JSON Schema (2020-12), for editors to complete and check by.",
+    about = Phrase(
+        "输出 JSON Schema（2020-12 版），供编辑器补全和检查：report 报告文件（默认），rule 规则文件，form 格式文件，"
+        "pack 规则包的 pack.yaml。",
+        "Print a JSON Schema (2020-12), for editors to complete and check by: of report files (the default), "
+        "of rule files, of form files, or of a pack's pack.yaml.",
     )
-    return Command("schema", language, params, help=about, callback=callback)
+    examples: Examples = [
+        ("openness-lint schema > report.schema.json", Phrase("报告文件的 JSON Schema", "of report files")),
+        ("openness-lint schema rule", Phrase("规则文件的 JSON Schema", "of rule files")),
+    ]
+    return Command("schema", language, params, about=about, examples=examples, callback=callback)
 
 
 def schema(*, kind: str) -> int:
@@ -47,5 +51,5 @@ def schema(*, kind: str) -> int:
             found = json_schema.of_packs()
         case _:
             found = json_schema.of_reports(open_rulebook(host).forms)
-    print(json.dumps(found, ensure_ascii=False, indent=2))
+    put(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     return 0

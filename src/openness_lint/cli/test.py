@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from openness_lint.cli.files import display_name
-from openness_lint.cli.group import Command
+from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND
+from openness_lint.cli.output import put
 from openness_lint.host import gather, open_rulebook
 from openness_lint.model.language import Language, Phrase
-from openness_lint.trials import try_rule
+from openness_lint.trials import Trial, try_rule
 
 
 def command(language: Language) -> click.Command:
@@ -21,19 +22,24 @@ def command(language: Language) -> click.Command:
         return Phrase(zh, en).say(language)
 
     params: list[click.Parameter] = [
-        click.Argument(["paths"], nargs=-1, metavar="[PATH]…", type=click.Path(path_type=Path)),
-        click.Option(["--verbose", "-v"], is_flag=True, help=say("每条规则一行", "one line for each rule")),
+        click.Argument(["paths"], nargs=-1, metavar=say("[路径]…", "[PATH]…"), type=click.Path(path_type=Path)),
+        click.Option(["--verbose", "-v"], is_flag=True, help=say("每条规则都列一行", "one line for each rule")),
     ]
 
     def callback(**options: Any) -> int:
         return test(language, **options)
 
-    about = say(
-        "运行规则自带的例子，并把成立的等式里的每个数字加一，看规则是否发现。PATH 是规则文件、文件夹或规则包，默认为自带规则。",
-        "Run the examples of rules, and change each figure of an equation that holds by one to see that the rule notices. "
-        "PATH is a rule file, a folder or a pack; the built-in rules by default.",
+    about = Phrase(
+        "用规则自带的例子检验规则，并把成立的等式里的数字逐个加一，看规则能否发现。"
+        "路径可以是规则文件、文件夹或规则包；不写则检验自带的规则。",
+        "Put rules on trial by their own examples, and change each figure of an equation that holds by one to see "
+        "that the rule notices. A path is a rule file, a folder or a pack; without one, the built-in rules are tried.",
     )
-    return Command("test", language, params, help=about, callback=callback)
+    examples: Examples = [
+        ("openness-lint test our-rules/", Phrase("检验自己写的规则", "try rules of your own")),
+        ("openness-lint test -v", Phrase("检验自带的规则，逐条列出", "try the built-in rules, each on a line")),
+    ]
+    return Command("test", language, params, about=about, examples=examples, callback=callback)
 
 
 def test(language: Language, *, paths: Sequence[Path], verbose: bool) -> int:
@@ -47,21 +53,41 @@ def test(language: Language, *, paths: Sequence[Path], verbose: bool) -> int:
         or any(root == Path(one.path).resolve() or root in Path(one.path).resolve().parents for root in roots)
     ]
     tried = wrong = 0
+    lines: list[str] = []
     for rule in ours:
         trials = list(try_rule(rule, rulebook.forms))
         failed = [one for one in trials if one.wrong is not None]
         tried, wrong = tried + len(trials), wrong + len(failed)
-        for one in failed:
-            assert one.wrong is not None
-            place = f"{display_name(Path(rule.path))}:{one.line}"
-            form = f" ({one.form})" if one.form else ""
-            print(f"{place}: {rule.rule.code} {one.what}{form}: {one.wrong.say(language)}")
+        lines += [_failure(one).say(language) for one in failed]
         if verbose and not failed:
-            mutations = sum(one.what == "mutation" for one in trials)
-            words = Phrase("{n} 个例子，{m} 处改动，全部通过", "{n} examples, {m} changes, all as expected")
-            print(
-                f"{rule.rule.code} {rule.rule.name}: {words.fill(n=len(trials) - mutations, m=mutations).say(language)}"
+            changes = sum(one.what == "mutation" for one in trials)
+            words = Phrase(
+                "{rule}：{n} 个例子，{m} 处改动，全部符合", "{rule}: {n} examples, {m} changes, all as expected"
             )
-    words = Phrase("{rules} 条规则，{tried} 项检验，{wrong} 项不符", "{rules} rules, {tried} trials, {wrong} wrong")
-    print(words.fill(rules=len(ours), tried=tried, wrong=wrong).say(language))
+            name = f"{rule.rule.code} {rule.rule.name}"
+            lines.append(words.fill(rule=name, n=len(trials) - changes, m=changes).say(language))
+    words = Phrase("规则 {rules} 条，检验 {tried} 项，不符 {wrong} 项", "{rules} rules, {tried} trials, {wrong} wrong")
+    lines.append(words.fill(rules=len(ours), tried=tried, wrong=wrong).say(language))
+    put("\n".join(lines) + "\n")
     return EXIT_FOUND if wrong else EXIT_CLEAN
+
+
+_TRIALS = {
+    "holds": Phrase("应成立的例子", "an example that should hold"),
+    "breaks": Phrase("应不合要求的例子", "an example that should break"),
+    "gap": Phrase("应无法判定的例子", "an example that should not be judged"),
+    "mutation": Phrase("改动的例子", "a changed example"),
+    "examples": Phrase("例子", "examples"),
+}
+
+
+def _failure(trial: Trial) -> Phrase:
+    assert trial.wrong is not None
+    words = Phrase("{place}: {code} {what}{form}：{wrong}", "{place}: {code} {what}{form}: {wrong}")
+    return words.fill(
+        place=f"{display_name(Path(trial.rule.path))}:{trial.line}",
+        code=trial.rule.rule.code,
+        what=_TRIALS[trial.what],
+        form=Phrase(f"（{trial.form}）", f" ({trial.form})") if trial.form else "",
+        wrong=trial.wrong,
+    )
