@@ -506,6 +506,7 @@ MISTAKES = [
     ("an escape beyond the last character", 'a: "\\U00110000"\n', 1, 7, CODE),
     ("an escape far beyond", 'a: "\\Uffffffff"\n', 1, 7, CODE),
     ("text on the line of a bar", "a: |x\n  b\n", 1, 5, BLOCK),
+    ("a number sign after a bar", "a: |-#1\n  b\n", 1, 6, BLOCK),
     ("text after a greater sign", "a: >5件\n", 1, 6, BLOCK),
     ("an indent of nothing", "a: |0\n b\n", 1, 5, BLOCK),
 ]

@@ -231,7 +231,7 @@ TAG = Phrase(
     "值以“!”开头时会被当作标签；若是文字，请用引号把整个值括起来",
     "a value that begins with '!' is taken for a tag; if it is text, quote the whole value",
 )
-_BLOCK = Phrase(
+BLOCK = Phrase(
     "“|”或“>”后面只能换行，文字从下一行缩进写起；若它是值的一部分，请给值加引号",
     "nothing but a new line may follow '|' or '>', the text begins indented below; quote the value if it belongs to it",
 )
@@ -289,9 +289,9 @@ _ANSWERS: tuple[tuple[str, Phrase | _Answer], ...] = (
     ("expected '>'", TAG),
     ("expected whitespace", TAG),
     ("expected ' '", TAG),
-    ("comment or line break", _BLOCK),
-    ("comment or a line break", _BLOCK),
-    ("chomping or indentation", _BLOCK),
-    ("indentation indicator", _BLOCK),
+    ("comment or line break", BLOCK),
+    ("comment or a line break", BLOCK),
+    ("chomping or indentation", BLOCK),
+    ("indentation indicator", BLOCK),
     ("more indented follow up line", _KEY),
 )

@@ -16,6 +16,7 @@ from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text
 from openness_lint.syntax.follow import follow, pieces
 from openness_lint.syntax.mishaps import (
+    BLOCK,
     CODE,
     DIRECTIVE,
     ENDED,
@@ -49,11 +50,12 @@ _NAME = re.compile(r"[-\w]+", re.ASCII)
 _PLAIN = frozenset((None, "", ":"))
 _COLON = re.compile(r"(?:[ \t\r\n]++|(?<=[ \t\r\n])#[^\r\n]*+)*+:")
 _FLOW_MARK = re.compile(r"[:?]")
+_TIGHT_COMMENT = re.compile(r"[|>][-+0-9]*+#")
 _HEADER = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)?+")
 _DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+(%)(?!YAML[ \t]++1\.[12][ \t]*+(?:#|[\r\n]))")
 _BEYOND = re.compile(r"\\[uU]([0-9a-fA-F]{4}(?:(?<=\\U....)[0-9a-fA-F]{4})?)")
-# Line ends to YAML 1.1, and so to libyaml, but not to YAML 1.2 nor to any editor.
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
+# Line ends to YAML 1.1, and so to libyaml, but not to YAML 1.2 nor to any editor.
 _FORMER_LINE_ENDS = "\x85\u2028\u2029"
 _CORE_TAGS = {None, "!"} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "null", "map", "seq")}
 
@@ -85,8 +87,10 @@ def parse_yaml(text: str, error: Complaint) -> tuple[Node, Lines]:
 
 def _disguise(text: str) -> dict[int, str]:
     """For each former line end in the text, a private character that the text does not hold."""
-    spare = (chr(point) for point in range(0xE000, 0xF900) if chr(point) not in text)
-    return {ord(end): next(spare) for end in _FORMER_LINE_ENDS if end in text}
+    found = [end for end in _FORMER_LINE_ENDS if end in text]
+    used = set(text) if found else set()
+    spare = (chr(point) for point in range(0xE000, 0xF900) if chr(point) not in used)
+    return {ord(end): next(spare, end) for end in found}
 
 
 def _parser(text: str) -> tuple[Callable[[], Any], type[Exception]]:
@@ -100,6 +104,10 @@ def _parser(text: str) -> tuple[Callable[[], Any], type[Exception]]:
 
         return iter(YAML(typ="safe", pure=True).parse(text)).__next__, YAMLError
     return CParser(text).get_event, YAMLError
+
+
+def _is_nothing(event: Any) -> bool:
+    return event.tag is None and event.style in _PLAIN
 
 
 class _Anchored(NamedTuple):
@@ -158,13 +166,7 @@ class _Composer:
             raise complain(self.error, TAG, self._span(event))
         self._descend(depth, event)
         if event.anchor is None:
-            if (
-                key_end is not None
-                and event.tag is None
-                and kind == "ScalarEvent"
-                and event.style in _PLAIN
-                and not event.value
-            ):
+            if key_end is not None and kind == "ScalarEvent" and event.value == "" and _is_nothing(event):
                 return self._nothing(key_end)
             return self._value(event, kind, depth)
         size, deepest = self.nodes - 1, self.deepest
@@ -281,31 +283,39 @@ class _Composer:
         return Scalar(Text("", self.lines.span(at, at)), True)
 
     def _scalar(self, event: Any) -> Scalar:
+        start, end = self._begin(event), event.end_mark.index
+        start = min(start, end)
+        written = self.text[start:end]
+        plain = event.style in _PLAIN
+        if plain and self.brackets and (mark := _FLOW_MARK.search(written)):
+            at = start + mark.start()
+            raise complain(self.error, FLOW_COLON if mark[0] == ":" else FLOW_QUESTION, self.lines.span(at, at + 1))
         value: str = event.value.translate(self.disguised) if self.disguised else event.value
-        style: str | None = event.style
-        end: int = event.end_mark.index
-        start = min(end, self._begin(event))
-        plain = style in _PLAIN
-        if plain and self.brackets and (mark := _FLOW_MARK.search(self.text, start, end)):
-            message = FLOW_COLON if mark[0] == ":" else FLOW_QUESTION
-            raise complain(self.error, message, self.lines.span(mark.start(), mark.end()))
-        if _HALF_PAIR.search(value):
-            raise self._no_character(start)
-        if plain and self.text[start:end] == value:
-            span = self.lines.span(start, end)
-            scalar = Scalar(Text(value, span, (Run(0, span.line, span.column),)), True)
-        else:
-            if style in {"|", ">"}:
-                start = min(end, _HEADER.match(self.text, start).end())  # type: ignore[union-attr]
-            elif style in {"'", '"'} and value:
-                start, end = start + 1, end - 1
-            runs = follow(value, pieces(self.text, start, end, style or ""), self.lines) if value else ()
-            text = Text(value, self.lines.span(start, end), runs)
-            if runs:
-                text = Text(value, text.part(0, len(value.rstrip("\n")) or len(value)), runs)
-            scalar = Scalar(text, plain)
+        if plain and written == value:  # as nearly all are: on one line, and nothing to decode
+            line, column = self.lines.place(start)
+            self.end = line, column + end - start
+            return Scalar(Text(value, TextSpan(line, column, *self.end), (Run(0, line, column),)), True)
+        text = self._decoded(value, event.style or "", start, end)
+        scalar = Scalar(text, plain)
         self.end = (scalar.span.end_line, scalar.span.end_column)
         return scalar
+
+    def _decoded(self, value: str, style: str, start: int, end: int) -> Text:
+        """A value that folding, quotes, escapes or an indent set apart from what is written."""
+        if _HALF_PAIR.search(value):
+            raise self._no_character(start)
+        if style in {"|", ">"}:
+            if tight := _TIGHT_COMMENT.match(self.text, start):  # libyaml drops it, and with it what was meant
+                raise complain(self.error, BLOCK, self.lines.span(tight.end() - 1, tight.end()))
+            start = min(end, _HEADER.match(self.text, start).end())  # type: ignore[union-attr]
+        elif style in {"'", '"'} and value:
+            start, end = start + 1, end - 1
+        runs = follow(value, pieces(self.text, start, end, style), self.lines) if value else ()
+        text = Text(value, self.lines.span(start, end), runs)
+        if not runs:
+            return text
+        # Up to the last character that says something: the parsers end a block where the next key begins.
+        return Text(value, text.part(0, len(value.rstrip("\n")) or len(value)), runs)
 
     def _syntax(self, error: Exception) -> OpennessLintError:
         context = str(getattr(error, "context", None) or "")
