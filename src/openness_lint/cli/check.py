@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -30,6 +28,7 @@ from openness_lint.model.language import Language, Phrase, join
 from openness_lint.model.outcome import Outcome, Result, Tally, Unread
 from openness_lint.model.rule import Severity
 from openness_lint.rulebook.ready import ReadyRule
+from openness_lint.rulebook.store import default_store
 from openness_lint.syntax.nearest import did_you_mean
 
 SEVERITIES = [one.value for one in Severity]
@@ -54,7 +53,7 @@ class _Run:
                 outcome = self._result(one)
             except OpennessLintError as error:
                 if self.debug:
-                    traceback.print_exc()
+                    _show_traceback(error)
                 yield Unread(one.name, error.at(one.name))
             else:
                 if outcome is not None:
@@ -77,7 +76,13 @@ class _Run:
             raise _unknown_type(found, self.host)
         assert source is not None
         report = reader.read(source, self.rulebook.shelf)
-        return judge(report, self.rules, source.name, raised=traceback.print_exception if self.debug else None)
+        return judge(report, self.rules, source.name, raised=_show_traceback if self.debug else None)
+
+
+def _show_traceback(error: Exception) -> None:
+    import traceback
+
+    traceback.print_exception(error)
 
 
 def _unknown_type(found: Found, host: Host) -> UnreadableInput:
@@ -114,6 +119,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--verbose", "-v"], is_flag=True, help=say("逐项列出未判定的项目和跳过的文件", "list every gap and every file passed over")),
         click.Option(["--stdin-filename"], default="stdin.yaml", metavar=name, help=say("从标准输入（路径写作 -）读取时用的文件名，扩展名决定类型（默认 stdin.yaml）", "the file name of standard input (the path -), whose ending tells its type (default stdin.yaml)")),
         click.Option(["--reports-only"], is_flag=True, help=say("写明的文件若不是报告也跳过，供 pre-commit 等使用", "pass over named files that are no reports too, for pre-commit and the like")),
+        click.Option(["--cache/--no-cache"], default=True, help=say("在用户的缓存文件夹里保存编译好的规则（默认），或不保存", "keep compiled rules in the user's cache folder (default), or not")),
         click.Option(["--color"], default="auto", type=OneOf(["auto", "always", "never"], language), metavar="auto|always|never", help=say("颜色，默认 auto；也认环境变量 NO_COLOR 和 FORCE_COLOR", "colour, auto by default; NO_COLOR and FORCE_COLOR are heeded")),
     ]  # fmt: skip
     about = Phrase(
@@ -149,6 +155,7 @@ def check(
     color: str,
     quiet: bool,
     verbose: bool,
+    cache: bool,
     debug: bool,
 ) -> int:
     """Run the command; the exit code."""
@@ -161,7 +168,7 @@ def check(
         known = join([Phrase.same(one) for one in host.reporters])
         hint = did_you_mean(format_name, host.reporters)
         raise OpennessLintError(words.fill(name=format_name, hint=hint, known=known))
-    rulebook = open_rulebook(host, extra)
+    rulebook = open_rulebook(host, extra, default_store() if cache else None)
     rules = selected(rulebook.rules, _listed(select), _listed(ignore))
     run = _Run(host, rulebook, rules, reports_only, debug)
     tally = Tally()
@@ -262,7 +269,11 @@ def _tell_skipped(names: list[str], language: Language, *, verbose: bool, brief:
 
 
 def _width(stream: TextIO) -> int | None:
-    return shutil.get_terminal_size().columns if stream.isatty() else None
+    if not stream.isatty():
+        return None
+    import shutil  # costs several milliseconds, which only terminals need
+
+    return shutil.get_terminal_size().columns
 
 
 def _colored(when: str, stream: TextIO | None) -> bool:

@@ -81,6 +81,10 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a place; the inverse of `place`."""
+        return self._starts[line - 1] + column - 1
+
     def span(self, start: int, end: int) -> TextSpan:
         return TextSpan(*self.place(start), *self.place(end))
 

@@ -1,0 +1,143 @@
+"""Apply fixes to a source's text, and prove that nothing else was changed.
+
+Every fix that is applied is checked on the mended text, read and judged anew: a safe one leaves every
+figure's number as it was; one that changes a figure is kept only when every equation it stands in
+holds. Whatever cannot be shown to be right is left for a human.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from openness_lint.engine import Askable, judge
+from openness_lint.model.address import Address
+from openness_lint.model.diagnostic import Applicability, Edit, Fix, Violation
+from openness_lint.model.errors import OpennessLintError
+from openness_lint.model.linear import Equation
+from openness_lint.model.outcome import Outcome
+from openness_lint.model.report import Report
+from openness_lint.model.span import TextSpan
+from openness_lint.reckoning import reckon
+from openness_lint.syntax.node import Lines
+
+# A fix may lay bare another (a unit goes, then a leading zero shows); five rounds are more than any cell needs.
+MOST_ROUNDS = 5
+
+
+class Mended(NamedTuple):
+    """The text after fixing, what was fixed, and what a run says of the text now."""
+
+    text: str
+    fixed: tuple[Violation, ...]
+    outcome: Outcome
+
+
+class _Candidate(NamedTuple):
+    violation: Violation
+    fix: Fix
+    stretches: tuple[tuple[int, int, str], ...]  # offsets in the text, replacement
+
+
+@dataclass(frozen=True, slots=True)
+class Mender:
+    """Fixes texts of one kind: `read` turns a text into a report, `rules` judge it."""
+
+    read: Callable[[str], Report]
+    rules: Sequence[Askable]
+    path: str
+
+    def mend(self, text: str, applicable: Iterable[Applicability]) -> Mended:
+        """Apply the fixes of these kinds until none is left to apply.
+
+        Raises:
+            UnreadableInput: the text is no report to begin with.
+        """
+        wanted = frozenset(applicable)
+        report = self.read(text)
+        outcome = judge(report, self.rules, self.path)
+        fixed: list[Violation] = []
+        for _ in range(MOST_ROUNDS):
+            round_text, round_report, applied = self._round(text, report, outcome, wanted)
+            if not applied:
+                break
+            text, report = round_text, round_report
+            fixed += applied
+            outcome = judge(report, self.rules, self.path)
+        return Mended(text, tuple(fixed), outcome)
+
+    def _round(
+        self, text: str, report: Report, outcome: Outcome, wanted: frozenset[Applicability]
+    ) -> tuple[str, Report, list[Violation]]:
+        """One fix after another from the end of the text, each kept only when it is proved right."""
+        applied: list[Violation] = []
+        taken = len(text) + 1
+        for one in sorted(_candidates(text, outcome, wanted), key=lambda c: c.stretches[0][0], reverse=True):
+            if max(end for _, end, _ in one.stretches) > taken:
+                continue  # it overlaps one that was applied; the next round will see what is left of it
+            changed = _replaced(text, one.stretches)
+            try:
+                after = self.read(changed)
+            except OpennessLintError:
+                continue
+            if not self._is_right(one, report, after):
+                continue
+            text, report, taken = changed, after, one.stretches[0][0]
+            applied.append(one.violation)
+        return text, report, applied
+
+    def _is_right(self, candidate: _Candidate, before: Report, after: Report) -> bool:
+        same_sections = [one.id for one in before.sections] == [one.id for one in after.sections]
+        if not same_sections or before.cells.keys() != after.cells.keys() or before.form is not after.form:
+            return False
+        changed = [address for address, cell in before.cells.items() if cell.number != after.cells[address].number]
+        if candidate.fix.applicability is Applicability.SAFE:
+            return not changed
+        if any(address != candidate.violation.at.address for address in changed):
+            return False
+        return all(self._hold(address, after) for address in changed)
+
+    def _hold(self, address: Address, report: Report) -> bool:
+        """Whether every equation the figure stands in can be judged, and holds."""
+        equations = _standing_in(address, self.rules, report)
+        judged = [reckon(equation, report) for equation in equations]
+        return all(one.broken is None and one.unjudged is None for one in judged)
+
+
+def _standing_in(address: Address, rules: Sequence[Askable], report: Report) -> list[Equation]:
+    found: list[Equation] = []
+    for one in rules:
+        question = one.questions.get(report.form.id)
+        if question is not None:
+            found += [each for each in question.equations if any(term.address == address for term in each.terms)]
+    return found
+
+
+def _candidates(text: str, outcome: Outcome, wanted: frozenset[Applicability]) -> list[_Candidate]:
+    lines = Lines(text)
+    found: list[_Candidate] = []
+    for violation in outcome.violations:
+        for fix in violation.broken.fixes:
+            stretches = _stretches(fix.edits, lines)
+            if fix.applicability in wanted and stretches:
+                found.append(_Candidate(violation, fix, stretches))
+                break
+    return found
+
+
+def _stretches(edits: Sequence[Edit], lines: Lines) -> tuple[tuple[int, int, str], ...]:
+    """The edits as offsets, in order; nothing when one of them has no place in lines."""
+    found: list[tuple[int, int, str]] = []
+    for span, replacement in edits:
+        if not isinstance(span, TextSpan):
+            return ()
+        start, end = lines.offset(span.line, span.column), lines.offset(span.end_line, span.end_column)
+        found.append((start, end, replacement))
+    return tuple(sorted(found))
+
+
+def _replaced(text: str, stretches: Sequence[tuple[int, int, str]]) -> str:
+    for start, end, replacement in reversed(stretches):
+        text = text[:start] + replacement + text[end:]
+    return text
