@@ -53,7 +53,7 @@ class Outcome:
             related = one.broken.related if isinstance(one, Violation) else ()
             values = [one.at.value, *(f"{spot.address}={spot.value}" for spot in related)]
             parts = [one.rule.code, self.agency or "", str(self.year or ""), str(one.at.address), *values]
-            key = "\x1f".join(parts)
+            key = "\x1f".join(part.replace("\x1f", " ") for part in parts)
             seen[key] = seen.get(key, 0) + 1
             if seen[key] > 1:
                 key += f"\x1f{seen[key]}"

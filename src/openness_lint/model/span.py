@@ -51,6 +51,9 @@ def sort_key(span: Span) -> tuple[int, str, float, float, float]:
             return (1, "", table, row, cell)
         case SheetSpan(sheet, cell):
             letters = cell.rstrip("0123456789")
-            return (2, sheet, int(cell[len(letters) :]), len(letters), sum(map(ord, letters)))
+            column = 0
+            for letter in letters:  # Z is followed by AA: digits from 1 to 26
+                column = column * 26 + ord(letter) - ord("A") + 1
+            return (2, sheet, int(cell[len(letters) :] or 0), column, 0)
         case PageSpan(page, (x0, y0, _, _)):
             return (3, "", page, y0, x0)
