@@ -48,15 +48,16 @@ class Store:
         from openness_lint.rulebook.pack import load_pack
 
         pack = load_pack(folder, checks)
-        payload = pickle.dumps(pack, protocol=pickle.HIGHEST_PROTOCOL)
         try:
+            payload = pickle.dumps(pack, protocol=pickle.HIGHEST_PROTOCOL)
             self._folder.mkdir(parents=True, exist_ok=True)
             aside = file.with_name(f"{file.name}.{os.getpid()}")
             aside.write_bytes(hashlib.sha256(payload).digest() + payload)
             aside.replace(file)
             self._forget_older(file)
-        except OSError:
-            pass  # no room, no right to write: the next run compiles again
+        # No room, no right to write, a check of somebody's that cannot be kept: the next run compiles again.
+        except (OSError, pickle.PicklingError, AttributeError, TypeError):
+            pass
         return pack
 
     def _forget_older(self, newest: Path) -> None:
