@@ -25,17 +25,17 @@ def test_an_error_says_as_much_of_its_place_as_is_known(place, said):
 
     assert said == error.say("zh")
     assert said.replace("不是文本", "not text") == error.say("en")
-    assert "not text" == str(error)
+    assert str(error) == "not text"
 
 
 def test_the_file_is_added_once_and_never_replaced():
     error = UnreadableInput(MESSAGE, line=3)
 
     assert error is error.at("a.yaml").at("b.yaml")
-    assert "a.yaml:3: not text" == error.say("en")
+    assert error.say("en") == "a.yaml:3: not text"
 
 
 def test_a_complaint_about_a_rule_leads_to_the_value():
     complaint = RuleComplaint(MESSAGE, ("demand", 0), 4)
 
-    assert ("not text", ("demand", 0), 4) == (str(complaint), complaint.path, complaint.offset)
+    assert (str(complaint), complaint.path, complaint.offset) == ("not text", ("demand", 0), 4)

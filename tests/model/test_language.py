@@ -8,7 +8,7 @@ from openness_lint.model.language import LANGUAGES, Phrase, join
 def test_a_phrase_is_said_in_the_language_asked_for():
     phrase = Phrase("合计不符", "the total does not fit")
 
-    assert ["合计不符", "the total does not fit"] == [phrase.say(language) for language in LANGUAGES]
+    assert [phrase.say(language) for language in LANGUAGES] == ["合计不符", "the total does not fit"]
 
 
 def test_holes_are_filled_with_words_of_the_same_language():

@@ -68,7 +68,7 @@ def test_diagnostics_come_back_by_kind_and_in_order():
     gap, fault = Gap(rule(), spot(), SAID), Fault(rule(), spot(), SAID)
     one = outcome(gap, BASE, fault, gap)
 
-    assert (BASE,) == one.violations
+    assert one.violations == (BASE,)
     assert (gap, gap) == one.gaps
     assert (fault,) == one.faults
     assert [gap, BASE, fault, gap] == [diagnostic for diagnostic, _ in one.fingerprints()]
@@ -116,7 +116,7 @@ def test_a_fingerprint_changes_with_what_the_finding_is_about(other):
 def test_findings_alike_in_all_that_counts_are_told_apart_by_their_order():
     alike = keys(outcome(BASE, BASE, BASE))
 
-    assert 3 == len(set(alike))
+    assert len(set(alike)) == 3
     assert keys(outcome(BASE)) == alike[:1]
     assert keys(outcome(BASE, BASE)) == alike[:2]
 

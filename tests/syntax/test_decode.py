@@ -58,7 +58,7 @@ def read_or_refused(data: bytes) -> str | UnreadableInput:
     ],
 )
 def test_a_report_is_read_in_every_encoding_that_editors_save(mark, encoding):
-    assert REPORT == decode(mark + REPORT.encode(encoding))
+    assert decode(mark + REPORT.encode(encoding)) == REPORT
 
 
 @pytest.mark.parametrize("name", ["gb18030", "GB18030", "gbk", "gb2312", "cp936"])
@@ -78,23 +78,23 @@ def test_a_declaration_below_the_second_line_is_none():
 
 
 def test_a_declaration_outside_a_comment_is_none():
-    assert "coding: big5\n" == decode(b"coding: big5\n")
+    assert decode(b"coding: big5\n") == "coding: big5\n"
 
 
 def test_an_encoding_that_cannot_be_used_is_refused_where_it_is_declared():
-    assert (
+    assert refusal("# 年报\n# coding: big5\n".encode()) == (
         2,
         11,
         "声明的编码 big5 不能用；请另存为 UTF-8，或声明 gb18030",
         "declared encoding big5 cannot be used; save as UTF-8, or declare gb18030",
-    ) == refusal("# 年报\n# coding: big5\n".encode())
+    )
 
 
 def test_a_declaration_that_the_file_belies_is_refused():
     line, column, _, english = refusal("# coding: gbk\n机关: 朝阳市科学技术局\n".encode())
 
-    assert (1, 11) == (line, column)
-    assert "the file declares gbk but is UTF-8; delete the declaration" == english
+    assert (line, column) == (1, 11)
+    assert english == "the file declares gbk but is UTF-8; delete the declaration"
 
 
 @pytest.mark.parametrize("text", ["无", "朝阳市", "规章: [0]", "year: 2024 # 朝阳市", "费用: 5\u00a0€", "一—二·三"])
@@ -174,12 +174,12 @@ def test_a_zero_byte_is_refused_where_it_stands(data, place):
 def test_utf8_cut_off_inside_a_character_says_so(cut):
     data = "agency: 朝阳市".encode()[:-cut]
 
-    assert (
+    assert refusal(data) == (
         1,
         11,
         "UTF-8 文本在一个字的中间断开；文件可能被截断，请重新取得完整的文件",
         "the UTF-8 text ends in the middle of a character; was the file cut off?",
-    ) == refusal(data)
+    )
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le", "utf-16-be"])
@@ -188,7 +188,7 @@ def test_other_encodings_cut_off_inside_a_character_say_so(encoding):
 
     line, column, _, english = refusal(data)
 
-    assert (9, 1) == (line, column)
+    assert (line, column) == (9, 1)
     assert f"the {encoding.upper()} text ends in the middle of a character; was the file cut off?" == english
 
 
@@ -211,7 +211,7 @@ def test_one_bad_byte_in_an_undeclared_gb18030_file_is_found():
 
     assert (5, REPORT.splitlines()[4].index("例外") + 1) == (line, column)
     assert (
-        "the GB18030 text is damaged here: byte 0xFF cannot be decoded; mend this character and save again" == english
+        english == "the GB18030 text is damaged here: byte 0xFF cannot be decoded; mend this character and save again"
     )
 
 
@@ -219,7 +219,7 @@ def test_places_are_counted_in_characters_and_not_in_bytes():
     # 上 is U+4E0A: its UTF-16 bytes hold that of a line feed.
     line, column, *_ = refusal("上上\r\n上\ud800".encode("utf-16", "surrogatepass"))
 
-    assert (2, 2) == (line, column)
+    assert (line, column) == (2, 2)
 
 
 @given(CHINESE, st.data())
@@ -273,11 +273,11 @@ def test_whatever_the_bytes_there_is_text_or_a_refusal_with_a_place(data):
 
 
 def test_nothing_is_empty_text():
-    assert "" == decode(b"")
+    assert decode(b"") == ""
 
 
 def test_line_ends_stay_as_they_are():
-    assert "a\r\nb\rc\n\u2028" == decode("a\r\nb\rc\n\u2028".encode())
+    assert decode("a\r\nb\rc\n\u2028".encode()) == "a\r\nb\rc\n\u2028"
 
 
 def test_a_source_over_the_limit_is_refused_before_it_is_read():
@@ -286,10 +286,10 @@ def test_a_source_over_the_limit_is_refused_before_it_is_read():
         refuse_large(LARGEST + 1)
 
     assert (
-        "10,000,001 bytes, over the limit of 10,000,000; no yearly report is that large, is this the right file?"
-        == str(caught.value)
+        str(caught.value)
+        == "10,000,001 bytes, over the limit of 10,000,000; no yearly report is that large, is this the right file?"
     )
     assert (
-        "文件有 10,000,001 字节，超过上限 10,000,000 字节；年度报告不会这么大，请确认给的是报告文件"
-        == caught.value.say("zh")
+        caught.value.say("zh")
+        == "文件有 10,000,001 字节，超过上限 10,000,000 字节；年度报告不会这么大，请确认给的是报告文件"
     )

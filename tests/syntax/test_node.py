@@ -20,8 +20,8 @@ def scalar(value: str, line: int = 1, *, plain: bool = True) -> Scalar:
 def test_lines_end_where_editors_end_them():
     lines = Lines("a\r\nb\rc\nd")
 
-    assert ("a", "b", "c", "d") == lines.texts()
-    assert [(1, 1), (2, 1), (3, 1), (4, 1)] == [lines.place(lines.text.index(c)) for c in "abcd"]
+    assert lines.texts() == ("a", "b", "c", "d")
+    assert [lines.place(lines.text.index(c)) for c in "abcd"] == [(1, 1), (2, 1), (3, 1), (4, 1)]
 
 
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\f", "\v", "\x1c"])
@@ -29,13 +29,13 @@ def test_characters_that_only_programs_take_for_line_ends_are_none(character):
     lines = Lines(f"a{character}b\nc")
 
     assert (f"a{character}b", "c") == lines.texts()
-    assert (1, 3) == lines.place(2)
+    assert lines.place(2) == (1, 3)
 
 
 def test_a_text_ends_with_a_line_even_if_nothing_is_on_it():
-    assert ("",) == Lines("").texts()
-    assert ("a", "") == Lines("a\n").texts()
-    assert (2, 1) == Lines("a\n").place(2)
+    assert Lines("").texts() == ("",)
+    assert Lines("a\n").texts() == ("a", "")
+    assert Lines("a\n").place(2) == (2, 1)
 
 
 def test_a_span_is_end_exclusive_and_may_run_over_lines():
@@ -81,12 +81,12 @@ def test_a_complaint_stands_at_the_start_of_its_span():
     error = complain(InvalidRule, Phrase("不对", "wrong"), TextSpan(3, 4, 5, 6)).at("a.yaml")
 
     assert isinstance(error, InvalidRule)
-    assert "a.yaml:3:4: 不对" == error.say("zh")
-    assert "a.yaml:3:4: wrong" == error.say("en")
+    assert error.say("zh") == "a.yaml:3:4: 不对"
+    assert error.say("en") == "a.yaml:3:4: wrong"
 
 
 def test_a_key_written_twice_is_told_with_both_places():
     error = duplicate_key(InvalidRule, scalar("机关", 7), scalar("机关", 2))
 
-    assert "7:1: 键“机关”重复，第 2 行已有；删去其一，否则不知以哪个为准" == error.say("zh")
-    assert "7:1: duplicate key '机关', first on line 2; remove one of the two" == error.say("en")
+    assert error.say("zh") == "7:1: 键“机关”重复，第 2 行已有；删去其一，否则不知以哪个为准"
+    assert error.say("en") == "7:1: duplicate key '机关', first on line 2; remove one of the two"

@@ -101,7 +101,7 @@ sections:
 def test_a_report_becomes_a_tree_in_the_order_written(parser):
     node, lines = parse(REPORT, parser)
 
-    assert {
+    assert plain(node) == {
         "agency": "朝阳市科学技术局",
         "year": "2024",
         "sections": {
@@ -114,8 +114,8 @@ def test_a_report_becomes_a_tree_in_the_order_written(parser):
                 "行政强制": "0",
             },
         },
-    } == plain(node)
-    assert ["agency", "year", "sections"] == list(plain(node))
+    }
+    assert list(plain(node)) == ["agency", "year", "sections"]
     assert tuple(REPORT.split("\n")) == lines.texts()
 
 
@@ -201,7 +201,7 @@ def test_a_value_stands_exactly_where_its_span_says(text, value, source, ending,
 
     assert value is None or value == node.value
     assert source.replace("\n", ending) == shown(text, node)
-    assert [] == misplaced(root, lines)
+    assert misplaced(root, lines) == []
 
 
 @each_parser
@@ -223,8 +223,8 @@ def test_former_line_ends_are_characters_like_any_other(parser, misplaced):
     text = "k: |\n  一\u2028二: 三\n  四\x85五\nq: '六\u2029 七'\n"
     root, lines = parse(text, parser)
 
-    assert {"k": "一\u2028二: 三\n四\x85五\n", "q": "六\u2029 七"} == plain(root)
-    assert [] == misplaced(root, lines)
+    assert plain(root) == {"k": "一\u2028二: 三\n四\x85五\n", "q": "六\u2029 七"}
+    assert misplaced(root, lines) == []
     assert TextSpan(3, 4, 3, 5) == root.get("k").text.part(8, 9)
 
 
@@ -232,19 +232,19 @@ def test_former_line_ends_are_characters_like_any_other(parser, misplaced):
 def test_an_alias_repeats_the_value_at_its_own_place(parser):
     root, _ = parse("a: &x [1, 2]\nb: *x\nc: &y 3\n*y : d\n", parser)
 
-    assert {"a": ["1", "2"], "b": ["1", "2"], "c": "3", "3": "d"} == plain(root)
+    assert plain(root) == {"a": ["1", "2"], "b": ["1", "2"], "c": "3", "3": "d"}
     assert root.get("a") == root.get("b")
-    assert (1, 1, 4, 7) == tuple(root.span)
+    assert tuple(root.span) == (1, 1, 4, 7)
 
 
 @each_parser
 def test_an_anchor_may_be_given_again(parser):
-    assert {"a": "1", "b": "1", "c": "2", "d": "2"} == plain(parse("a: &x 1\nb: *x\nc: &x 2\nd: *x\n", parser)[0])
+    assert plain(parse("a: &x 1\nb: *x\nc: &x 2\nd: *x\n", parser)[0]) == {"a": "1", "b": "1", "c": "2", "d": "2"}
 
 
 @each_parser
 def test_a_merge_key_is_a_key_like_any_other(parser):
-    assert {"a": {"x": "1"}, "b": {"<<": {"x": "1"}}} == plain(parse("a: &a {x: 1}\nb:\n  <<: *a\n", parser)[0])
+    assert plain(parse("a: &a {x: 1}\nb:\n  <<: *a\n", parser)[0]) == {"a": {"x": "1"}, "b": {"<<": {"x": "1"}}}
 
 
 @each_parser
@@ -252,7 +252,7 @@ def test_a_merge_key_is_a_key_like_any_other(parser):
     "text", ["%YAML 1.2\n---\na: 1\n", "---\na: 1\n...\n", "# x\n%YAML 1.1 # y\n---\na: 1\n", "\n\na: 1", "{a: 1}"]
 )
 def test_markers_around_the_one_document_are_allowed(text, parser):
-    assert {"a": "1"} == plain(parse(text, parser)[0])
+    assert plain(parse(text, parser)[0]) == {"a": "1"}
 
 
 # ---- what cannot be read, and what the clerk is told
@@ -535,12 +535,12 @@ def test_just_as_many_values_and_levels_as_allowed_are_read(parser):
 
     wide = f"a: &a [{','.join('0' * 999)}]\nb: [{','.join(['*a'] * 198)}]\n"
     assert MOST_NODES > 1000 + 198 * 1000 > MOST_NODES - 2000
-    assert 198 == len(plain(parse(wide, parser)[0])["b"])
+    assert len(plain(parse(wide, parser)[0])["b"]) == 198
 
 
 @pytest.mark.skipif(not HAS_LIBYAML, reason="no wheel of libyaml here")
 def test_a_tab_between_key_and_value_is_the_one_liberty_that_libyaml_takes():
-    assert {"a": "1"} == plain(parse("a:\t1\n", "libyaml")[0])
+    assert plain(parse("a:\t1\n", "libyaml")[0]) == {"a": "1"}
 
     error = refusal("a:\t1\n", "ruamel.yaml")
     assert (1, 3, *TAB) == (error.line, error.column, *error.message)
@@ -556,7 +556,7 @@ def test_without_the_wheel_ruamel_yaml_alone_is_enough():
 
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
 
-    assert ("012\n", "") == (done.stdout, done.stderr)
+    assert (done.stdout, done.stderr) == ("012\n", "")
 
 
 # ---- whatever is written
@@ -590,7 +590,7 @@ def test_what_is_dumped_in_any_style_is_read_with_every_character_in_its_place(
     root, lines = parse(text, "ruamel.yaml")
 
     assert tree == plain(root)
-    assert [] == misplaced(root, lines)
+    assert misplaced(root, lines) == []
     if HAS_LIBYAML:
         assert root == parse(text, "libyaml")[0]
 
@@ -644,7 +644,7 @@ def test_whatever_is_written_there_is_a_tree_or_a_complaint_with_a_place(misplac
             assert (given_back.column or 0) >= 1
             assert "" not in given_back.message
         else:
-            assert [] == misplaced(given_back, Lines(head + tail))
+            assert misplaced(given_back, Lines(head + tail)) == []
 
 
 # libyaml also allows a tab between tokens, and blank lines indented more than the text that follows.
