@@ -6,29 +6,68 @@ Exact: sums are formed in Decimal and compared with no tolerance. A blank (or a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
+from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.figure import Trait
-from openness_lint.model.form import Form
+from openness_lint.model.form import Column, Form, Group, Row
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation, Relation, Side
 from openness_lint.model.report import Cell, Report
+from openness_lint.rulebook.expressions import parse_demand
+from openness_lint.rulebook.terms import STRICT, Over, equations
 
 # Up to this many figures are written out with their names; of more, only those that are not zero.
 FEW = 4
 
 _BROKEN = {
-    Relation.EQUAL: Phrase("{left}，但 {right}，相差 {difference}", "{left}, but {right}, {difference} apart"),
+    Relation.EQUAL: Phrase("{left}，但{right}，相差 {difference}", "{left}, but {right}, {difference} apart"),
     Relation.AT_LEAST: Phrase(
-        "{left}，不应小于 {right}，差 {difference}", "{left}, which should be at least {right}, {difference} short"
+        "{left}，不应小于{right}，差 {difference}", "{left}, but should be at least {right}; {difference} short"
     ),
     Relation.AT_MOST: Phrase(
-        "{left}，不应大于 {right}，多 {difference}", "{left}, which should be at most {right}, {difference} over"
+        "{left}，不应大于{right}，多 {difference}", "{left}, but should be at most {right}; {difference} over"
     ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of the form as a rule file names it for reference: `total = ...` in every row or column."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    over: Over
+    demand: str
+    at: str | None = None
+
+
+def sums_on(form: Form, sums: Sequence[Sum], key: str) -> tuple[Equation, ...]:
+    """The sums listed under `key` in a rule file, laid out over the form.
+
+    Raises:
+        RuleComplaint: a name in them is not the form's.
+    """
+    found: list[Equation] = []
+    for i, one in enumerate(sums):
+        here = (key, i)
+        try:
+            found += equations(form, one.over, parse_demand(one.demand, ("demand",)), one.at, ("demand",))
+        except RuleComplaint as complaint:
+            raise RuleComplaint(complaint.message, (*here, *complaint.path), complaint.offset) from None
+    return tuple(found)
+
+
+# Against a plain number instead of other figures.
+_BOUND = {
+    Relation.EQUAL: Phrase("{left}，应为 {right}", "{left}, but should be {right}"),
+    Relation.AT_LEAST: Phrase("{left}，不应小于 {right}", "{left}, but should be at least {right}"),
+    Relation.AT_MOST: Phrase("{left}，不应大于 {right}", "{left}, but should be at most {right}"),
 }
 
 
@@ -109,6 +148,15 @@ def reckon(equation: Equation, report: Report) -> Reckoned:
     return Reckoned(broken=_broken(equation, cells, left, right, report.form))
 
 
+def holds_with_zeros(equation: Equation, report: Report) -> bool | None:
+    """Whether the equation comes out with 0 for every empty cell; None where a figure lacks or is unreadable."""
+    cells = {term.address: cell for term in equation.terms if (cell := report.cell(term.address)) is not None}
+    if any(term.address not in cells for term in equation.terms):
+        return None
+    left, right = value(equation.left, cells), value(equation.right, cells)
+    return None if left is None or right is None else equation.relation.holds(left, right)
+
+
 def value(side: Side, cells: Mapping[Address, Cell]) -> Decimal | None:
     """What a side comes to, empty cells as 0; None when a cell gives no number."""
     total = side.constant
@@ -134,21 +182,26 @@ def _broken(equation: Equation, cells: Mapping[Address, Cell], left: Decimal, ri
 
 
 def _sentence(equation: Equation, cells: Mapping[Address, Cell], left: Decimal, right: Decimal, form: Form) -> Phrase:
-    ours, other = _said(equation.left, equation, cells, left, form), _said(equation.right, equation, cells, right, form)
-    difference = plain_number(abs(left - right))
-    if equation.relation is Relation.EQUAL and not equation.right.terms:
-        return Phrase("{left}，应为 {right}", "{left}, but should be {right}").fill(
-            left=ours, right=plain_number(right)
-        )
-    words = _BROKEN[equation.relation]
-    return words.fill(left=ours, right=other, difference=difference)
+    ours = _said(equation.left, equation, cells, left, form)
+    if not equation.right.terms:
+        words = _BOUND[equation.relation]
+        return words.fill(left=ours, right=plain_number(right))
+    other = _said(equation.right, equation, cells, right, form)
+    if equation.relation is not Relation.EQUAL and _is_alone(equation.right):
+        name = name_of(equation.right.terms[0].address, equation, form)
+        other = Phrase(f"{name.zh} {plain_number(right)}", f"{name.en} ({plain_number(right)})")
+    return _BROKEN[equation.relation].fill(left=ours, right=other, difference=plain_number(abs(left - right)))
+
+
+def _is_alone(side: Side) -> bool:
+    return len(side.terms) == 1 and side.terms[0].factor == 1 and not side.constant
 
 
 def _said(side: Side, equation: Equation, cells: Mapping[Address, Cell], total: Decimal, form: Form) -> Phrase:
-    """`本年新收 12 + 上年结转 3 = 15`; `总计 = 14` for a single figure."""
-    if len(side.terms) == 1 and side.terms[0].factor == 1 and not side.constant:
+    """`本年新收 12 + 上年结转 3 = 15`; `总计为 14` for a single figure."""
+    if _is_alone(side):
         name = name_of(side.terms[0].address, equation, form)
-        return Phrase(f"{name.zh} = {plain_number(total)}", f"{name.en} = {plain_number(total)}")
+        return Phrase(f"{name.zh}为 {plain_number(total)}", f"{name.en} = {plain_number(total)}")
     many = len(side.terms) > FEW
     shown = [term for term in side.terms if not many or cells[term.address].number]
     parts: list[Phrase] = []
@@ -158,16 +211,18 @@ def _said(side: Side, equation: Equation, cells: Mapping[Address, Cell], total: 
         times = f"{abs(factor)} × " if abs(factor) != 1 else ""
         number = plain_number(cells[address].number or Decimal(0))
         parts.append(Phrase(f"{sign}{times}{name.zh} {number}", f"{sign}{times}{name.en} {number}"))
-    if side.constant or not parts:
-        parts.append(Phrase.same(f"{'+ ' if parts and side.constant >= 0 else ''}{plain_number(side.constant)}"))
+    if side.constant or not side.terms:
+        sign = "" if not parts else "+ " if side.constant >= 0 else "- "
+        parts.append(Phrase.same(f"{sign}{plain_number(abs(side.constant) if parts else side.constant)}"))
     said = join(parts, " ", " ")
     if left_out := len(side.terms) - len(shown):
-        said = (
-            Phrase(f"{said.zh}（其余 {left_out} 项为 0）", f"{said.en} (and {left_out} more of 0)")
-            if shown
-            else Phrase(f"{left_out} 项均为 0，合计", f"{left_out} figures of 0")
-        )
-    return Phrase(f"{said.zh} = {plain_number(total)}", f"{said.en} = {plain_number(total)}")
+        if not parts:
+            return Phrase(
+                f"{left_out} 项均为 0，合计 {plain_number(total)}", f"{left_out} figures of 0 = {plain_number(total)}"
+            )
+        said = Phrase(f"{said.zh}（其余 {left_out} 项为 0）", f"{said.en} (and {left_out} more of 0) ")
+    gap = "" if said.zh.endswith("）") else " "
+    return Phrase(f"{said.zh}{gap}= {plain_number(total)}", f"{said.en.rstrip()} = {plain_number(total)}")
 
 
 def name_of(address: Address, equation: Equation, form: Form) -> Phrase:
@@ -175,19 +230,30 @@ def name_of(address: Address, equation: Equation, form: Form) -> Phrase:
     table = form.table[address.area]
     addresses = [term.address for term in equation.terms]
     row, column = str(address.row), str(address.column)
-    known_row = table.row.get(row) or table.row_group.get(row)
-    known_column = table.column.get(column) or table.column_group.get(column)
-    row_name = known_row.name if known_row else Phrase.same(row)
-    column_name = known_column.name if known_column else Phrase.same(column)
-    if len({one.row for one in addresses}) == 1 and len({one.area for one in addresses}) == 1:
-        return column_name
-    if len({one.column for one in addresses}) == 1 and len({one.area for one in addresses}) == 1:
-        return row_name
+    row_name = _known(table.row.get(row), table.row_group.get(row), row)
+    column_name = _known(table.column.get(column), table.column_group.get(column), column)
+    if len({one.area for one in addresses}) == 1 and len(set(addresses)) > 1:
+        if len({one.row for one in addresses}) == 1:
+            return column_name
+        if len({one.column for one in addresses}) == 1:
+            return row_name
     return Phrase(f"{row_name.zh}·{column_name.zh}", f"{row_name.en}/{column_name.en}")
+
+
+def _known(leaf: Row | Column | None, group: Group | None, id: str) -> Phrase:
+    if leaf is not None:
+        return leaf.name
+    if group is not None:  # the form prints no figure for a group: this is a subtotal an office has added
+        return Phrase(f"{group.name.zh}小计", f"subtotal of {group.name.en}")
+    return Phrase.same(id)
 
 
 def _absent(equation: Equation, report: Report) -> Unjudged:
     missing = [term.address for term in equation.terms if report.cell(term.address) is None]
+    if len(missing) == len(equation.terms):
+        return Unjudged(
+            _place(equation, report), Phrase("报告中没有这些数字", "the report gives none of these figures")
+        )
     names = [name_of(address, equation, report.form) for address in missing]
     return Unjudged(
         _place(equation, report),
@@ -212,9 +278,12 @@ def _unreadable(equation: Equation, cells: Mapping[Address, Cell], form: Form) -
 def _blank(equation: Equation, cells: Mapping[Address, Cell], empty: list[Cell], form: Form) -> Unjudged:
     place = spot(cells[equation.at])
     if len(empty) == len(cells):
-        return Unjudged(place, Phrase("各格都是空白", "every cell is blank"))
+        words = Phrase("各格都是空白", "every cell is blank") if len(cells) > 1 else Phrase("空白", "blank")
+        return Unjudged(place, words)
     names = _some([name_of(cell.address, equation, form) for cell in empty])
-    words = Phrase("{count} 格空白，按 0 计不成立：{names}", "{count} blank, and with zeros it would not hold: {names}")
+    words = Phrase(
+        "{count} 格没有填数字，按 0 计不成立：{names}", "{count} not filled in, and with 0 it would not hold: {names}"
+    )
     return Unjudged(place, words.fill(count=len(empty), names=names))
 
 

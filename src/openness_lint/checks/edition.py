@@ -7,17 +7,22 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
-from openness_lint.model.report import Report
+from openness_lint.model.report import ForeignLabel, Report
+from openness_lint.model.rule import Severity
 from openness_lint.rulebook.terms import STRICT
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
+    """`later` is the severity of a label that only a later edition has: no office can have copied it."""
+
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    later: Severity | None = None
 
 
 class InForce:
@@ -25,7 +30,8 @@ class InForce:
 
     equations: tuple[Equation, ...] = ()
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, parameters: Parameters, form: Form) -> None:
+        self._later = parameters.later
         self._form = form
 
     def judge(self, report: Report) -> Verdict:
@@ -48,22 +54,40 @@ class InForce:
         for section in report.sections:
             for table in section.tables:
                 judged += len(table.labels) + len(table.foreign)
-                for label in table.foreign:
-                    text = label.printed.text.strip()
-                    message = Phrase(
-                        f"“{text}”是“{label.form.title.zh}”的用语", f"{text!r} belongs to the {label.form.title.en}"
-                    )
-                    spot = Spot(label.address, label.printed.span, label.printed.text)
-                    broken.append(Broken(spot, message, data=(("form", label.form.id),)))
+                broken += [self._foreign(table.id, label) for label in table.foreign]
         return Verdict(judged, tuple(broken), tuple(unjudged))
+
+    def _foreign(self, table: str, label: ForeignLabel) -> Broken:
+        text = label.printed.text.strip()
+        message = Phrase(f"“{text}”是“{label.form.title.zh}”的用语", f"{text!r} belongs to the {label.form.title.en}")
+        fixes: tuple[Fix, ...] = ()
+        ours = self._form.table[table].row.get(str(label.address.row)) if label.address.column is None else None
+        if ours is not None and ours.wording.official != text:
+            official = ours.wording.official
+            message = Phrase("{message}；本年度应为“{official}”", "{message}; this year's form has '{official}'").fill(
+                message=message, official=official
+            )
+            words = Phrase(f"改为“{official}”", f"replace by {official!r}")
+            fixes = (Fix(Applicability.DISPLAY, words, (Edit(label.printed.span, official),)),)
+        return Broken(
+            Spot(label.address, label.printed.span, label.printed.text),
+            message,
+            data=(("form", label.form.id),),
+            severity=self._later if _begins(label.form) > _begins(self._form) else None,
+            fixes=fixes,
+        )
+
+
+def _begins(form: Form) -> int:
+    return form.first_year or 0
 
 
 class Edition:
     kind = "edition"
     parameters = Parameters
 
-    def ask(self, parameters: Parameters, form: Form) -> Question:  # noqa: ARG002  # it has no parameters
-        return InForce(form)
+    def ask(self, parameters: Parameters, form: Form) -> Question:
+        return InForce(parameters, form)
 
 
 @hookimpl

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
-from openness_lint.model.language import Phrase
+from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report
 from openness_lint.model.rule import Severity
-from openness_lint.model.span import Span
-from openness_lint.reckoning import judge_all, no_table, spot, value
+from openness_lint.reckoning import judge_all, name_of, no_table, spot, value
 from openness_lint.rulebook.conditions import When, not_said
 from openness_lint.rulebook.expressions import parse_demand
 from openness_lint.rulebook.terms import STRICT, Over, equations
@@ -51,12 +50,17 @@ class Parameters:
     cases: tuple[Case, ...] = ()
 
 
+class _Conditional(NamedTuple):
+    """An equation, and the demand under which alone it is asked."""
+
+    equation: Equation
+    given: Equation | None
+
+
 @dataclass(frozen=True, slots=True)
 class _BoundCase:
-    equations: tuple[Equation, ...]
+    asked: tuple[_Conditional, ...]
     when: When
-    each: str
-    given: dict[str | None, Equation]  # by the row or column it was laid out over
     severity: Severity | None
 
 
@@ -69,45 +73,63 @@ class Equations:
 
     @property
     def equations(self) -> tuple[Equation, ...]:
-        unconditional = (case for case in self._cases if not case.when.wanted and not case.given)
-        return tuple(equation for case in unconditional for equation in case.equations)
+        asked = (one for case in self._cases if not case.when.wanted for one in case.asked)
+        return tuple(one.equation for one in asked if one.given is None)
 
     def judge(self, report: Report) -> Verdict:
         if report.table(self._area) is None:
             return Verdict(0, (), (no_table(report, self._area),))
-        applying: list[_BoundCase] = []
-        unsaid: list[str] = []
+        broken: dict[Equation, Broken] = {}
+        held: set[Equation] = set()
+        open_: dict[Equation, list[str]] = {}  # would break if the report were what it does not say it is
+        unjudged: dict[Unjudged, None] = {}
         for case in self._cases:
-            match case.when.holds(report):
-                case True:
-                    applying.append(case)
-                case None:
-                    unsaid += [one for one in case.when.unsaid(report) if one not in unsaid]
-        if unsaid and not applying:
-            return Verdict(
-                0, (), (Unjudged(Spot(Address(self._area), _span_of(report, self._area)), not_said(unsaid)),)
-            )
-        return _together([self._judge_case(case, report) for case in applying])
+            applies = case.when.holds(report)
+            for one in case.asked if applies is not False else ():
+                answer = _answer(one, report)
+                if isinstance(answer, Unjudged):
+                    unjudged[answer] = None
+                elif answer is None or not answer.broken:
+                    held |= {one.equation} if answer else set()
+                elif applies is None:
+                    open_.setdefault(one.equation, []).extend(case.when.unsaid(report))
+                else:
+                    found = replace(answer.broken[0], severity=case.severity)
+                    broken[one.equation] = _graver(broken.get(one.equation), found)
+        for equation in list(open_):
+            if equation in broken:
+                del open_[equation]  # it breaks whatever the report may be
+        if open_:
+            first = next(iter(open_))
+            unsaid = dict.fromkeys(field for fields in open_.values() for field in fields)
+            unjudged[Unjudged(_spot_of(first, report), not_said(list(unsaid)))] = None
+        judged = (held - open_.keys()) | broken.keys()
+        return Verdict(len(judged), tuple(broken.values()), tuple(unjudged))
 
-    def _judge_case(self, case: _BoundCase, report: Report) -> Verdict:
-        if not case.given:
-            return _graded(judge_all(case.equations, report), case.severity)
-        asked: list[Equation] = []
-        unjudged: list[Unjudged] = []
-        for equation in case.equations:
-            condition = case.given[_line(equation, case.each)]
-            holds = _holds(condition, report)
-            if holds:
-                asked.append(equation)
-            elif holds is None:
-                place = report.cell(equation.at)
-                where = spot(place) if place else Spot(equation.at, _span_of(report, self._area))
-                words = Phrase(
-                    "前提所依据的数字缺失或空白", "the figure that the condition rests on is missing or blank"
-                )
-                unjudged.append(Unjudged(where, words))
-        verdict = _graded(judge_all(asked, report), case.severity)
-        return replace(verdict, unjudged=(*verdict.unjudged, *unjudged))
+
+def _answer(one: _Conditional, report: Report) -> Verdict | Unjudged | None:
+    """What the equation gives; None where its condition does not hold, so that it is not asked."""
+    if one.given is not None:
+        condition = _holds(one.given, report)
+        if condition is None:
+            return _without(one.given, one.equation, report)
+        if not condition:
+            return None
+    verdict = judge_all([one.equation], report)
+    return verdict.unjudged[0] if verdict.unjudged else verdict
+
+
+def _without(condition: Equation, equation: Equation, report: Report) -> Unjudged:
+    """The gap for a condition that cannot be told."""
+    lacking = [
+        name_of(term.address, equation, report.form)
+        for term in condition.terms
+        if (cell := report.cell(term.address)) is None or cell.number is None
+    ]
+    words = Phrase(
+        "没有填：{names}，不知应满足哪条要求", "not filled in: {names}, so it cannot be told what is demanded"
+    )
+    return Unjudged(_spot_of(equation, report), words.fill(names=join(lacking)))
 
 
 def _holds(condition: Equation, report: Report) -> bool | None:
@@ -121,28 +143,19 @@ def _holds(condition: Equation, report: Report) -> bool | None:
     return None if left is None or right is None else condition.relation.holds(left, right)
 
 
-def _graded(verdict: Verdict, severity: Severity | None) -> Verdict:
-    if severity is None:
-        return verdict
-    return replace(verdict, broken=tuple(replace(one, severity=severity) for one in verdict.broken))
+def _graver(before: Broken | None, now: Broken) -> Broken:
+    """One equation that two cases ask is one finding; None stands for the rule's own severity."""
+    if before is None or before.severity is None or now.severity is None:
+        return before or now
+    return max(before, now, key=lambda one: one.severity.rank if one.severity else 0)
 
 
-def _together(verdicts: list[Verdict]) -> Verdict:
-    broken: list[Broken] = [one for verdict in verdicts for one in verdict.broken]
-    unjudged: list[Unjudged] = []
-    for verdict in verdicts:
-        unjudged += [one for one in verdict.unjudged if one not in unjudged]
-    return Verdict(sum(verdict.judged for verdict in verdicts), tuple(broken), tuple(unjudged))
-
-
-def _span_of(report: Report, area: str) -> Span:
-    table = report.table(area)
-    return table.span if table else report.span
-
-
-def _line(equation: Equation, each: str) -> str | None:
-    """The row or column that the equation was laid out over."""
-    return equation.at.row if each == "row" else equation.at.column
+def _spot_of(equation: Equation, report: Report) -> Spot:
+    cell = report.cell(equation.at)
+    if cell is not None:
+        return spot(cell)
+    table = report.table(equation.at.area)
+    return Spot(equation.at, table.span if table else report.span)
 
 
 class EquationCheck:
@@ -162,7 +175,7 @@ class EquationCheck:
         elif not cases:
             raise RuleComplaint(Phrase("缺少 demand（或 cases）", "`demand` (or `cases`) is missing"))
         bound = tuple(_bind(form, parameters.over, case, (*path, i) if path else ()) for i, case in enumerate(cases))
-        return Equations(bound, bound[0].equations[0].at.area)
+        return Equations(bound, bound[0].asked[0].equation.at.area)
 
 
 def _bind(form: Form, over: Over | None, case: Case, path: tuple[str | int, ...]) -> _BoundCase:
@@ -170,16 +183,40 @@ def _bind(form: Form, over: Over | None, case: Case, path: tuple[str | int, ...]
     laid_out: list[Equation] = []
     for i, text in enumerate(demands):
         where = (*path, "demand") if isinstance(case.demand, str) else (*path, "demand", i)
-        laid_out += equations(form, over, parse_demand(text, where), case.at, where)
-    given: dict[str | None, Equation] = {}
-    each = over.each if over else "row"
-    if case.given is not None:
-        where = (*path, "given")
-        condition = parse_demand(case.given, where)
-        names = condition.left.names + condition.right.names
-        for equation in equations(form, over, condition, names[0].name if names else None, where):
-            given[_line(equation, each)] = equation
-    return _BoundCase(tuple(laid_out), When(case.when, (*path, "when")), each, given, case.severity)
+        try:
+            laid_out += equations(form, over, parse_demand(text, where), case.at, where)
+        except RuleComplaint as complaint:
+            if complaint.path[:1] != ("at",):
+                raise
+            raise RuleComplaint(complaint.message, (*path, *complaint.path), complaint.offset) from None
+    given = _given(form, over, case.given, (*path, "given")) if case.given is not None else None
+    asked: list[_Conditional] = []
+    for equation in laid_out:
+        line = _line(equation, over)
+        if given is not None and line not in given:
+            message = Phrase(
+                f"given 的数字在 {line} 里没有，前提无从判断",
+                f"{line} has no figures for `given`, so it cannot be told",
+            )
+            raise RuleComplaint(message, (*path, "given"))
+        asked.append(_Conditional(equation, given[line] if given is not None else None))
+    return _BoundCase(tuple(asked), When(case.when, (*path, "when")), case.severity)
+
+
+def _given(form: Form, over: Over | None, text: str, path: tuple[str | int, ...]) -> dict[str | None, Equation]:
+    """The condition by the row or column it is laid out over."""
+    condition = parse_demand(text, path)
+    names = condition.left.names + condition.right.names
+    if not names:
+        raise RuleComplaint(Phrase("前提里没有数字可看", "the condition looks at no figure"), path)
+    return {_line(one, over): one for one in equations(form, over, condition, names[0].name, path)}
+
+
+def _line(equation: Equation, over: Over | None) -> str | None:
+    """The row or column that the equation was laid out over; None where it names whole addresses."""
+    if over is None:
+        return None
+    return equation.at.row if over.each == "row" else equation.at.column
 
 
 @hookimpl

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, NamedTuple
 
 from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.figure import Mark, Trait, half_width
 from openness_lint.model.form import Column, Form, Kind, Table
-from openness_lint.model.language import Phrase
+from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
-from openness_lint.model.report import Cell, Report
-from openness_lint.reckoning import no_table
+from openness_lint.model.report import Cell, Report, ReportTable
+from openness_lint.model.span import Span
+from openness_lint.reckoning import Sum, holds_with_zeros, no_table, spot, sums_on
 from openness_lint.rulebook.terms import STRICT
 
 
@@ -38,7 +43,8 @@ class Demand(Enum):
 class Parameters:
     """`kinds` narrows the demand to columns that hold counts, amounts or changes.
 
-    `most` goes with `demand: decimals`: the most digits after the point.
+    `most` goes with `demand: decimals`: the most digits after the point. `sums` goes with the demands
+    for which 0 may be meant: it is offered only where all of these then hold.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -46,126 +52,168 @@ class Parameters:
     demand: Demand
     kinds: tuple[Kind, ...] = (Kind.COUNT, Kind.AMOUNT, Kind.CHANGE)
     most: int | None = None
+    sums: tuple[Sum, ...] = ()
 
 
-class _Found:
-    """What a demand finds wrong with a cell: where, in words, and what would be right."""
+class _Asked(NamedTuple):
+    """One figure to look at.
 
-    __slots__ = ("applicability", "mark", "message", "plain")
+    `zero_fits`: whether all sums it stands in hold with 0 for every empty cell; None where one of
+    them cannot be formed.
+    """
 
-    def __init__(self, mark: Mark, message: Phrase, applicability: Applicability | None = None) -> None:
-        self.mark = mark
-        self.message = message
-        self.applicability = applicability if mark.plain is not None else None
+    cell: Cell
+    column: Column
+    zero_fits: bool | None
+
+    @property
+    def printed(self) -> str:
+        return self.cell.printed.text
 
 
-def _given(cell: Cell, _: Column) -> _Found | None:
-    mark = cell.figure.mark(Trait.BLANK)
+class _Found(NamedTuple):
+    """What is wrong with a figure: the stretch that shows it, in words, and what should stand there."""
+
+    start: int
+    end: int
+    message: Phrase
+    plain: str | None = None
+    applicability: Applicability = Applicability.SAFE
+
+
+def _given(asked: _Asked) -> _Found | None:
+    mark = asked.cell.figure.mark(Trait.BLANK)
     if mark is None:
         return None
-    return _Found(
-        mark._replace(plain="0"),
-        Phrase("空白；没有则写 0", "blank; where there is none, write 0"),
-        Applicability.UNSAFE,
-    )
+    if asked.zero_fits is False:
+        message = Phrase(
+            "空白，按 0 计则合计不成立；请填写数字", "blank, and with 0 the sums would not hold; give the figure"
+        )
+        return _Found(mark.start, mark.end, message)
+    message = Phrase("空白；没有则写 0", "blank; where there is none, write 0")
+    return _Found(mark.start, mark.end, message, "0" if asked.zero_fits else None, Applicability.UNSAFE)
 
 
-def _no_placeholder(cell: Cell, _: Column) -> _Found | None:
-    mark = cell.figure.mark(Trait.PLACEHOLDER)
+def _no_placeholder(asked: _Asked) -> _Found | None:
+    mark = asked.cell.figure.mark(Trait.PLACEHOLDER)
     if mark is None:
         return None
-    text = cell.printed.text.strip()
-    return _Found(
-        mark,
-        Phrase(f"用“{text}”代替数字；没有则写 0", f"{text!r} stands for a figure; where there is none, write 0"),
-        Applicability.UNSAFE,
-    )
+    text = asked.printed.strip()
+    if asked.zero_fits is False:
+        message = Phrase(
+            f"用“{text}”代替数字，按 0 计则合计不成立；请填写数字",
+            f"{text!r} stands for a figure, and with 0 the sums would not hold; give the figure",
+        )
+        return _Found(mark.start, mark.end, message)
+    message = Phrase(f"用“{text}”代替数字；没有则写 0", f"{text!r} stands for a figure; where there is none, write 0")
+    return _Found(mark.start, mark.end, message, mark.plain if asked.zero_fits else None, Applicability.UNSAFE)
 
 
-def _half_width(cell: Cell, _: Column) -> _Found | None:
-    marks = [one for one in cell.figure.marks if one.trait in {Trait.FULL_WIDTH, Trait.INNER_BLANK}]
+def _half_width(asked: _Asked) -> _Found | None:
+    marks = [one for one in asked.cell.figure.marks if one.trait in {Trait.FULL_WIDTH, Trait.INNER_BLANK}]
     if not marks:
         return None
     start, end = min(one.start for one in marks), max(one.end for one in marks)
-    plain = "".join(half_width(cell.printed.text[start:end]).split())
-    mark = Mark(marks[0].trait, start, end, plain)
-    if marks[0].trait is Trait.FULL_WIDTH:
+    if any(one.plain is None for one in marks):
+        text = asked.printed.strip()
         message = Phrase(
-            "数字用了全角字符；应为半角 {plain}", "full-width characters in a figure; use half width: {plain}"
+            f"“{text}”中间有空格，分不清是一个数字还是两个", f"a blank parts {text!r}: one figure or two cannot be told"
         )
+        return _Found(start, end, message)
+    plain = "".join(c for c in half_width(asked.printed[start:end]) if unicodedata.category(c)[0] not in "ZC")
+    if marks[0].trait is Trait.FULL_WIDTH:
+        message = Phrase("数字用了全角字符；应为 {meant}", "full-width characters in a figure; it should read {meant}")
     else:
-        message = Phrase("数字中间有空格；应为 {plain}", "a blank inside a figure; it should read {plain}")
-    return _Found(mark, message.fill(plain=_plain_text(cell, mark)), Applicability.SAFE)
+        message = Phrase("数字中间有空格；应为 {meant}", "a blank inside a figure; it should read {meant}")
+    return _Found(start, end, message.fill(meant=_replaced(asked, start, end, plain)), plain)
 
 
-def _no_thousands(cell: Cell, _: Column) -> _Found | None:
-    mark = cell.figure.mark(Trait.THOUSANDS)
-    if mark is None:
+def _no_thousands(asked: _Asked) -> _Found | None:
+    mark = asked.cell.figure.mark(Trait.THOUSANDS)
+    if mark is None or mark.plain is None:
         return None
-    message = Phrase(f"用了千分位分隔符；应为 {mark.plain}", f"a thousands separator in a figure; write {mark.plain}")
-    return _Found(mark, message, Applicability.SAFE)
+    meant = half_width(_replaced(asked, mark.start, mark.end, mark.plain))
+    message = Phrase(f"用了千分位分隔符；应为 {meant}", f"thousands separators in a figure; it should read {meant}")
+    return _Found(mark.start, mark.end, message, mark.plain)
 
 
-def _plain_form(cell: Cell, column: Column) -> _Found | None:
-    for mark in cell.figure.marks:
-        if mark.trait is Trait.LEADING_ZERO:
-            message = Phrase("数字前有多余的 0；应为 {plain}", "a leading zero; write {plain}")
-        elif mark.trait is Trait.POINT_ZERO and column.kind is not Kind.AMOUNT:
-            message = Phrase("件数带了小数点；应为 {plain}", "a decimal point in a count; write {plain}")
-        elif mark.trait is Trait.PLUS and column.kind is not Kind.CHANGE:
-            message = Phrase("数字前有加号；应为 {plain}", "a plus sign before a figure; write {plain}")
+def _plain_form(asked: _Asked) -> _Found | None:
+    is_amount, is_change = asked.column.kind is Kind.AMOUNT, asked.column.kind is Kind.CHANGE
+    said: list[tuple[Mark, Phrase]] = []
+    for mark in asked.cell.figure.marks:
+        if mark.trait is Trait.PLUS and not is_change:
+            said.append((mark, Phrase("数字前有加号", "a plus sign before the figure")))
+        elif mark.trait is Trait.LEADING_ZERO:
+            said.append((mark, Phrase("数字前有多余的 0", "a needless 0 before the figure")))
+        elif mark.trait is Trait.POINT_ZERO and not is_amount:
+            said.append((mark, Phrase("件数带了小数点", "a decimal point in a count")))
         elif mark.trait is Trait.BARE_POINT:
-            return _Found(mark, Phrase("小数点一侧没有数字", "no digit on one side of the decimal point"))
-        else:
-            continue
-        return _Found(mark, message.fill(plain=_plain_text(cell, mark)), Applicability.SAFE)
-    return None
+            words = Phrase(
+                "小数点一侧没有数字；请补全或者删去小数点",
+                "no digit on one side of the decimal point; add it or leave the point out",
+            )
+            said.append((mark, words))
+    if not said:
+        return None
+    marks = [mark for mark, _ in said]
+    start, end = min(one.start for one in marks), max(one.end for one in marks)
+    words = join([one for _, one in said], "，", ", ")
+    if any(one.plain is None for one in marks):
+        return _Found(start, end, words)
+    plain = asked.printed[start:end]
+    for one in sorted(marks, key=lambda each: -each.start):
+        plain = plain[: one.start - start] + str(one.plain) + plain[one.end - start :]
+    meant = _replaced(asked, start, end, plain)
+    message = Phrase("{what}；应为 {meant}", "{what}; it should read {meant}").fill(what=words, meant=meant)
+    return _Found(start, end, message, plain)
 
 
-def _digits_only(cell: Cell, _: Column) -> _Found | None:
-    mark = cell.figure.mark(Trait.LETTER)
+def _digits_only(asked: _Asked) -> _Found | None:
+    mark = asked.cell.figure.mark(Trait.LETTER)
     if mark is None:
         return None
-    text = cell.printed.text[mark.start : mark.end]
+    text = asked.printed[mark.start : mark.end]
+    if mark.plain is None and text == asked.printed.strip():
+        return _Found(mark.start, mark.end, Phrase(f"“{text}”不是数字", f"{text!r} is not a figure"))
     if mark.plain is None:
-        return _Found(mark, Phrase(f"“{text}”不是数字", f"{text!r} is not a figure"))
-    meant = _plain_text(cell, mark)
+        words = Phrase(f"数字里混有“{text}”，读不出是多少", f"{text!r} among the digits, so no number can be read")
+        return _Found(mark.start, mark.end, words)
+    meant = _replaced(asked, mark.start, mark.end, mark.plain)
     message = Phrase(f"数字里混有“{text}”；是否应为 {meant}？", f"{text!r} among the digits; should it read {meant}?")
-    return _Found(mark, message, Applicability.DISPLAY)
+    return _Found(mark.start, mark.end, message, mark.plain, Applicability.DISPLAY)
 
 
-def _not_negative(cell: Cell, column: Column) -> _Found | None:
-    mark = cell.figure.mark(Trait.NEGATIVE)
-    if mark is None or column.kind is Kind.CHANGE:
+def _not_negative(asked: _Asked) -> _Found | None:
+    mark = asked.cell.figure.mark(Trait.NEGATIVE)
+    if mark is None or asked.column.kind is Kind.CHANGE:
         return None
-    text = cell.printed.text.strip()
-    return _Found(
-        mark, Phrase(f"{text} 是负数；件数和金额不会小于 0", f"{text} is negative; counts and amounts never are")
-    )
+    text = asked.printed[mark.start : mark.end]
+    message = Phrase(f"{text} 是负数；件数和金额不会小于 0", f"{text} is negative; counts and amounts never are")
+    return _Found(mark.start, mark.end, message)
 
 
-def _whole(cell: Cell, _: Column) -> _Found | None:
-    mark = cell.figure.mark(Trait.FRACTION)
+def _whole(asked: _Asked) -> _Found | None:
+    mark = asked.cell.figure.mark(Trait.FRACTION)
     if mark is None:
         return None
-    text = cell.printed.text.strip()
-    return _Found(mark, Phrase(f"{text} 不是整数；件数应为整数", f"{text} is not whole; a count is a whole number"))
+    text = asked.printed.strip()
+    message = Phrase(f"{text} 不是整数；件数应为整数", f"{text} is not whole; a count is a whole number")
+    return _Found(mark.start, mark.end, message)
 
 
-def _no_annotation(cell: Cell, _: Column) -> _Found | None:
-    mark = cell.figure.mark(Trait.ANNOTATION)
+def _no_annotation(asked: _Asked) -> _Found | None:
+    mark = asked.cell.figure.mark(Trait.ANNOTATION)
     if mark is None:
         return None
-    text = cell.printed.text[mark.start : mark.end]
-    used = cell.printed.text[: mark.start].strip()
+    text, used = asked.printed[mark.start : mark.end], half_width(asked.printed[: mark.start]).strip()
     message = Phrase(
-        f"数字后有说明“{text}”；按 {used} 计，说明请移到正文",
-        f"a remark {text!r} inside a figure; read as {used}, move the remark to the text",
+        f"数字后有说明“{text}”；这里按 {used} 计，说明请移到正文",
+        f"a remark {text!r} follows the figure; it is taken as {used}, move the remark to the text",
     )
-    return _Found(mark, message, Applicability.DISPLAY)
+    return _Found(mark.start, mark.end, message, mark.plain, Applicability.DISPLAY)
 
 
-_DEMANDS: dict[Demand, Callable[[Cell, Column], _Found | None]] = {
+_DEMANDS: dict[Demand, Callable[[_Asked], _Found | None]] = {
     Demand.GIVEN: _given,
     Demand.NO_PLACEHOLDER: _no_placeholder,
     Demand.HALF_WIDTH: _half_width,
@@ -178,25 +226,22 @@ _DEMANDS: dict[Demand, Callable[[Cell, Column], _Found | None]] = {
 }
 
 
-def _at_most(most: int) -> Callable[[Cell, Column], _Found | None]:
-    def demand(cell: Cell, _: Column) -> _Found | None:
-        mark = cell.figure.mark(Trait.FRACTION)
-        digits = "".join(cell.printed.text[mark.start : mark.end].split())[1:] if mark else ""
-        if mark is None or len(digits) <= most:
-            return None
-        message = Phrase(
-            f"小数点后有 {len(digits)} 位；至多 {most} 位",
-            f"{len(digits)} digits after the point; at most {most} make sense",
-        )
-        return _Found(mark, message)
-
-    return demand
+def _at_most(most: int, asked: _Asked) -> _Found | None:
+    mark = asked.cell.figure.mark(Trait.FRACTION)
+    digits = sum(c.isdigit() for c in asked.printed[mark.start : mark.end]) if mark else 0
+    if mark is None or digits <= most:
+        return None
+    unit = asked.column.unit
+    message = Phrase(
+        f"小数点后有 {digits} 位；{f'以{unit}计，' if unit else ''}至多 {most} 位",
+        f"{digits} digits after the point; at most {most} make sense{f' in {unit}' if unit else ''}",
+    )
+    return _Found(mark.start, mark.end, message)
 
 
-def _plain_text(cell: Cell, mark: Mark) -> str:
-    """The whole figure as it would read with this one mark put right."""
-    text = cell.printed.text
-    return (text[: mark.start] + (mark.plain or "") + text[mark.end :]).strip()
+def _replaced(asked: _Asked, start: int, end: int, plain: str) -> str:
+    """The whole figure as it would read with one stretch put right."""
+    return (asked.printed[:start] + plain + asked.printed[end:]).strip()
 
 
 class Figures:
@@ -205,37 +250,71 @@ class Figures:
     equations: tuple[Equation, ...] = ()
 
     def __init__(
-        self, tables: list[tuple[Table, dict[str, Column]]], demand: Callable[[Cell, Column], _Found | None]
+        self, tables: list[tuple[Table, dict[str, Column]]], parameters: Parameters, sums: tuple[Equation, ...]
     ) -> None:
         self._tables = tables
-        self._demand = demand
+        self._sums = sums
+        self._wants_all = parameters.demand is Demand.GIVEN
+        self._demand = _DEMANDS[parameters.demand] if parameters.most is None else partial(_at_most, parameters.most)
 
     def judge(self, report: Report) -> Verdict:
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
+        zero_fits = self._zero_fits(report)
         for form_table, columns in self._tables:
             table = report.table(form_table.id)
             if table is None:
                 unjudged.append(no_table(report, form_table.id))
                 continue
-            for (_, id), cell in table.cells.items():
-                column = columns.get(id)
-                if column is None:
+            cells = self._cells(form_table, table, columns)
+            if not cells:
+                unjudged.append(_nothing(form_table, table, columns))
+            judged += len(cells)
+            # A row left blank as a whole, or cells merged into one, are one printed thing and one finding.
+            shared = Counter(cell.printed.span for cell in cells)
+            seen: set[Span] = set()
+            for cell in cells:
+                if not cell.figure.marks or cell.printed.span in seen:
                     continue
-                judged += 1
-                if cell.figure.marks and (found := self._demand(cell, column)):
-                    broken.append(_broken(cell, found))
+                asked = _Asked(cell, columns[str(cell.address.column)], zero_fits.get(cell.address, True))
+                if found := self._demand(asked):
+                    seen.add(cell.printed.span)
+                    broken.append(_broken(cell, found, alone=shared[cell.printed.span] == 1))
         return Verdict(judged, tuple(broken), tuple(unjudged))
 
+    def _zero_fits(self, report: Report) -> dict[Address, bool | None]:
+        found: dict[Address, bool | None] = {}
+        for equation in self._sums:
+            holds = holds_with_zeros(equation, report)
+            for term in equation.terms:
+                before = found.get(term.address, True)
+                found[term.address] = False if holds is False or before is False else holds and before
+        return found
 
-def _broken(cell: Cell, found: _Found) -> Broken:
-    mark = found.mark
-    span = cell.printed.part(mark.start, mark.end) if mark.end > mark.start else cell.printed.span
+    def _cells(self, form_table: Table, table: ReportTable, columns: dict[str, Column]) -> list[Cell]:
+        """The cells that can be judged: a blank says nothing of how figures are written."""
+        cells = [cell for (_, id), cell in table.cells.items() if id in columns]
+        if self._wants_all:  # of the form's own; nobody asks for a subtotal
+            return [cell for cell in cells if form_table.has(str(cell.address.row), str(cell.address.column))]
+        return [cell for cell in cells if cell.figure.mark(Trait.BLANK) is None]
+
+
+def _nothing(form_table: Table, table: ReportTable, columns: dict[str, Column]) -> Unjudged:
+    blank = [cell for (_, id), cell in table.cells.items() if id in columns]
+    place = spot(blank[0]) if blank else Spot(Address(form_table.id), table.span)
+    words = Phrase("{name}里没有填写这类数字", "no such figure is given in the {name}")
+    return Unjudged(place, words.fill(name=form_table.name))
+
+
+def _broken(cell: Cell, found: _Found, *, alone: bool) -> Broken:
+    """`alone`: nothing else is printed at this span, so that it can be edited for this cell."""
+    span = cell.printed.part(found.start, found.end) if found.end > found.start else cell.printed.span
     fixes: tuple[Fix, ...] = ()
-    if found.applicability is not None and mark.plain is not None:
-        meant = _plain_text(cell, mark)
-        edit = Edit(span, mark.plain)
+    if found.plain is not None and alone:
+        text = cell.printed.text
+        meant = (text[: found.start] + found.plain + text[found.end :]).strip()
+        edit = Edit(span, found.plain)
         fixes = (Fix(found.applicability, Phrase(f"改为 {meant}", f"replace by {meant}"), (edit,)),)
     return Broken(
         Spot(cell.address, span, cell.printed.text), found.message, data=(("printed", cell.printed.text),), fixes=fixes
@@ -250,6 +329,11 @@ class FigureCheck:
         if (parameters.demand is Demand.DECIMALS) != (parameters.most is not None):
             message = Phrase("most 与 demand: decimals 要一起写", "`most` and `demand: decimals` go together")
             raise RuleComplaint(message, ("most" if parameters.most is not None else "demand",))
+        if parameters.sums and parameters.demand not in {Demand.GIVEN, Demand.NO_PLACEHOLDER}:
+            message = Phrase(
+                "sums 只与 demand: given、no-placeholder 一起写", "`sums` goes with `demand: given` or `no-placeholder`"
+            )
+            raise RuleComplaint(message, ("sums",))
         tables: list[tuple[Table, dict[str, Column]]] = []
         for table in form.tables:
             columns = {one.id: one for one in table.columns if one.kind in parameters.kinds}
@@ -259,8 +343,7 @@ class FigureCheck:
                 tables.append((table, columns))
         if not tables:
             raise RuleComplaint(Phrase(f"格式 {form.id} 没有这类列", f"form {form.id} has no such column"), ("kinds",))
-        demand = _at_most(parameters.most) if parameters.most is not None else _DEMANDS[parameters.demand]
-        return Figures(tables, demand)
+        return Figures(tables, parameters, sums_on(form, parameters.sums, "sums"))
 
 
 @hookimpl

@@ -12,7 +12,7 @@ from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Column, Form, Table
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
-from openness_lint.model.report import Report
+from openness_lint.model.report import Label, Report
 from openness_lint.reckoning import no_table
 from openness_lint.recognition.labels import plain
 from openness_lint.rulebook.terms import STRICT
@@ -51,8 +51,8 @@ class Notes:
                 continue
             judged += 1
             printed = table.note.text if table.note is not None else ""
-            if plain(printed) == plain(official):
-                continue
+            if plain(official).strip("()") in plain(printed):
+                continue  # some offices add a remark of their own
             if not printed.strip():
                 message = Phrase(f"表头缺少“{official}”", f"the table's head lacks {official!r}")
             else:
@@ -64,7 +64,8 @@ class Notes:
             fixes: tuple[Fix, ...] = ()
             if table.note is not None:
                 words = Phrase("改为格式的附注", "replace by the form's remark")
-                fixes = (Fix(Applicability.SAFE, words, (Edit(span, official),)),)
+                applicability = Applicability.UNSAFE if printed.strip() else Applicability.SAFE
+                fixes = (Fix(applicability, words, (Edit(span, official),)),)
             broken.append(Broken(Spot(Address(form_table.id), span, printed), message, fixes=fixes))
         return Verdict(judged, tuple(broken), tuple(unjudged))
 
@@ -97,19 +98,26 @@ class HeaderUnits:
                 continue
             judged += 1
             label = labels[0]
-            if str(column.unit) in label.printed.text:
-                continue
-            official = column.wording.official
-            message = Phrase(
-                f"列标题没有单位；应为“{official}”", f"the header names no unit; it should be {official!r}"
-            )
-            fix = Fix(
-                Applicability.SAFE,
-                Phrase(f"改为“{official}”", f"replace by {official!r}"),
-                (Edit(label.printed.span, official),),
-            )
-            broken.append(Broken(Spot(label.address, label.printed.span, label.printed.text), message, fixes=(fix,)))
+            if str(column.unit) not in label.printed.text:
+                broken.append(_without_unit(label, column))
         return Verdict(judged, tuple(broken), tuple(unjudged))
+
+
+def _without_unit(label: Label, column: Column) -> Broken:
+    official, printed = column.wording.official, " ".join(label.printed.text.split())
+    # Another unit may be what the figures below are in: then they have to change with the header.
+    is_bare = plain(printed) == plain(column.bare or "")
+    if is_bare:
+        message = Phrase(f"列标题没有写单位；应为“{official}”", f"the header names no unit; it should be {official!r}")
+    else:
+        message = Phrase(
+            f"列标题“{printed}”的单位不是{column.unit}；应为“{official}”，数字按{column.unit}填写",
+            f"the header {printed!r} is not in {column.unit}; it should be {official!r}, with figures in {column.unit}",
+        )
+    words = Phrase(f"改为“{official}”", f"replace by {official!r}")
+    applicability = Applicability.SAFE if is_bare else Applicability.DISPLAY
+    fix = Fix(applicability, words, (Edit(label.printed.span, official),))
+    return Broken(Spot(label.address, label.printed.span, label.printed.text), message, fixes=(fix,))
 
 
 class Header:

@@ -23,7 +23,7 @@ class Parameters:
 
 
 class Sequence:
-    """Each section stands behind the one that the form puts before it."""
+    """The sections stand in the form's order; found are the fewest that would have to move."""
 
     equations: tuple[Equation, ...] = ()
 
@@ -37,18 +37,34 @@ class Sequence:
             return Verdict(
                 0, (), (Unjudged(place, Phrase("不足两个部分，谈不上次序", "fewer than two sections, so no order")),)
             )
-        broken: list[Broken] = []
-        latest = sections[0]
-        for section in sections[1:]:
-            if self._place[section.id] > self._place[latest.id]:
-                latest = section
-                continue
-            words = Phrase("“{one}”应在“{other}”之前", "{one!r} should stand before {other!r}")
-            heading = report.form.section[section.id].wording.official
-            message = words.fill(one=heading, other=report.form.section[latest.id].wording.official)
-            related = (Spot(Address(latest.id), latest.heading.printed.span, latest.heading.printed.text),)
-            broken.append(Broken(_spot(section), message, related))
+        places = [self._place[section.id] for section in sections]
+        staying = _longest_rise(places)
+        broken = [self._displaced(at, sections, staying, report) for at in range(len(sections)) if at not in staying]
         return Verdict(len(sections) - 1, tuple(broken))
+
+    def _displaced(self, at: int, sections: list[Section], staying: list[int], report: Report) -> Broken:
+        """The finding on a section that stands before or behind where it should among those that stay."""
+        place = self._place[sections[at].id]
+        before = [i for i in staying if i < at and self._place[sections[i].id] > place]
+        behind = [i for i in staying if i > at and self._place[sections[i].id] < place]
+        other = sections[before[0] if before else behind[-1]]
+        words = (
+            Phrase("“{one}”应在“{other}”之前", "'{one}' should stand before '{other}'")
+            if before
+            else Phrase("“{one}”应在“{other}”之后", "'{one}' should stand after '{other}'")
+        )
+        official = {id: section.wording.official for id, section in report.form.section.items()}
+        message = words.fill(one=official[sections[at].id], other=official[other.id])
+        return Broken(_spot(sections[at]), message, (_spot(other),))
+
+
+def _longest_rise(places: list[int]) -> list[int]:
+    """The indices of a longest run of rising places; of several, the one that keeps the earlier."""
+    best: list[list[int]] = []
+    for i in reversed(range(len(places))):
+        after = [run for run in best if places[run[0]] > places[i]]
+        best.append([i, *max(after, key=lambda run: (len(run), -run[0]), default=[])])
+    return max(best, key=lambda run: (len(run), -run[0]), default=[])
 
 
 class Once:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
-from openness_lint.model.form import Form, FormSection, Row, Table
+from openness_lint.model.form import Form, FormSection, Group, Row, Table
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report, ReportTable
@@ -81,9 +81,22 @@ class RowsPresent:
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
         elsewhere = {one.address.row for one in found.foreign if one.address.column is not None}
+        replaced = {row.id for row in table.rows if row.id in elsewhere or self._is_replaced(table, row, found)}
+        absent = _absent_columns(table, found, replaced)
+        for id in absent:
+            label = table.column[id].wording.official
+            message = Phrase(f"缺少“{label}”一列", f"the column {label!r} is missing")
+            broken.append(Broken(Spot(Address(table.id, None, id), found.span), message, data=(("column", label),)))
+        groups = _absent_groups(table, found, replaced)
+        for group in groups:
+            label = group.wording.official
+            message = Phrase(f"缺少“{label}”下的各行", f"all rows below {label!r} are missing")
+            broken.append(Broken(Spot(Address(table.id, group.id), found.span), message, data=(("rows", label),)))
+        judged += len(broken)
+        told = {row for group in groups for row in group.members}
         for row in table.rows:
-            missing = [id for id in row.columns if (row.id, id) not in found.cells]
-            if missing and (row.id in elsewhere or self._is_replaced(table, row, found)):
+            missing = [id for id in row.columns if id not in absent and (row.id, id) not in found.cells]
+            if missing and row.id in replaced:
                 # The report has the row as another edition words it: one finding, by the rule on editions.
                 place = Spot(Address(table.id, row.id), (found.rows.get(row.id) or found).span)
                 unjudged.append(
@@ -92,10 +105,10 @@ class RowsPresent:
                         Phrase("这里用的是其他年度格式的标签", "the labels here are of another edition of the form"),
                     )
                 )
-                continue
-            judged += 1
-            if missing:
-                broken.append(_missing(table, row, missing, found))
+            elif row.id not in told:
+                judged += 1
+                if missing:
+                    broken.append(_missing(table, row, missing, found))
         return Verdict(judged, tuple(broken), tuple(unjudged))
 
     @staticmethod
@@ -106,19 +119,41 @@ class RowsPresent:
         return any(name in {row.id, group.id} for group in groups for name in foreign)
 
 
+def _absent_columns(table: Table, found: ReportTable, replaced: set[str]) -> list[str]:
+    """Columns that no row gives, where several rows should: one thing missing, not one in each row."""
+    given = {row for row, _ in found.cells}
+    absent: list[str] = []
+    for column in table.columns:
+        rows = [row.id for row in table.rows if column.id in row.columns and row.id in given - replaced]
+        if len(rows) > 1 and not any((row, column.id) in found.cells for row in rows):
+            absent.append(column.id)
+    return absent
+
+
+def _absent_groups(table: Table, found: ReportTable, replaced: set[str]) -> list[Group]:
+    """The outermost groups of which the report has no row at all."""
+    absent = [
+        group
+        for group in table.row_groups
+        if len(group.members) > 1 and not any(row in found.rows or row in replaced for row in group.members)
+    ]
+    inner = {group.id for group in absent for other in absent if set(group.members) < set(other.members)}
+    return [group for group in absent if group.id not in inner]
+
+
 def _missing(table: Table, row: Row, missing: list[str], found: ReportTable) -> Broken:
-    if len(missing) == len(row.columns):
-        message = Phrase(f"缺少“{row.wording.official}”一行", f"the row {row.wording.official!r} is missing")
-        return Broken(Spot(Address(table.id, row.id), found.span), message, data=(("row", row.wording.official),))
+    label = row.wording.official
+    if row.id not in found.rows:
+        message = Phrase(f"缺少“{label}”一行", f"the row {label!r} is missing")
+        return Broken(Spot(Address(table.id, row.id), found.span), message, data=(("row", label),))
     labels = [table.column[id].wording.official for id in missing]
-    place = found.rows.get(row.id)
-    names = join([Phrase(f"“{label}”", repr(label)) for label in labels])
+    names = join([Phrase(f"“{one}”", repr(one)) for one in labels])
     return Broken(
-        Spot(Address(table.id, row.id, missing[0]), place.span if place else found.span),
+        Spot(Address(table.id, row.id, missing[0]), found.rows[row.id].span, found.rows[row.id].text),
         Phrase("“{row}”一行缺少{names}", "the row {row_en} lacks {names}").fill(
-            row=row.wording.official, row_en=repr(row.wording.official), names=names
+            row=label, row_en=repr(label), names=names
         ),
-        data=(("row", row.wording.official), ("columns", "、".join(labels))),
+        data=(("row", label), ("columns", "、".join(labels))),
     )
 
 

@@ -13,7 +13,8 @@ from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
-from openness_lint.model.report import Report
+from openness_lint.model.report import Report, Section
+from openness_lint.model.rule import Severity
 from openness_lint.rulebook.terms import STRICT, Words, unknown
 
 
@@ -22,7 +23,8 @@ class Parameters:
     """`patterns` are regular expressions over the text without blanks, one of which must be found.
 
     They may repeat only within stated bounds (`{0,12}`), never with `*` or `+`, so that no text can
-    make one run away. `subject` names what is stated, for the message.
+    make one run away. `subject` names what is stated, for the message. `elsewhere` is the severity
+    where another section states it.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -30,6 +32,7 @@ class Parameters:
     section: str
     subject: Words
     patterns: tuple[str, ...]
+    elsewhere: Severity | None = None
 
 
 class Stated:
@@ -38,6 +41,7 @@ class Stated:
     def __init__(self, parameters: Parameters, patterns: tuple[re.Pattern[str], ...]) -> None:
         self._section = parameters.section
         self._subject = Phrase(parameters.subject.zh, parameters.subject.en)
+        self._elsewhere = parameters.elsewhere
         self._patterns = patterns
 
     def judge(self, report: Report) -> Verdict:
@@ -46,22 +50,30 @@ class Stated:
             heading = report.form.section[self._section].wording.official
             message = Phrase(f"报告中没有“{heading}”", f"the report has no section {heading!r}")
             return Verdict(0, (), (Unjudged(Spot(Address(self._section), report.span), message),))
-        if self._found_in("".join(one.text for one in section.paragraphs)):
+        same = [one for one in report.sections if one.id == section.id]
+        if any(self._stated_in(one) for one in same):
             return Verdict(1)
-        message = Phrase("没有写明{subject}", "the section does not state {subject}").fill(subject=self._subject)
-        for other in report.sections:
-            if other is not section and self._found_in("".join(one.text for one in other.paragraphs)):
-                words = Phrase(
-                    "{message}；“{heading}”里写到的应移到这里", "{message}; what {heading!r} says of it belongs here"
-                )
-                message = words.fill(message=message, heading=other.heading.printed.text)
-                break
         heading_text = section.heading.printed
-        return Verdict(1, (Broken(Spot(Address(self._section), heading_text.span, heading_text.text), message),))
+        place = Spot(Address(self._section), heading_text.span, heading_text.text)
+        message = Phrase("没有写明{subject}", "the section does not state {subject}").fill(subject=self._subject)
+        other = next((one for one in report.sections if one not in same and self._stated_in(one)), None)
+        if other is None:
+            return Verdict(1, (Broken(place, message),))
+        named = report.form.section[other.id]
+        words = Phrase(
+            "{message}；“{heading}”里写到的应写在这里", "{message}; what '{heading}' ({name}) says of it belongs here"
+        )
+        message = words.fill(message=message, heading=named.wording.official, name=named.name.en)
+        there = Spot(Address(other.id), other.heading.printed.span, other.heading.printed.text)
+        return Verdict(1, (Broken(place, message, (there,), severity=self._elsewhere),))
 
-    def _found_in(self, text: str) -> bool:
-        text = "".join(text.split())
+    def _stated_in(self, section: Section) -> bool:
+        text = "".join("".join(one.text.split()) for one in section.paragraphs)
         return any(pattern.search(text) for pattern in self._patterns)
+
+
+# A quantifier outside escapes and character classes; `{2,}` has no bound either.
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<unbounded>[*+]|\{[0-9]*,\})", re.DOTALL)
 
 
 class Statement:
@@ -71,14 +83,17 @@ class Statement:
     def ask(self, parameters: Parameters, form: Form) -> Question:
         if parameters.section not in form.section:
             raise unknown(Phrase("部分", "section"), parameters.section, form.section, form, ("section",))
+        if not parameters.patterns:
+            raise RuleComplaint(Phrase("至少要有一个写法", "at least one pattern is needed"), ("patterns",))
         patterns: list[re.Pattern[str]] = []
         for i, text in enumerate(parameters.patterns):
-            if re.search(r"(?<!\\)[*+]|,\}", text):
-                message = Phrase(
-                    "重复次数要有上限：用 {0,12} 这样的写法，不用 * 或 +",
-                    "repeat within bounds, as in {0,12}, not with * or +",
-                )
-                raise RuleComplaint(message, ("patterns", i))
+            for token in _TOKEN.finditer(text):
+                if token["unbounded"]:
+                    message = Phrase(
+                        "重复次数要有上限：用 {0,12} 这样的写法，不用 * 或 +",
+                        "repeat within bounds, as in {0,12}, not with * or +",
+                    )
+                    raise RuleComplaint(message, ("patterns", i), token.start())
             try:
                 patterns.append(re.compile(text))
             except re.error as error:

@@ -16,7 +16,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.rulebook.terms import STRICT
 
-_YEAR = re.compile(r"[0-9〇○零一二三四五六七八九]{4}(?=\s?年)")
+_YEAR = re.compile(r"[0-9〇○零一二三四五六七八九]{4}(?=\s{0,3}年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
@@ -26,7 +26,10 @@ class Parameters:
 
 
 class TitleYear:
-    """Any four digits before 年, in whatever digits, are the report's year."""
+    """The four digits before 年, in whatever digits, are the report's year.
+
+    A title may name further years (of publication, or those before); one of them must be the report's.
+    """
 
     equations: tuple[Equation, ...] = ()
 
@@ -45,10 +48,9 @@ class TitleYear:
             return _unjudged(
                 Spot(Address("title"), title.span, title.text), Phrase("标题里没有年份", "the title names no year")
             )
-        wrong = [(start, end, year) for start, end, year in years if year != report.year]
-        if not wrong:
+        if any(year == report.year for _, _, year in years):
             return Verdict(1)
-        start, end, year = wrong[0]
+        start, end, year = years[0]
         span = title.part(start, end)
         message = Phrase(
             f"标题写 {year} 年，报告年度是 {report.year} 年",

@@ -7,33 +7,23 @@ from decimal import Decimal
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Unjudged, Verdict
+from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.figure import Trait
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
-from openness_lint.model.linear import Equation
-from openness_lint.model.report import Report
-from openness_lint.reckoning import no_table, plain_number, spot, value
-from openness_lint.rulebook.expressions import parse_demand
-from openness_lint.rulebook.terms import STRICT, Over, equations
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A sum as the form has it: `total = ...` in every row or column."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
-
-    over: Over
-    demand: str
-    at: str | None = None
+from openness_lint.model.linear import Equation, Relation, Side, Term
+from openness_lint.model.report import Cell, Report
+from openness_lint.reckoning import Sum, no_table, plain_number, spot, sums_on, value
+from openness_lint.rulebook.terms import STRICT
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
-    totals: tuple[Total, ...]
+    totals: tuple[Sum, ...]
 
 
 class TotalsGiven:
@@ -45,37 +35,32 @@ class TotalsGiven:
         self._sums = sums
 
     def judge(self, report: Report) -> Verdict:
-        judged = 0
-        broken: dict[object, Broken] = {}
-        unjudged: list[Unjudged] = []
-        missing: set[str] = set()
+        judged: set[Address] = set()
+        broken: dict[Address, Broken] = {}
+        unjudged: dict[str, Unjudged] = {}
         for equation in self._sums:
             area = equation.at.area
             if report.table(area) is None:
-                if area not in missing:
-                    missing.add(area)
-                    unjudged.append(no_table(report, area))
+                unjudged.setdefault(area, no_table(report, area))
                 continue
             total = report.cell(equation.at)
             if total is None:
                 continue  # a row or column that is not there is another rule's finding
-            judged += 1
-            if total.figure.mark(Trait.BLANK) is None or equation.at in broken:
-                continue
-            if found := _blank_total(equation, report):
+            judged.add(equation.at)
+            if equation.at in broken or total.figure.mark(Trait.BLANK) is None:
+                continue  # one total may close a row and a column; it is missing once
+            if found := _blank_total(total, equation, report):
                 broken[equation.at] = found
-        return Verdict(judged, tuple(broken.values()), tuple(unjudged))
+        return Verdict(len(judged), tuple(broken.values()), tuple(unjudged.values()))
 
 
-def _blank_total(equation: Equation, report: Report) -> Broken | None:
-    total = report.cell(equation.at)
-    cells = {term.address: report.cell(term.address) for term in equation.terms}
-    given = {address: cell for address, cell in cells.items() if cell is not None and address != equation.at}
+def _blank_total(total: Cell, equation: Equation, report: Report) -> Broken | None:
+    parts = [term.address for term in equation.terms if term.address != total.address]
+    given = {address: cell for address in parts if (cell := report.cell(address)) is not None}
     filled = [cell for cell in given.values() if cell.number is not None]
-    if total is None or not filled:
+    if not filled:
         return None
-    side = equation.right if equation.left.terms[0].address == equation.at else equation.left
-    amount = value(side, given) if len(given) == len(cells) - 1 else None
+    amount = value(_other_side(equation), given) if len(given) == len(parts) else None
     if amount is None:
         message = Phrase("总计空白，而各项已填", "the total is blank while its parts are filled")
         return Broken(spot(total), message, related=tuple(spot(cell) for cell in filled))
@@ -95,16 +80,24 @@ def _blank_total(equation: Equation, report: Report) -> Broken | None:
     )
 
 
+def _other_side(equation: Equation) -> Side:
+    return equation.right if equation.left == _alone(equation) else equation.left
+
+
+def _alone(equation: Equation) -> Side:
+    return Side((Term(1, equation.at),))
+
+
 class TotalGiven:
     kind = "total_given"
     parameters = Parameters
 
     def ask(self, parameters: Parameters, form: Form) -> Question:
-        sums: list[Equation] = []
-        for i, total in enumerate(parameters.totals):
-            path = ("totals", i, "demand")
-            sums += equations(form, total.over, parse_demand(total.demand, path), total.at, path)
-        return TotalsGiven(tuple(sums))
+        sums = sums_on(form, parameters.totals, "totals")
+        if any(_alone(one) not in {one.left, one.right} or one.relation is not Relation.EQUAL for one in sums):
+            message = Phrase("应写成“总计 = 各项之和”", "write each as `total = its parts`")
+            raise RuleComplaint(message, ("totals",))
+        return TotalsGiven(sums)
 
 
 @hookimpl

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.figure import Mark, Trait
@@ -16,10 +17,12 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import Span
-from openness_lint.reckoning import no_table, plain_number
+from openness_lint.reckoning import no_table, plain_number, spot
 from openness_lint.rulebook.terms import STRICT
 
 MONEY = frozenset({"元", "千元", "万元", "亿元"})
+# Counters that a count may lose without saying less; 人 or 件次 count something else than 件.
+THINGS = frozenset({"件", "条", "个", "宗", "起", "项", "份", "例"})
 
 
 class Demand(Enum):
@@ -57,11 +60,16 @@ class Units:
             if table is None:
                 unjudged.append(no_table(report, id))
                 continue
-            for (_, name), cell in table.cells.items():
-                if (column := columns.get(name)) is None:
-                    continue
-                judged += 1
+            cells = [cell for (_, name), cell in table.cells.items() if name in columns]
+            given = [cell for cell in cells if cell.figure.mark(Trait.BLANK) is None]
+            if not given:
+                place = spot(cells[0]) if cells else Spot(Address(id), table.span)
+                words = Phrase("{name}里没有填写这类数字", "no such figure is given in the {name}")
+                unjudged.append(Unjudged(place, words.fill(name=report.form.table[id].name)))
+            judged += len(given)
+            for cell in given:
                 mark = cell.figure.mark(Trait.UNIT)
+                column = columns[str(cell.address.column)]
                 if mark is not None and (found := self._find(cell, column, mark)):
                     broken.append(found)
         return Verdict(judged, tuple(broken), tuple(unjudged))
@@ -69,24 +77,36 @@ class Units:
     def _find(self, cell: Cell, column: Column, mark: Mark) -> Broken | None:
         other_money = column.unit in MONEY and cell.figure.unit in MONEY and cell.figure.unit != column.unit
         if self._parameters.demand is Demand.AS_HEADER:
-            return _converted(cell, column) if other_money else None
+            return _converted(cell, column, mark) if other_money else None
         # Money in another unit than the header's is the other demand's finding; once is enough.
         return None if other_money else self._superfluous(cell, column, mark)
 
     def _superfluous(self, cell: Cell, column: Column, mark: Mark) -> Broken:
         unit = str(cell.figure.unit)
         span = cell.printed.part(mark.start, mark.end)
-        contradicts = _contradicts(unit, column)
-        if contradicts:
+        data = (("unit", unit),)
+        if _contradicts(unit, column):
             header = column.wording.official
-            message = Phrase(f"“{unit}”与列标题“{header}”不符", f"{unit!r} contradicts the header {header!r}")
-            return Broken(_spot(cell, span), message, severity=self._parameters.contradiction, data=(("unit", unit),))
-        message = Phrase(f"单位“{unit}”不写在格内", f"the unit {unit!r} does not belong inside the cell")
-        fixes: tuple[Fix, ...] = ()
-        if unit == column.unit or column.kind is not Kind.AMOUNT:
-            words = Phrase(f"删去“{unit}”", f"delete {unit!r}")
-            fixes = (Fix(Applicability.SAFE, words, (Edit(span, ""),)),)
-        return Broken(_spot(cell, span), message, data=(("unit", unit),), fixes=fixes)
+            message = Phrase(
+                f"单位“{unit}”与列标题“{header}”不符", f"the unit {unit!r} contradicts the header {header!r}"
+            )
+            return Broken(_spot(cell, span), message, severity=self._parameters.contradiction, data=data)
+        if column.kind is Kind.AMOUNT and column.unit is None:
+            message = Phrase(
+                f"单位“{unit}”不写在格内；格式没有规定本列的单位，请写在列标题里",
+                f"the unit {unit!r} does not belong inside the cell; the form names none, so put it into the header",
+            )
+            return Broken(_spot(cell, span), message, data=data)
+        message = Phrase(
+            f"单位“{unit}”不写在格内，只填数字", f"the unit {unit!r} does not belong inside the cell, only the figure"
+        )
+        sure = unit == column.unit or unit in THINGS or cell.number == 0
+        fix = Fix(
+            Applicability.SAFE if sure else Applicability.UNSAFE,
+            Phrase(f"删去“{unit}”", f"delete {unit!r}"),
+            (Edit(span, ""),),
+        )
+        return Broken(_spot(cell, span), message, data=data, fixes=(fix,))
 
 
 def _contradicts(unit: str, column: Column) -> bool:
@@ -95,18 +115,19 @@ def _contradicts(unit: str, column: Column) -> bool:
     return unit in MONEY or unit == "%"
 
 
-def _converted(cell: Cell, column: Column) -> Broken:
-    printed, unit = cell.printed.text.strip(), str(column.unit)
-    start = cell.printed.text.index(printed)
-    span = cell.printed.part(start, start + len(printed))
+def _converted(cell: Cell, column: Column, mark: Mark) -> Broken:
+    """The figure in the column's own unit; a remark behind it stays where it is."""
+    text, unit = cell.printed.text, str(column.unit)
+    start = len(text) - len(text.lstrip())
+    printed = text[start : mark.end]
+    span = cell.printed.part(start, mark.end)
     number = plain_number(cell.number) if cell.number is not None else ""
-    zero = cell.number == 0
     message = Phrase(
         f"本列以{unit}计，这里写成“{printed}”；应为 {number}",
         f"this column is in {unit}, but the cell reads {printed!r}; it should be {number}",
     )
     words = Phrase(f"改为 {number}", f"replace by {number}")
-    fix = Fix(Applicability.SAFE if zero else Applicability.UNSAFE, words, (Edit(span, number),))
+    fix = Fix(Applicability.SAFE if cell.number == 0 else Applicability.UNSAFE, words, (Edit(span, number),))
     data = (("unit", str(cell.figure.unit)), ("column_unit", unit), ("value", number))
     return Broken(_spot(cell, span), message, data=data, fixes=(fix,))
 

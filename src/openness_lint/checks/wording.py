@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from openness_lint.hooks import Check, Question, hookimpl
-from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Verdict
+from openness_lint.model.address import Address
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form, Wording
 from openness_lint.model.language import Phrase
@@ -46,7 +48,15 @@ class Wordings:
             judged += 1
             if label.match is not Match.OFFICIAL and (wording := self._official(label)) is not None:
                 broken.append(self._broken(label, wording))
+        if not judged:
+            return Verdict(0, (), (self._nothing(report),))
         return Verdict(judged, tuple(broken))
+
+    def _nothing(self, report: Report) -> Unjudged:
+        words = Phrase("没有录入标题的原文", "no heading is recorded as printed")
+        if self._parameters.of == "labels":
+            words = Phrase("没有录入行列标签的原文", "no label is recorded as printed")
+        return Unjudged(Spot(Address("sections"), report.span), words)
 
     def _labels(self, report: Report) -> Iterator[Label]:
         if self._parameters.of == "headings":
@@ -58,32 +68,41 @@ class Wordings:
 
     def _official(self, label: Label) -> Wording | None:
         area, row, column = label.address
-        if row is None:
+        if row is None and column is None:
             return self._form.section[area].wording
         table = self._form.table[area]
         if column is not None:
             known_column = table.column.get(column) or table.column_group.get(column)
-            # A header with its unit left out is the finding of the rule on units, not of this one.
-            bare = table.column[column].bare if column in table.column else None
-            return None if known_column is None or label.printed.text == bare else known_column.wording
-        known_row = table.row.get(row) or table.row_group.get(row)
+            unit = table.column[column].unit if column in table.column else None
+            # A header with another unit or none is the finding of the rule on units: to swap the unit
+            # in the header alone would change every figure below it.
+            if unit is not None and unit not in label.printed.text:
+                return None
+            return known_column.wording if known_column else None
+        known_row = table.row.get(str(row)) or table.row_group.get(str(row))
         return known_row.wording if known_row else None
 
     def _broken(self, label: Label, wording: Wording) -> Broken:
         text = label.printed
-        message = _MESSAGES[label.match].fill(printed=text.text.strip(), official=wording.official)
-        applicability = Applicability.DISPLAY if label.match is Match.ALIAS else Applicability.SAFE
-        fixes: tuple[Fix, ...] = ()
-        if label.match is Match.SPACING or self._parameters.of == "labels":
-            words = Phrase(f"改为“{wording.official}”", f"replace by {wording.official!r}")
-            fixes = (Fix(applicability, words, (Edit(text.span, wording.official),)),)
+        match = label.match
+        if match is Match.DISTANCE and _letters(text.text) == _letters(wording.official):
+            match = Match.SPACING  # only the marks differ: `，` for `、`
+        message = _MESSAGES[match].fill(printed=" ".join(text.text.split()), official=wording.official)
+        is_sure = match is Match.SPACING or (match is Match.DISTANCE and self._parameters.of == "labels")
+        words = Phrase(f"改为“{wording.official}”", f"replace by {wording.official!r}")
+        edit = Edit(text.span, wording.official)
         return Broken(
             Spot(label.address, text.span, text.text),
             message,
-            data=(("printed", text.text), ("official", wording.official), ("match", label.match.value)),
-            severity=self._severity.get(label.match),
-            fixes=fixes,
+            data=(("printed", text.text), ("official", wording.official), ("match", match.value)),
+            severity=self._severity.get(match),
+            fixes=(Fix(Applicability.SAFE if is_sure else Applicability.DISPLAY, words, (edit,)),),
         )
+
+
+def _letters(text: str) -> str:
+    """Letters and figures alone, in one width."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c)[0] in "LN")
 
 
 _MESSAGES = {
@@ -92,10 +111,11 @@ _MESSAGES = {
         "blanks or marks in '{printed}' differ from the form's '{official}'",
     ),
     Match.ALIAS: Phrase(
-        "“{printed}”不是格式的用语；应为“{official}”", "'{printed}' is not the form's wording '{official}'"
+        "“{printed}”不是格式的用语；应为“{official}”",
+        "'{printed}' is not the form's wording; it should be '{official}'",
     ),
     Match.DISTANCE: Phrase(
-        "“{printed}”有错漏字；应为“{official}”", "'{printed}' is misspelt; the form has '{official}'"
+        "“{printed}”有错漏字；应为“{official}”", "'{printed}' is misspelt; it should be '{official}'"
     ),
 }
 
