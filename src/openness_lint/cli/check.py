@@ -197,7 +197,7 @@ def check(
         for _ in results:  # when nobody listens any more, the exit code is still to be found out
             pass
     found_none = not tally.files and not tally.unread
-    _tell_skipped(run.skipped, language, verbose=verbose, brief=not (quiet or reports_only) or found_none)
+    _tell_skipped(run.skipped, language, verbose=verbose, brief=not reports_only and (found_none or not quiet))
     return _exit_code(tally, Severity(fail_on), language, exit_zero=exit_zero, may_be_empty=reports_only)
 
 

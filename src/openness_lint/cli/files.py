@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import stat
@@ -18,10 +17,9 @@ from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.source import Source
 from openness_lint.syntax.decode import LARGEST, decode, refuse_large
-from openness_lint.syntax.nearest import nearest
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+    from pathspec.pattern import RegexPattern
 
 STDIN = Path("-")
 
@@ -36,6 +34,8 @@ _KEY = re.compile(
     re.MULTILINE,
 )
 _FLOW_KEY = re.compile(r"""(?:^|[{,])\s*["']?([^\s"':,{}]+)["']?\s*:""", re.MULTILINE)
+# The name that pathspec gives to the slash after a folder when the path goes on below it.
+_FOLDER_MARK = "ps_d"
 _PREAMBLE = re.compile(r"(?:[ ]*(?:#.*)?\r?\n|%.*\n|---[ ]*(?:#.*)?\r?\n|\ufeff)*")
 
 
@@ -120,12 +120,13 @@ def read_source(found: Found) -> Source:
 
 
 def _missing(name: str) -> Phrase:
+    from difflib import get_close_matches
+
     words = Phrase("没有这个文件或文件夹{hint}", "no such file or folder{hint}")
-    command = nearest(name, COMMANDS) if name.isalpha() else None
-    if command is None:
+    near = get_close_matches(name, COMMANDS, n=1, cutoff=0.7) if name.isalpha() else []
+    if not near:
         return words.fill(hint="")
-    hint = Phrase(f"；是否指命令 {command}？", f"; did you mean the command {command}?")
-    return words.fill(hint=hint)
+    return words.fill(hint=Phrase(f"；是否指命令 {near[0]}？", f"; did you mean the command {near[0]}?"))
 
 
 def looks_like_a_report(source: Source) -> bool:
@@ -148,6 +149,8 @@ def _top_keys(data: bytes) -> set[str]:
 def _keys_in(text: str) -> set[str]:
     start = text[_PREAMBLE.match(text).end() :].lstrip()  # type: ignore[union-attr]  # matches nothing too
     if start.startswith("{"):
+        import json  # costs several milliseconds, which reports in YAML can do without
+
         try:
             return set(json.loads(start))
         except (ValueError, RecursionError):  # YAML in brackets, or JSON with a defect
@@ -201,13 +204,13 @@ class _Ignored:
 
     def __init__(self, folder: Path) -> None:
         self.top = Path(os.path.realpath(folder))
-        self._specs: dict[Path, GitIgnoreSpec] = {}
+        self._patterns: dict[Path, list[RegexPattern]] = {}
         above = [self.top, *self.top.parents]
         root = next((i for i, one in enumerate(above) if (one / ".git").exists()), 0)
         for one in reversed(above[1 : root + 1]):
             self.enter(one)
         if any(self.covers(one, folder=True) for one in above[:root]):
-            self._specs.clear()  # named although it is excluded: the user knows better
+            self._patterns.clear()  # named although it is excluded: the user knows better
 
     def enter(self, folder: Path) -> None:
         try:
@@ -216,17 +219,28 @@ class _Ignored:
             return
         from pathspec import GitIgnoreSpec
 
-        lines: list[str] = []
+        patterns: list[RegexPattern] = []
         for line in text.split("\n"):
             with suppress(ValueError):  # what is no pattern to git either says nothing
-                GitIgnoreSpec.from_lines([line.removesuffix("\r")])
-                lines.append(line.removesuffix("\r"))
-        self._specs[folder] = GitIgnoreSpec.from_lines(lines)
+                patterns += GitIgnoreSpec.from_lines([line.removesuffix("\r")]).patterns
+        self._patterns[folder] = patterns
 
     def covers(self, path: Path, *, folder: bool) -> bool:
-        for base, spec in reversed(self._specs.items()):
+        for base, patterns in reversed(self._patterns.items()):
             if base in path.parents:
-                result = spec.check_file(path.relative_to(base).as_posix() + "/" * folder)
-                if result.include is not None:
-                    return bool(result.include)
+                answer = _answer(patterns, path.relative_to(base).as_posix() + "/" * folder)
+                if answer is not None:
+                    return answer
         return False
+
+
+def _answer(patterns: Sequence[RegexPattern], name: str) -> bool | None:
+    """Whether patterns exclude (True) or take back (False) this very path; None when they do not speak of it.
+
+    What they say of a folder above it was heard when the walk came to that folder.
+    """
+    for pattern in reversed(patterns):
+        found = pattern.regex.match(name) if pattern.regex is not None and pattern.include is not None else None
+        if found and (found.groupdict().get(_FOLDER_MARK) is None or found.end(_FOLDER_MARK) == len(name)):
+            return pattern.include
+    return None

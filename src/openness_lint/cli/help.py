@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +32,8 @@ def page(usage: str, about: str, listings: Iterable[Listing], examples: Listing)
         listings: Options, commands and the like; those without rows are left out.
         examples: Command lines, each with what it does.
     """
+    import shutil  # costs several milliseconds, which only help and terminals need
+
     width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
     parts = [usage]
     parts += ["\n".join(wrap(paragraph, width)) for paragraph in about.split("\n\n")]

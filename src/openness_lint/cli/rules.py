@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -66,6 +65,8 @@ def rules(language: Language, *, selectors: Sequence[str], format_name: str, ext
         found = {one.rule.code: one.rule for selector in selectors for one in matching_rules(known, selector)}
     listed = sorted(found.values(), key=lambda one: one.code)
     if format_name == "json":
+        import json
+
         put(json.dumps([_as_json(one, language) for one in listed], ensure_ascii=False, indent=2) + "\n")
     else:
         put("".join(f"{line}\n" for line in _table(listed, language)))

@@ -40,7 +40,7 @@ def wants_traceback(words: Sequence[str]) -> bool:
 
 def _options(words: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Each word that may be an option, with its value as far as it has one."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         if word == "--":
             return
         option, equals, value = word.partition("=")
