@@ -109,9 +109,16 @@ def _diagnostic(one: Diagnostic, fingerprint: str, outcome: Outcome, language: L
         "fixes": [_fix(fix, language) for fix in broken.fixes] if broken else [],
         "repairs": [],
         "cause": None,
-        "suppressed": None,
+        "suppressed": _suppressed(one),
         "fingerprint": fingerprint,
     }
+
+
+def _suppressed(one: Diagnostic) -> Json | None:
+    """On whose word a finding is let stand, or None."""
+    if not isinstance(one, Violation) or one.suppressed is None:
+        return None
+    return {"kind": one.suppressed.kind, "reason": one.suppressed.reason}
 
 
 _KINDS: dict[type[Diagnostic], str] = {Violation: "violation", Gap: "gap", Fault: "fault"}

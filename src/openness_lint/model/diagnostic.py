@@ -73,13 +73,24 @@ class Verdict:
     unjudged: tuple[Unjudged, ...] = ()
 
 
+class Suppression(NamedTuple):
+    """Why a finding is known and let stand: on whose word, and where that is written.
+
+    `kind` is `comment` (in the report), `file` (beside it) or `baseline`.
+    """
+
+    kind: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Judged, and broken."""
+    """Judged, and broken. A suppressed one is kept, but counts for nothing."""
 
     rule: Rule
     severity: Severity
     broken: Broken
+    suppressed: Suppression | None = None
 
     @property
     def at(self) -> Spot:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Violation
+from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Suppression, Violation
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.form import Form
 from openness_lint.model.rule import Severity
@@ -31,8 +31,18 @@ class Outcome:
     lines: tuple[str, ...] = ()
 
     @property
+    def active(self) -> tuple[Diagnostic, ...]:
+        """All diagnostics but the suppressed."""
+        return tuple(one for one in self.diagnostics if not (isinstance(one, Violation) and one.suppressed))
+
+    @property
     def violations(self) -> tuple[Violation, ...]:
-        return tuple(one for one in self.diagnostics if isinstance(one, Violation))
+        """The violations that count: those not suppressed."""
+        return tuple(one for one in self.active if isinstance(one, Violation))
+
+    @property
+    def suppressed(self) -> tuple[Violation, ...]:
+        return tuple(one for one in self.diagnostics if isinstance(one, Violation) and one.suppressed)
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -101,6 +111,8 @@ class Tally:
         self.held += result.held
         for one in result.diagnostics:
             match one:
+                case Violation(suppressed=Suppression()):
+                    self.suppressed += 1
                 case Violation(severity=Severity.ERROR):
                     self.error += 1
                 case Violation(severity=Severity.WARNING):

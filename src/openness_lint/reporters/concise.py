@@ -27,7 +27,7 @@ class Concise:
         for result in results:
             if not isinstance(result, Outcome):
                 continue  # the command line says on standard error why it could not be read
-            for one in result.diagnostics:
+            for one in result.active:
                 if look.quiet and isinstance(one, Gap):
                     continue
                 span = one.at.span

@@ -43,7 +43,7 @@ def _commands(result: Result, look: Look) -> Iterator[tuple[str, str]]:
         title = Phrase("未能读取", "could not be read").say(language)
         yield "error", _command("error", {"file": result.path, **at, "title": title}, error.message.say(language))
         return
-    for one in result.diagnostics:
+    for one in result.active:
         if isinstance(one, Gap):
             continue
         if isinstance(one, Fault):

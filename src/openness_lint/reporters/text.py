@@ -61,7 +61,7 @@ class Text:
         for result in tally.count(results):
             if not isinstance(result, Outcome):
                 continue  # the command line says on standard error why it could not be read
-            if not look.quiet and not result.diagnostics:
+            if not look.quiet and not result.active:
                 if not reassured:
                     canvas.space()
                 canvas.put(_clean(result, look))
@@ -119,7 +119,7 @@ def _gathered(outcome: Outcome) -> list[list[Violation | Fault]]:
     """What shares a frame, in order of the first of each."""
     groups: list[list[Violation | Fault]] = []
     open_groups: dict[tuple[str, Severity, int], list[Violation | Fault]] = {}
-    for one in outcome.diagnostics:
+    for one in outcome.active:
         if isinstance(one, Gap):
             continue
         span = one.at.span
