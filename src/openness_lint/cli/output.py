@@ -7,8 +7,9 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from openness_lint.cli.wording import in_words
 from openness_lint.model.errors import OpennessLintError
@@ -67,23 +68,47 @@ def _let_go(stream: TextIO) -> None:
 
 
 def write_file(path: Path, write: Callable[[TextIO], None]) -> None:
-    """Write a file whole: beside its place, then into it, so that nobody ever reads half of it.
+    """Write a text file whole: beside its place, then into it, so that nobody ever reads half of it.
 
     Links are followed, permissions of a file that is there are kept; devices and pipes are written as they are.
 
     Raises:
         OpennessLintError: it cannot be written; what stood there before still stands.
     """
+
+    def write_text(file: BinaryIO) -> None:
+        text = TextIOWrapper(file, encoding="utf-8", newline="\n", errors="backslashreplace")
+        write(text)
+        text.flush()
+        text.detach()
+
+    _write_whole(path, write_text)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write bytes in the same manner.
+
+    Raises:
+        OpennessLintError: they cannot be written; what stood there before still stands.
+    """
+
+    def write(file: BinaryIO) -> None:
+        file.write(data)
+
+    _write_whole(path, write)
+
+
+def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
     try:
         before = path.stat() if path.exists() else None
         if before is not None and not stat.S_ISREG(before.st_mode):
-            with path.open("w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
+            with path.open("wb") as file:
                 write(file)
             return
         target = Path(os.path.realpath(path))
         aside = target.with_name(f".openness-lint-{os.urandom(6).hex()}")
         try:
-            with aside.open("x", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
+            with aside.open("xb") as file:
                 write(file)
             if before is not None:
                 aside.chmod(stat.S_IMODE(before.st_mode))

@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
@@ -57,6 +58,17 @@ def refuse_large(size: int) -> None:
         )
 
 
+class Encoded(NamedTuple):
+    """How a source's text is put into bytes: the mark before it, if any, and the encoding."""
+
+    mark: bytes
+    encoding: str
+
+    def encode(self, text: str) -> bytes:
+        """The bytes of a text that was decoded so."""
+        return self.mark + text.encode(self.encoding)
+
+
 def decode(data: bytes) -> str:
     """The text of a source, without byte order mark, line ends as they are.
 
@@ -67,10 +79,20 @@ def decode(data: bytes) -> str:
     Raises:
         UnreadableInput: too large, or not text in any of these, with the first offending byte's place.
     """
+    mark, encoding = encoding_of(data)
+    return _strictly(data[len(mark) :], encoding)
+
+
+def encoding_of(data: bytes) -> Encoded:
+    """How a source is encoded, as `decode` reads it; whether all of it can be decoded is not said.
+
+    Raises:
+        UnreadableInput: too large, of another kind than text, or declared to be in what cannot be read.
+    """
     refuse_large(len(data))
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding)
+            return Encoded(mark, encoding)
     for signature, kind in _OTHERS:
         if data.startswith(signature):
             raise UnreadableInput(
@@ -81,7 +103,7 @@ def decode(data: bytes) -> str:
                 line=1,
                 column=1,
             )
-    return _strictly(data, _declared(data) or _detected(data))
+    return Encoded(b"", _declared(data) or _detected(data))
 
 
 def _declared(data: bytes) -> str | None:
