@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -12,26 +13,31 @@ from typing import Any, TextIO
 
 import click
 
+from openness_lint import reporters
 from openness_lint._version import __version__
 from openness_lint.cli.files import STDIN, Found, TooLarge, find_files, looks_like_a_report, read_source
-from openness_lint.cli.group import DEBUG, Command, Examples
+from openness_lint.cli.fixes import Fixing
+from openness_lint.cli.group import DEBUG, ORDER, Command, Examples
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
-from openness_lint.cli.output import standard_output, write_file
+from openness_lint.cli.output import put, standard_output, write_file
+from openness_lint.cli.outputs import Destination, destinations, reporter_named
 from openness_lint.cli.rules import rules_option
 from openness_lint.cli.wording import OneOf, one_line
+from openness_lint.drawing.statistics import Statistics
 from openness_lint.engine import judge
-from openness_lint.hooks import Look
+from openness_lint.hooks import Look, Reporter
 from openness_lint.host import Host, Rulebook, gather, known_suffixes, open_rulebook, selected
-from openness_lint.model.diagnostic import Violation
+from openness_lint.model.diagnostic import Applicability, Violation
 from openness_lint.model.errors import OpennessLintError, UnreadableInput
 from openness_lint.model.language import Language, Phrase, join
 from openness_lint.model.outcome import Outcome, Result, Tally, Unread
 from openness_lint.model.rule import Severity
 from openness_lint.rulebook.ready import ReadyRule
 from openness_lint.rulebook.store import default_store
-from openness_lint.syntax.nearest import did_you_mean
 
 SEVERITIES = [one.value for one in Severity]
+# Formats read by people: a console that cannot show a character gets a stand-in and not UTF-8 bytes.
+FOR_PEOPLE = frozenset({"text", "concise"})
 
 
 @dataclass(slots=True)
@@ -43,24 +49,29 @@ class _Run:
     rules: tuple[ReadyRule, ...]
     reports_only: bool
     debug: bool
+    fixing: Fixing | None = None
     read: set[str] = field(default_factory=set)  # real paths
     skipped: list[str] = field(default_factory=list)
 
     def results(self, files: Iterable[Found]) -> Iterator[Result]:
         for one in files:
-            self.read.add(os.path.realpath(one.path))
-            try:
-                outcome = self._result(one)
-            except OpennessLintError as error:
-                if self.debug:
-                    _show_traceback(error)
-                yield Unread(one.name, error.at(one.name))
+            result = self._result(one)
+            if result is None:
+                self.skipped.append(one.name)
             else:
-                if outcome is not None:
-                    yield outcome
+                self.read.add(os.path.realpath(one.path))
+                yield result
 
-    def _result(self, found: Found) -> Outcome | None:
+    def _result(self, found: Found) -> Result | None:
         """What is said of one file; None when it is no report and was only come upon."""
+        try:
+            return self._outcome(found)
+        except OpennessLintError as error:
+            if self.debug:
+                _show_traceback(error)
+            return Unread(found.name, error.at(found.name))
+
+    def _outcome(self, found: Found) -> Outcome | None:
         only_come_upon = self.reports_only or not found.named
         reader = self.host.readers.get(Path(found.name).suffix.lower())
         try:
@@ -70,11 +81,14 @@ class _Run:
                 raise
             source = None
         if only_come_upon and (reader is None or source is None or not looks_like_a_report(source)):
-            self.skipped.append(found.name)
             return None
         if reader is None:
             raise _unknown_type(found, self.host)
         assert source is not None
+        if self.fixing is not None:
+            if found.path == STDIN:
+                raise self.fixing.refuse(found)
+            return self.fixing.judge(found, source, reader, self.rulebook.shelf, self.rules)
         report = reader.read(source, self.rulebook.shelf)
         return judge(report, self.rules, source.name, raised=_show_traceback if self.debug else None)
 
@@ -102,13 +116,18 @@ def command(language: Language) -> click.Command:
     def say(zh: str, en: str) -> str:
         return Phrase(zh, en).say(language)
 
+    formats = sorted((one.name for one in pkgutil.iter_modules(reporters.__path__)), key=lambda one: one != "text")
     severity = OneOf(SEVERITIES, language)
     level = say("级别", "SEVERITY")
     rules, file, path, name = say("规则", "RULES"), say("文件", "FILE"), say("路径", "PATH"), say("名称", "NAME")
     params: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, required=True, metavar=f"{path}…", type=click.Path(path_type=Path)),
-        click.Option(["--format", "-f", "format_name"], default="text", metavar=name, help=say("输出格式：text（默认）、concise、json、sarif、github", "output format: text (default), concise, json, sarif, github")),
-        click.Option(["--output", "-o"], metavar=file, type=click.Path(path_type=Path), help=say("把结果写入文件，不写到标准输出", "write the findings to a file, not to standard output")),
+        click.Option(["--format", "-f", "format_name"], multiple=True, metavar=name, help=join([Phrase("输出格式：text（默认）", "output format: text (default)"), *map(Phrase.same, formats[1:])]).say(language)),
+        click.Option(["--output", "-o"], multiple=True, metavar=file, type=click.Path(path_type=Path), help=say("把结果写入文件，不写到标准输出；可与 --format 成对重复，一次写出几种格式", "write the findings to a file, not to standard output; repeat in pairs with --format to write several formats at once")),
+        click.Option(["--statistics"], is_flag=True, help=say("最后按规则、机关、部分统计问题", "count the findings by rule, agency and section at the end")),
+        click.Option(["--fix"], is_flag=True, help=say("改正可以放心改正的问题，写回文件", "mend what can safely be mended, in the files")),
+        click.Option(["--unsafe-fixes"], is_flag=True, help=say("与 --fix 或 --diff 同用：也改动数字，但只在改后等式全部成立时", "with --fix or --diff: change figures too, but only where all equations then hold")),
+        click.Option(["--diff"], is_flag=True, help=say("只显示会怎样改，不写文件；有可改的则退出码为 1", "show what would be mended and write nothing; exit with 1 if anything would")),
         click.Option(["--select", "-s"], multiple=True, metavar=rules, help=say("只用这些规则：代码、名称或代码的开头，如 T、T303、carry-identity；逗号分隔，可重复", "only these rules: codes, names or beginnings of codes, as in T, T303, carry-identity; comma-separated, repeatable")),
         click.Option(["--ignore", "-i"], multiple=True, metavar=rules, help=say("不用这些规则，写法同 --select", "not these rules, written as for --select")),
         rules_option(language),
@@ -133,7 +152,8 @@ def command(language: Language) -> click.Command:
     ]
 
     def callback(**options: Any) -> int:
-        return check(language, debug=click.get_current_context().meta[DEBUG], **options)
+        meta = click.get_current_context().meta
+        return check(language, debug=meta[DEBUG], order=meta[ORDER], **options)
 
     return Command("check", language, params, about=about, examples=examples, callback=callback)
 
@@ -142,63 +162,134 @@ def check(
     language: Language,
     *,
     paths: Sequence[Path],
-    format_name: str,
-    output: Path | None,
+    format_name: Sequence[str],
+    output: Sequence[Path],
+    order: Sequence[str],
     select: Sequence[str],
     ignore: Sequence[str],
     extra: Sequence[Path],
     fail_on: str,
-    min_severity: str,
     exit_zero: bool,
-    stdin_filename: str,
-    reports_only: bool,
-    color: str,
+    min_severity: str,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
+    statistics: bool,
     quiet: bool,
     verbose: bool,
+    stdin_filename: str,
+    reports_only: bool,
     cache: bool,
+    color: str,
     debug: bool,
 ) -> int:
     """Run the command; the exit code."""
+    places = destinations(order, format_name, output)
+    fixing = _fixing(fix=fix, unsafe_fixes=unsafe_fixes, diff=diff, formats=format_name, outputs=output)
     host = gather()
-    reporter = host.reporters.get(format_name)
-    if reporter is None:
-        words = Phrase(
-            "--format：不能是“{name}”{hint}；可用：{known}", "--format: cannot be '{name}'{hint}; use one of: {known}"
-        )
-        known = join([Phrase.same(one) for one in host.reporters])
-        hint = did_you_mean(format_name, host.reporters)
-        raise OpennessLintError(words.fill(name=format_name, hint=hint, known=known))
+    reporters = [reporter_named(one.format, host.reporters) for one in places]
     rulebook = open_rulebook(host, extra, default_store() if cache else None)
     rules = selected(rulebook.rules, _listed(select), _listed(ignore))
-    run = _Run(host, rulebook, rules, reports_only, debug)
+    run = _Run(host, rulebook, rules, reports_only, debug, fixing)
     tally = Tally()
-    results = run.results(find_files(paths, host.readers, stdin_filename))
-    results = _shown(_told(tally.count(results), language), Severity(min_severity))
-    to_file = output is not None and output != STDIN  # `-o -` is standard output
+    results: Iterable[Result] = tally.count(run.results(find_files(paths, host.readers, stdin_filename)))
+    results = _told(results, language)
+    if diff:
+        return _show_diff(run, results, tally, language, may_be_empty=reports_only)
+    results = _shown(results, Severity(min_severity))
+    counts = Statistics(language) if statistics else None
+    if counts is not None:
+        results = counts.count(results)
+    if len(places) > 1:
+        results = list(results)  # several formats, each from the beginning
     look = Look(
         language=language,
-        width=None if to_file else _width(sys.stdout),
-        color=_colored(color, None if to_file else sys.stdout),
         verbose=verbose,
         quiet=quiet,
         rules=tuple(one.rule for one in rules),
         version=__version__,
     )
-    if output is not None and to_file:
+    for place, reporter in zip(places, reporters, strict=True):
+        _report(results, place, reporter, look, color, run)
+    if counts is not None:
+        _put_statistics(counts, places)
+    found_none = not tally.files and not tally.unread
+    _tell_skipped(run.skipped, language, verbose=verbose, brief=not (quiet or reports_only) or found_none)
+    if fix and fixing is not None:
+        left = tally.error + tally.warning + tally.info
+        words = Phrase(f"改正 {fixing.fixed} 项，剩余 {left} 项", f"{fixing.fixed} fixed, {left} remaining")
+        print(f"openness-lint: {words.say(language)}", file=sys.stderr)
+    return _exit_code(tally, Severity(fail_on), language, exit_zero=exit_zero, may_be_empty=reports_only)
+
+
+def _fixing(
+    *, fix: bool, unsafe_fixes: bool, diff: bool, formats: Sequence[str], outputs: Sequence[Path]
+) -> Fixing | None:
+    """What to do with fixes.
+
+    Raises:
+        OpennessLintError: options that do not go together.
+    """
+    if unsafe_fixes and not (fix or diff):
+        raise OpennessLintError(
+            Phrase("--unsafe-fixes 要与 --fix 或 --diff 同用", "--unsafe-fixes goes with --fix or --diff")
+        )
+    if fix and diff:
+        raise OpennessLintError(Phrase("--fix 与 --diff 只能用一个", "--fix and --diff do not go together"))
+    if diff and (formats or outputs):
+        raise OpennessLintError(
+            Phrase(
+                "--diff 自有格式，不能与 --format、--output 同用",
+                "--diff has a format of its own; leave out --format and --output",
+            )
+        )
+    if not (fix or diff):
+        return None
+    applicable = {Applicability.SAFE, Applicability.UNSAFE} if unsafe_fixes else {Applicability.SAFE}
+    return Fixing(frozenset(applicable), write=fix)
+
+
+def _report(
+    results: Iterable[Result], place: Destination, reporter: Reporter, look: Look, color: str, run: _Run
+) -> None:
+    """Write the results to one place."""
+    if place.file is not None:
+        path = place.file
+        look = replace(look, color=_colored(color, None))
 
         def write(file: TextIO) -> None:
             reporter.write(results, file, look)
-            _spare_inputs(output, run.read)
+            _spare_inputs(path, run.read)
 
-        write_file(output, write)
+        write_file(path, write)
+        return
+    look = replace(look, width=_width(sys.stdout), color=_colored(color, sys.stdout))
+    with standard_output(machine=place.format not in FOR_PEOPLE) as stream:
+        reporter.write(results, stream, look)
+    for _ in results:  # when nobody listens any more, the exit code is still to be found out
+        pass
+
+
+def _put_statistics(counts: Statistics, places: Sequence[Destination]) -> None:
+    """Behind the findings where people read them; else on standard error, not to spoil a format."""
+    text = "".join(f"{line}\n" for line in counts.lines())
+    if any(one.file is None and one.format in FOR_PEOPLE for one in places):
+        put(text)
     else:
-        with standard_output(machine=format_name not in {"text", "concise"}) as stream:
-            reporter.write(results, stream, look)
-        for _ in results:  # when nobody listens any more, the exit code is still to be found out
-            pass
-    found_none = not tally.files and not tally.unread
-    _tell_skipped(run.skipped, language, verbose=verbose, brief=not reports_only and (found_none or not quiet))
-    return _exit_code(tally, Severity(fail_on), language, exit_zero=exit_zero, may_be_empty=reports_only)
+        sys.stderr.write(text)
+
+
+def _show_diff(run: _Run, results: Iterable[Result], tally: Tally, language: Language, *, may_be_empty: bool) -> int:
+    """Print what would be mended; 1 when there is anything."""
+    fixing = run.fixing
+    assert fixing is not None
+    for _ in results:
+        while fixing.diffs:
+            put(fixing.diffs.pop(0))
+    words = Phrase(f"可改正 {fixing.fixed} 项", f"{fixing.fixed} would be fixed")
+    print(f"openness-lint: {words.say(language)}", file=sys.stderr)
+    code = _exit_code(tally, Severity.ERROR, language, exit_zero=True, may_be_empty=may_be_empty)
+    return code or (EXIT_FOUND if fixing.fixed else EXIT_CLEAN)
 
 
 def _listed(words: Sequence[str]) -> list[str]:

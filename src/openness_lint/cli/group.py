@@ -27,6 +27,8 @@ COMMANDS = {
 }
 
 # Where a command finds in its context whether `--debug` was given.
+# Where a context keeps the names of the parameters, in the order in which they were written.
+ORDER = "openness_lint.order"
 DEBUG = "openness_lint.debug"
 
 _USAGE = Phrase("用法：", "Usage: ")
@@ -63,7 +65,13 @@ class Command(click.Command):
         self._examples = examples
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, args)
+        try:
+            _, _, order = self.make_parser(ctx).parse_args(list(args))
+            ctx.meta[ORDER] = [param.name for param in order]
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # click's parser does not always say where it was
+            raise
         if rest:
             words = Phrase("多余的参数：{rest}；用 --help 查看用法", "one argument too many: {rest}; see --help")
             raise click.UsageError(words.fill(rest=rest[0]).say(self._language), ctx)

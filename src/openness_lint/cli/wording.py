@@ -78,7 +78,8 @@ def complaint(error: click.ClickException, language: Language) -> str:
     match error:
         case click.NoSuchOption():
             known = [name for one in _parameters(error) for name in one.opts]
-            hint = did_you_mean(error.option_name, known)
+            is_long = error.option_name.startswith("--")  # to one letter every other is near
+            hint = did_you_mean(error.option_name, known if is_long else [])
             words = Phrase("没有选项 {name}{hint}", "there is no option {name}{hint}")
             return words.fill(name=error.option_name, hint=hint).say(language) + (usage if not hint.zh else "")
         case click.BadOptionUsage():
