@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-FORMATS = ["text", "concise", "json", "sarif", "github"]
+from openness_lint.host import gather
+
+FORMATS = sorted(gather().reporters)
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
@@ -145,7 +147,7 @@ def test_an_unknown_format_lists_the_known_ones(run, report):
     ran = run("report.yaml", "--format", "jsn")
 
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "openness-lint: --format：不能是“jsn”；是否指“json”？；可用：concise、github、json、sarif、text\n"
+    assert ran.err == "openness-lint: --format：不能是“jsn”；是否指“json”？；可用：" + "、".join(FORMATS) + "\n"
 
 
 @pytest.mark.parametrize("words", [[], ["--lang", "zh"], ["--debug"]])

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from openness_lint.cli.files import find_files
+from openness_lint.host import gather
 
+FORMATS = sorted(gather().reporters)
 SUFFIXES = {".yaml", ".yml", ".json"}
 
 
@@ -217,7 +219,7 @@ class TestOddFiles:
         assert ran.err.startswith("large.yaml: 文件有 100,000,000 字节，超过上限 10,000,000 字节")
 
     @pytest.mark.parametrize("name", ["报告.yaml", "a b.yaml", "a\nb.yaml", "a\x1b[31mb.yaml", "a:1:1.yaml", "-dash.yaml", "[x].yaml", "%2F.yaml", "\u202egpj.yaml", "😀.yaml"])  # fmt: skip
-    @pytest.mark.parametrize("format_name", ["text", "concise", "json", "sarif", "github"])
+    @pytest.mark.parametrize("format_name", FORMATS)
     def test_names_of_every_kind_are_read_and_told_safely(self, run, faulty, name, format_name):
         faulty("error", name)
         Path(f"bad{name}").write_text("", encoding="utf-8")
@@ -232,7 +234,7 @@ class TestOddFiles:
             assert [[name], [f"bad{name}"]] == [[one["path"] for one in told[key]] for key in ("files", "errors")]
 
     @pytest.mark.skipif(os.name == "nt", reason="file names are Unicode there")
-    @pytest.mark.parametrize("format_name", ["text", "concise", "json", "sarif", "github"])
+    @pytest.mark.parametrize("format_name", FORMATS)
     def test_a_name_that_is_no_text_is_read_and_told(self, run, faulty, format_name):
         name = os.fsdecode(b"bytes\xff.yaml")
         faulty("error", name)
