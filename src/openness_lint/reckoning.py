@@ -190,6 +190,8 @@ def _sentence(equation: Equation, cells: Mapping[Address, Cell], left: Decimal, 
     if equation.relation is not Relation.EQUAL and _is_alone(equation.right):
         name = name_of(equation.right.terms[0].address, equation, form)
         other = Phrase(f"{name.zh} {plain_number(right)}", f"{name.en} ({plain_number(right)})")
+    if other.zh[0].isascii():
+        other = other._replace(zh=f" {other.zh}")  # a number needs air before it, a name does not
     return _BROKEN[equation.relation].fill(left=ours, right=other, difference=plain_number(abs(left - right)))
 
 
