@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -261,7 +261,6 @@ class Figures:
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
-        zero_fits = self._zero_fits(report)
         for form_table, columns in self._tables:
             table = report.table(form_table.id)
             if table is None:
@@ -271,17 +270,24 @@ class Figures:
             if not cells:
                 unjudged.append(_nothing(form_table, table, columns))
             judged += len(cells)
-            # A row left blank as a whole, or cells merged into one, are one printed thing and one finding.
-            shared = Counter(cell.printed.span for cell in cells)
-            seen: set[Span] = set()
-            for cell in cells:
-                if not cell.figure.marks or cell.printed.span in seen:
-                    continue
-                asked = _Asked(cell, columns[str(cell.address.column)], zero_fits.get(cell.address, True))
-                if found := self._demand(asked):
-                    seen.add(cell.printed.span)
-                    broken.append(_broken(cell, found, alone=shared[cell.printed.span] == 1))
+            # Most figures are plain digits and need no second look.
+            odd = [cell for cell in cells if cell.figure.marks]
+            broken += self._odd(odd, columns, report) if odd else ()
         return Verdict(judged, tuple(broken), tuple(unjudged))
+
+    def _odd(self, cells: list[Cell], columns: dict[str, Column], report: Report) -> Iterator[Broken]:
+        empty = any(cell.figure.mark(Trait.BLANK, Trait.PLACEHOLDER) for cell in cells)
+        zero_fits = self._zero_fits(report) if empty else {}
+        # A row left blank as a whole, or cells merged into one, are one printed thing and one finding.
+        shared = Counter(cell.printed.span for cell in cells)
+        seen: set[Span] = set()
+        for cell in cells:
+            if cell.printed.span in seen:
+                continue
+            asked = _Asked(cell, columns[str(cell.address.column)], zero_fits.get(cell.address, True))
+            if found := self._demand(asked):
+                seen.add(cell.printed.span)
+                yield _broken(cell, found, alone=shared[cell.printed.span] == 1)
 
     def _zero_fits(self, report: Report) -> dict[Address, bool | None]:
         found: dict[Address, bool | None] = {}
@@ -297,7 +303,7 @@ class Figures:
         cells = [cell for (_, id), cell in table.cells.items() if id in columns]
         if self._wants_all:  # of the form's own; nobody asks for a subtotal
             return [cell for cell in cells if form_table.has(str(cell.address.row), str(cell.address.column))]
-        return [cell for cell in cells if cell.figure.mark(Trait.BLANK) is None]
+        return [cell for cell in cells if not (cell.figure.marks and cell.figure.mark(Trait.BLANK))]
 
 
 def _nothing(form_table: Table, table: ReportTable, columns: dict[str, Column]) -> Unjudged:

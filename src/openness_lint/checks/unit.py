@@ -61,16 +61,15 @@ class Units:
                 unjudged.append(no_table(report, id))
                 continue
             cells = [cell for (_, name), cell in table.cells.items() if name in columns]
-            given = [cell for cell in cells if cell.figure.mark(Trait.BLANK) is None]
+            given = [cell for cell in cells if not (cell.figure.marks and cell.figure.mark(Trait.BLANK))]
             if not given:
                 place = spot(cells[0]) if cells else Spot(Address(id), table.span)
                 words = Phrase("{name}里没有填写这类数字", "no such figure is given in the {name}")
                 unjudged.append(Unjudged(place, words.fill(name=report.form.table[id].name)))
             judged += len(given)
             for cell in given:
-                mark = cell.figure.mark(Trait.UNIT)
-                column = columns[str(cell.address.column)]
-                if mark is not None and (found := self._find(cell, column, mark)):
+                mark = cell.figure.mark(Trait.UNIT) if cell.figure.marks else None
+                if mark is not None and (found := self._find(cell, columns[str(cell.address.column)], mark)):
                     broken.append(found)
         return Verdict(judged, tuple(broken), tuple(unjudged))
 
