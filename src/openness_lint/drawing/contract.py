@@ -21,8 +21,13 @@ _HIDDEN = re.compile(f"[{HIDDEN}]".replace("\x00-\x1f", ""))
 
 
 def dump(value: Json, *, indent: int | None = 2) -> str:
-    """The value as JSON text: Chinese as itself, every character that is hidden or acts as an escape."""
-    return _HIDDEN.sub(lambda found: _escape(found[0]), json.dumps(value, ensure_ascii=False, indent=indent))
+    """The value as JSON text: Chinese as itself, every character that is hidden or acts as an escape.
+
+    Without indent it is one line with no blanks between its parts.
+    """
+    separators = (",", ":") if indent is None else None
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
+    return _HIDDEN.sub(lambda found: _escape(found[0]), text)
 
 
 def _escape(character: str) -> str:
