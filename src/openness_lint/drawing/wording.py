@@ -45,6 +45,33 @@ def kind(one: Diagnostic) -> str:
             return "fault"
 
 
+def told(one: Violation | Fault) -> list[Phrase]:
+    """What there is to say of a finding, a line each: the message, the arithmetic, what to do."""
+    if isinstance(one, Fault):
+        return [one.message, FAULT_NOTE]
+    lines = [one.message, *one.broken.notes]
+    for fix in one.broken.fixes:
+        how, what = APPLICABILITIES[fix.applicability], fix.message
+        lines.append(Phrase(f"修改：{what.zh}（{how.zh}）", f"fix: {what.en} ({how.en})"))
+    return list(dict.fromkeys(lines))
+
+
+def gap_lines(form: Form, reasons: dict[str, list[Gap]], language: Language) -> list[str]:
+    """The gaps of one rule (see `by_rule`), a line for each reason: `没有填写（三、… › 自然人、总计）`."""
+    return [
+        reason + bracketed(places(form, [gap.at.address for gap in gaps], language), language)
+        for reason, gaps in reasons.items()
+    ]
+
+
+def bracketed(text: str, language: Language) -> str:
+    return f"（{text}）" if language == "zh" else f" ({text})"
+
+
+def basis(rule: Rule) -> Phrase:
+    return Phrase(f"依据：{rule.basis.zh}", f"basis: {rule.basis.en}")
+
+
 def place(span: Span) -> Phrase:
     """Where a span is, in words; counts are 1-based."""
     match span:
@@ -109,6 +136,17 @@ def by_rule(gaps: Iterable[Gap], language: Language) -> list[tuple[Rule, dict[st
 def count(number: int, zh: str, en: str, many: str | None = None) -> Phrase:
     """`3 个错误`, `3 errors`; `zh` brings its measure word."""
     return Phrase(f"{number} {zh}", f"{number} {en if number == 1 else many or en + 's'}")
+
+
+def totals(tally: Tally) -> Phrase:
+    """The last line of a run: how much was checked, and what was found."""
+    found = [said for _, said in counts(tally)]
+    reports, demands = count(tally.files, "", "report").en, count(tally.judged, "", "demand").en
+    return Phrase(
+        f"共检查 {tally.files} 份报告，判定 {tally.judged} 项，成立 {tally.held} 项："
+        + "，".join(one.zh for one in found),
+        f"{reports} checked, {demands} judged, {tally.held} of them hold: " + ", ".join(one.en for one in found),
+    )
 
 
 def counts(tally: Tally) -> list[tuple[str, Phrase]]:
