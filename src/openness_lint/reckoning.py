@@ -280,7 +280,7 @@ def _unreadable(equation: Equation, cells: Mapping[Address, Cell], form: Form) -
 def _blank(equation: Equation, cells: Mapping[Address, Cell], empty: list[Cell], form: Form) -> Unjudged:
     place = spot(cells[equation.at])
     if len(empty) == len(cells):
-        words = Phrase("各格都是空白", "every cell is blank") if len(cells) > 1 else Phrase("空白", "blank")
+        words = Phrase("没有填数字", "not filled in")
         return Unjudged(place, words)
     names = _some([name_of(cell.address, equation, form) for cell in empty])
     words = Phrase(
