@@ -206,7 +206,7 @@ def check(
         language=language,
         verbose=verbose,
         quiet=quiet,
-        rules=tuple(one.rule for one in rules),
+        rules=tuple(one.rule for one in rules if one.rule.severity.rank >= Severity(min_severity).rank),
         version=__version__,
     )
     for place, reporter in zip(places, reporters, strict=True):
@@ -214,7 +214,7 @@ def check(
     if counts is not None:
         _put_statistics(counts, places)
     found_none = not tally.files and not tally.unread
-    _tell_skipped(run.skipped, language, verbose=verbose, brief=not (quiet or reports_only) or found_none)
+    _tell_skipped(run.skipped, language, verbose=verbose, brief=not reports_only and (found_none or not quiet))
     if fix and fixing is not None:
         left = tally.error + tally.warning + tally.info
         words = Phrase(f"改正 {fixing.fixed} 项，剩余 {left} 项", f"{fixing.fixed} fixed, {left} remaining")
