@@ -41,7 +41,7 @@ FOR_PEOPLE = frozenset({"text", "concise"})
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """One run: what to read with, what to ask, and what was read and passed over."""
 
     host: Host
@@ -188,9 +188,16 @@ def check(
     fixing = _fixing(fix=fix, unsafe_fixes=unsafe_fixes, diff=diff, formats=format_name, outputs=output)
     host = gather()
     reporters = [reporter_named(one.format, host.reporters) for one in places]
-    rulebook = open_rulebook(host, extra, default_store() if cache else None)
-    rules = selected(rulebook.rules, _listed(select), _listed(ignore))
-    run = _Run(host, rulebook, rules, reports_only, debug, fixing)
+    run = open_run(
+        host,
+        select=select,
+        ignore=ignore,
+        extra=extra,
+        cache=cache,
+        reports_only=reports_only,
+        debug=debug,
+        fixing=fixing,
+    )
     tally = Tally()
     results: Iterable[Result] = tally.count(run.results(find_files(paths, host.readers, stdin_filename)))
     results = _told(results, language)
@@ -222,6 +229,27 @@ def check(
     return _exit_code(tally, Severity(fail_on), language, exit_zero=exit_zero, may_be_empty=reports_only)
 
 
+def open_run(
+    host: Host,
+    *,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    extra: Sequence[Path],
+    cache: bool,
+    reports_only: bool,
+    debug: bool,
+    fixing: Fixing | None = None,
+) -> Run:
+    """Rules and settings of a run, for every command that judges reports.
+
+    Raises:
+        OpennessLintError: a rule file is broken, or a selector matches no rule.
+    """
+    rulebook = open_rulebook(host, extra, default_store() if cache else None)
+    rules = selected(rulebook.rules, _listed(select), _listed(ignore))
+    return Run(host, rulebook, rules, reports_only, debug, fixing)
+
+
 def _fixing(
     *, fix: bool, unsafe_fixes: bool, diff: bool, formats: Sequence[str], outputs: Sequence[Path]
 ) -> Fixing | None:
@@ -250,7 +278,7 @@ def _fixing(
 
 
 def _report(
-    results: Iterable[Result], place: Destination, reporter: Reporter, look: Look, color: str, run: _Run
+    results: Iterable[Result], place: Destination, reporter: Reporter, look: Look, color: str, run: Run
 ) -> None:
     """Write the results to one place."""
     if place.file is not None:
@@ -279,7 +307,7 @@ def _put_statistics(counts: Statistics, places: Sequence[Destination]) -> None:
         sys.stderr.write(text)
 
 
-def _show_diff(run: _Run, results: Iterable[Result], tally: Tally, language: Language, *, may_be_empty: bool) -> int:
+def _show_diff(run: Run, results: Iterable[Result], tally: Tally, language: Language, *, may_be_empty: bool) -> int:
     """Print what would be mended; 1 when there is anything."""
     fixing = run.fixing
     assert fixing is not None
