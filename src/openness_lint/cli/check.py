@@ -213,7 +213,7 @@ def check(
         language=language,
         verbose=verbose,
         quiet=quiet,
-        rules=tuple(one.rule for one in rules if one.rule.severity.rank >= Severity(min_severity).rank),
+        rules=tuple(one.rule for one in run.rules if one.rule.severity.rank >= Severity(min_severity).rank),
         version=__version__,
     )
     for place, reporter in zip(places, reporters, strict=True):
