@@ -53,3 +53,20 @@ def test_a_statement_in_another_section_is_graded_by_itself_and_pointed_to(rule,
         "the section does not state fees; "
         "what '三、收到和处理政府信息公开申请情况' (Requests received and handled) says of it belongs here"
     )
+
+
+def test_looser_words_count_in_the_section_alone(rule, report):
+    keys = KEYS.format(section="other", patterns="[未收取信息处理费]") + "patterns_here: [未收费]\nelsewhere: info\n"
+    ready = rule(keys)
+
+    here = ready.questions["cn-openness-2021"].judge(report("year: 2024\nsections: {other: 未收费}\n"))
+    there = ready.questions["cn-openness-2021"].judge(report("year: 2024\nsections: {overview: 未收费, other: 无}\n"))
+
+    assert not here.broken
+    assert [one.severity for one in there.broken] == [None]
+
+
+def test_looser_words_are_bounded_as_well(refused):
+    keys = KEYS.format(section="other", patterns="[费]") + "patterns_here: ['费*']\n"
+
+    assert refused(keys) == "5:19: repeat within bounds, as in {0,12}, not with * or +"

@@ -22,9 +22,10 @@ from openness_lint.rulebook.terms import STRICT, Words, unknown
 class Parameters:
     """`patterns` are regular expressions over the text without blanks, one of which must be found.
 
-    They may repeat only within stated bounds (`{0,12}`), never with `*` or `+`, so that no text can
-    make one run away. `subject` names what is stated, for the message. `elsewhere` is the severity
-    where another section states it.
+    `patterns_here` are looser ways of saying it, which mean it in this section alone. All may repeat
+    only within stated bounds (`{0,12}`), never with `*` or `+`, so that no text can make one run away.
+    `subject` names what is stated, for the message. `elsewhere` is the severity where another section
+    states it.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -32,17 +33,21 @@ class Parameters:
     section: str
     subject: Words
     patterns: tuple[str, ...]
+    patterns_here: tuple[str, ...] = ()
     elsewhere: Severity | None = None
 
 
 class Stated:
     equations: tuple[Equation, ...] = ()
 
-    def __init__(self, parameters: Parameters, patterns: tuple[re.Pattern[str], ...]) -> None:
+    def __init__(
+        self, parameters: Parameters, patterns: tuple[re.Pattern[str], ...], here: tuple[re.Pattern[str], ...]
+    ) -> None:
         self._section = parameters.section
         self._subject = Phrase(parameters.subject.zh, parameters.subject.en)
         self._elsewhere = parameters.elsewhere
         self._patterns = patterns
+        self._patterns_here = (*patterns, *here)
 
     def judge(self, report: Report) -> Verdict:
         section = report.section(self._section)
@@ -51,12 +56,12 @@ class Stated:
             message = Phrase(f"报告中没有“{heading}”", f"the report has no section {heading!r}")
             return Verdict(0, (), (Unjudged(Spot(Address(self._section), report.span), message),))
         same = [one for one in report.sections if one.id == section.id]
-        if any(self._stated_in(one) for one in same):
+        if any(_states(one, self._patterns_here) for one in same):
             return Verdict(1)
         heading_text = section.heading.printed
         place = Spot(Address(self._section), heading_text.span, heading_text.text)
         message = Phrase("没有写明{subject}", "the section does not state {subject}").fill(subject=self._subject)
-        other = next((one for one in report.sections if one not in same and self._stated_in(one)), None)
+        other = next((one for one in report.sections if one not in same and _states(one, self._patterns)), None)
         if other is None:
             return Verdict(1, (Broken(place, message),))
         named = report.form.section[other.id]
@@ -67,9 +72,10 @@ class Stated:
         there = Spot(Address(other.id), other.heading.printed.span, other.heading.printed.text)
         return Verdict(1, (Broken(place, message, (there,), severity=self._elsewhere),))
 
-    def _stated_in(self, section: Section) -> bool:
-        text = "".join("".join(one.text.split()) for one in section.paragraphs)
-        return any(pattern.search(text) for pattern in self._patterns)
+
+def _states(section: Section, patterns: tuple[re.Pattern[str], ...]) -> bool:
+    text = "".join("".join(one.text.split()) for one in section.paragraphs)
+    return any(pattern.search(text) for pattern in patterns)
 
 
 # A quantifier outside escapes and character classes; `{2,}` has no bound either.
@@ -85,21 +91,26 @@ class Statement:
             raise unknown(Phrase("部分", "section"), parameters.section, form.section, form, ("section",))
         if not parameters.patterns:
             raise RuleComplaint(Phrase("至少要有一个写法", "at least one pattern is needed"), ("patterns",))
-        patterns: list[re.Pattern[str]] = []
-        for i, text in enumerate(parameters.patterns):
-            for token in _TOKEN.finditer(text):
-                if token["unbounded"]:
-                    message = Phrase(
-                        "重复次数要有上限：用 {0,12} 这样的写法，不用 * 或 +",
-                        "repeat within bounds, as in {0,12}, not with * or +",
-                    )
-                    raise RuleComplaint(message, ("patterns", i), token.start())
-            try:
-                patterns.append(re.compile(text))
-            except re.error as error:
-                message = Phrase(f"不是正则表达式：{error}", f"not a regular expression: {error}")
-                raise RuleComplaint(message, ("patterns", i), error.pos) from None
-        return Stated(parameters, tuple(patterns))
+        patterns = _compiled(parameters.patterns, "patterns")
+        return Stated(parameters, patterns, _compiled(parameters.patterns_here, "patterns_here"))
+
+
+def _compiled(texts: tuple[str, ...], key: str) -> tuple[re.Pattern[str], ...]:
+    patterns: list[re.Pattern[str]] = []
+    for i, text in enumerate(texts):
+        for token in _TOKEN.finditer(text):
+            if token["unbounded"]:
+                message = Phrase(
+                    "重复次数要有上限：用 {0,12} 这样的写法，不用 * 或 +",
+                    "repeat within bounds, as in {0,12}, not with * or +",
+                )
+                raise RuleComplaint(message, (key, i), token.start())
+        try:
+            patterns.append(re.compile(text))
+        except re.error as error:
+            message = Phrase(f"不是正则表达式：{error}", f"not a regular expression: {error}")
+            raise RuleComplaint(message, (key, i), error.pos) from None
+    return tuple(patterns)
 
 
 @hookimpl
