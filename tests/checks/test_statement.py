@@ -18,6 +18,8 @@ KEYS = "check: statement\nsection: {section}\nsubject: {{zh: 收费, en: fees}}\
         ("other", "[费, '收+']", "4:17: repeat within bounds, as in {0,12}, not with * or +"),
         ("other", "['收.{2,}费']", "4:15: repeat within bounds, as in {0,12}, not with * or +"),
         ("other", "['收[*]+']", "4:17: repeat within bounds, as in {0,12}, not with * or +"),
+        ("other", "['收(?:费{0,9}.){2,9}']", "4:25: what is repeated cannot hold a repeat itself"),
+        ("other", "['收(?:(费{2})用){3}']", "4:25: what is repeated cannot hold a repeat itself"),
         ("other", "['收(费']", "4:14: not a regular expression: missing ), unterminated subpattern at position 1"),
     ],
 )
@@ -25,7 +27,9 @@ def test_a_rule_that_cannot_be_asked_is_refused_at_its_very_character(refused, s
     assert refused(KEYS.format(section=section, patterns=patterns)) == complaint
 
 
-@pytest.mark.parametrize("pattern", [r"收\*{0,2}费", "收[*+]费", r"收\+?费", "收[^]*]{0,3}费"])
+@pytest.mark.parametrize(
+    "pattern", [r"收\*{0,2}费", "收[*+]费", r"收\+?费", "收[^]*]{0,3}费", "(?:收{0,9}费)?用", "(?:收|费){2,9}用{0,3}"]
+)
 def test_stars_that_repeat_nothing_are_let_in(rule, pattern):
     assert rule(KEYS.format(section="other", patterns=f"['{pattern}']"))
 

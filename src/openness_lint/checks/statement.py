@@ -23,7 +23,8 @@ class Parameters:
     """`patterns` are regular expressions over the text without blanks, one of which must be found.
 
     `patterns_here` are looser ways of saying it, which mean it in this section alone. All may repeat
-    only within stated bounds (`{0,12}`), never with `*` or `+`, so that no text can make one run away.
+    only within stated bounds (`{0,12}`), never with `*` or `+`, and no repeat may hold another, so that
+    no text can make one run away.
     `subject` names what is stated, for the message. `elsewhere` is the severity where another section
     states it.
     """
@@ -78,8 +79,39 @@ def _states(section: Section, patterns: tuple[re.Pattern[str], ...]) -> bool:
     return any(pattern.search(text) for pattern in patterns)
 
 
-# A quantifier outside escapes and character classes; `{2,}` has no bound either.
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<unbounded>[*+]|\{[0-9]*,\})", re.DOTALL)
+# Escapes and character classes are passed over whole; what stands in them repeats nothing.
+_TOKEN = re.compile(
+    r"""\\. | \[\^?\]?(?:\\.|[^\]\\])*\]
+    | (?P<unbounded>[*+]|\{[0-9]*,\}) | (?P<opens>\() | (?P<closes>\)) | \{(?:[0-9]+,)?(?P<most>[0-9]+)\}""",
+    re.DOTALL | re.VERBOSE,
+)
+
+
+def _refuse_runaways(text: str, path: tuple[str | int, ...]) -> None:
+    """Let in only patterns whose work grows slowly with the text.
+
+    Raises:
+        RuleComplaint: something repeats without bound, or repeats what itself repeats.
+    """
+    repeats = [False]  # for each open group, whether anything in it repeats
+    closed, closed_at = False, -1
+    for token in _TOKEN.finditer(text):
+        if token["unbounded"]:
+            message = Phrase(
+                "重复次数要有上限：用 {0,12} 这样的写法，不用 * 或 +",
+                "repeat within bounds, as in {0,12}, not with * or +",
+            )
+            raise RuleComplaint(message, path, token.start())
+        if token["opens"]:
+            repeats.append(False)
+        elif token["closes"] and len(repeats) > 1:
+            closed, closed_at = repeats.pop(), token.end()
+            repeats[-1] |= closed
+        elif token["most"] and int(token["most"]) > 1:
+            if closed and closed_at == token.start():
+                message = Phrase("重复的部分里面不能再有重复", "what is repeated cannot hold a repeat itself")
+                raise RuleComplaint(message, path, token.start())
+            repeats[-1] = True
 
 
 class Statement:
@@ -98,13 +130,7 @@ class Statement:
 def _compiled(texts: tuple[str, ...], key: str) -> tuple[re.Pattern[str], ...]:
     patterns: list[re.Pattern[str]] = []
     for i, text in enumerate(texts):
-        for token in _TOKEN.finditer(text):
-            if token["unbounded"]:
-                message = Phrase(
-                    "重复次数要有上限：用 {0,12} 这样的写法，不用 * 或 +",
-                    "repeat within bounds, as in {0,12}, not with * or +",
-                )
-                raise RuleComplaint(message, (key, i), token.start())
+        _refuse_runaways(text, (key, i))
         try:
             patterns.append(re.compile(text))
         except re.error as error:
