@@ -45,6 +45,14 @@ class InvalidRule(OpennessLintError):
     """A pack, form or rule file says something that cannot be understood or cannot apply."""
 
 
+class InvalidSuppression(OpennessLintError):
+    """A file of suppressions beside a report cannot be understood, or names what there is not."""
+
+
+class InvalidBaseline(OpennessLintError):
+    """A baseline cannot be understood, or names a rule that there is not."""
+
+
 class UnknownSelector(OpennessLintError):
     """`--select` or `--ignore` names no rule."""
 
