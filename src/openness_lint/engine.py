@@ -47,7 +47,7 @@ def judge(
         try:
             verdict = question.judge(report)
             answers = _diagnostics(one.rule, verdict)
-            answers.sort(key=_order)
+            answers.sort(key=reading_order)
         # Checks may come from other packages: whatever they raise must not take the run down with it.
         except Exception as error:  # noqa: BLE001
             if raised is not None:
@@ -57,7 +57,7 @@ def judge(
         judged += verdict.judged
         held += verdict.judged - len(verdict.broken)
         found += answers
-    found.sort(key=_order)
+    found.sort(key=reading_order)
     return Outcome(
         path=path,
         form=report.form,
@@ -76,7 +76,8 @@ def _diagnostics(rule: Rule, verdict: Verdict) -> list[Diagnostic]:
     return [*broken, *unjudged]
 
 
-def _order(one: Diagnostic) -> tuple[object, str, str]:
+def reading_order(one: Diagnostic) -> tuple[object, str, str]:
+    """The key by which the diagnostics of an outcome are sorted."""
     return sort_key(one.at.span), one.rule.code, str(one.at.address)
 
 

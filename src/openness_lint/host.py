@@ -19,7 +19,6 @@ from openness_lint.hooks import PROJECT, Check, Reader, Reporter, Specs
 from openness_lint.model.errors import InvalidPlugin, InvalidRule, UnknownSelector
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, join
-from openness_lint.model.rule import Rule
 from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule, Shelf
 from openness_lint.rulebook.store import Store
 from openness_lint.syntax.nearest import did_you_mean
@@ -174,17 +173,12 @@ def selected(rules: Sequence[ReadyRule], select: Sequence[str], ignore: Sequence
 
 
 def _matching(rules: Sequence[ReadyRule], selector: str) -> set[str]:
-    found = {one.rule.code for one in rules if _answers_to(one.rule, selector)}
+    found = {one.rule.code for one in rules if one.rule.answers_to(selector)}
     if not found:
         names = [name for one in rules for name in (one.rule.code, one.rule.name)]
         words = Phrase("没有规则“{selector}”{hint}", "there is no rule '{selector}'{hint}")
         raise UnknownSelector(words.fill(selector=selector, hint=did_you_mean(selector, names)))
     return found
-
-
-def _answers_to(rule: Rule, selector: str) -> bool:
-    is_prefix = bool(selector) and rule.code.startswith(selector) and not selector[-1:].islower()
-    return selector in {rule.code, rule.name} or is_prefix
 
 
 def matching_rules(rules: Sequence[ReadyRule], selector: str) -> tuple[ReadyRule, ...]:

@@ -76,6 +76,7 @@ class Table:
     column_groups: tuple[Group, ...] = ()
     wording: Wording | None = None  # only where a section holds several tables
     note: str | None = None  # the remark the form prints at its head
+    across: bool = False  # rows are printed side by side, with all figures in one line
 
     @cached_property
     def row(self) -> dict[str, Row]:
@@ -155,7 +156,8 @@ class Form:
         if section is not None:
             parts.append(Phrase(section.wording.official, section.name.en))
         elif table is None:
-            parts.append(METADATA.get(address.area, Phrase.same(address.area)))
+            known = METADATA.get(address.area) or BESIDE.get(address.area)
+            parts.append(known or Phrase.same(address.area))
         if table is not None and table.wording is not None:
             parts.append(Phrase(table.wording.official, table.name.en))
         if table is not None and address.row is not None:
@@ -182,6 +184,12 @@ class Form:
         known = table.column.get(column) or table.column_group.get(column)
         return Phrase(known.wording.official, known.name.en) if known else Phrase.same(column)
 
+
+# What findings may be about that is no part of a report.
+BESIDE: dict[str, Phrase] = {
+    "suppression": Phrase("豁免", "suppression"),
+    "baseline": Phrase("基线", "baseline"),
+}
 
 METADATA: dict[str, Phrase] = {
     "agency": Phrase("机关", "agency"),

@@ -15,7 +15,7 @@ from openness_lint.model.rule import Severity
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run says of one report.
+    """What a run says of one report, or of a paper beside the reports, such as a baseline (`is_report`: no).
 
     `judged` counts demands that could be judged and `held` those of them that hold. `diagnostics`
     are in reading order. `lines` is the decoded source where it has lines, for drawing frames.
@@ -29,6 +29,7 @@ class Outcome:
     held: int
     diagnostics: tuple[Diagnostic, ...]
     lines: tuple[str, ...] = ()
+    is_report: bool = True
 
     @property
     def active(self) -> tuple[Diagnostic, ...]:
@@ -60,14 +61,18 @@ class Outcome:
         """
         seen: dict[str, int] = {}
         for one in self.diagnostics:
-            related = one.broken.related if isinstance(one, Violation) else ()
-            values = [one.at.value, *(f"{spot.address}={spot.value}" for spot in related)]
-            parts = [one.rule.code, self.agency or "", str(self.year or ""), str(one.at.address), *values]
+            parts = [one.rule.code, self.agency or "", str(self.year or ""), str(one.at.address), *printed_values(one)]
             key = "\x1f".join(part.replace("\x1f", " ") for part in parts)
             seen[key] = seen.get(key, 0) + 1
             if seen[key] > 1:
                 key += f"\x1f{seen[key]}"
             yield one, hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def printed_values(one: Diagnostic) -> tuple[str, ...]:
+    """What is printed at a finding's place, and `address=value` for each other place it speaks of."""
+    related = one.broken.related if isinstance(one, Violation) else ()
+    return (one.at.value, *(f"{spot.address}={spot.value}" for spot in related))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ Result: TypeAlias = Outcome | Unread
 
 @dataclass(slots=True)
 class Tally:
-    """The counts of a run over many reports, filled as the results pass by."""
+    """The counts of a run over many reports, filled as the results pass by; `files` counts reports."""
 
     files: int = 0
     judged: int = 0
@@ -106,7 +111,7 @@ class Tally:
         if isinstance(result, Unread):
             self.unread += 1
             return
-        self.files += 1
+        self.files += result.is_report
         self.judged += result.judged
         self.held += result.held
         for one in result.diagnostics:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Figure
 from openness_lint.model.form import Form
-from openness_lint.model.span import Span
+from openness_lint.model.span import Span, TextSpan
 from openness_lint.model.text import Text
 
 
@@ -54,6 +54,19 @@ class Cell(NamedTuple):
     printed: Text
     figure: Figure
     number: Decimal | None
+
+
+class Comment(NamedTuple):
+    """A remark in the source that is no part of the report, and what it stands beside.
+
+    `text` is the whole comment, its sign included. `beside` are the stretches it speaks of: its own
+    line (the next one that says something, where the comment stands alone on its line) and all that
+    stands below the keys there.
+    """
+
+    text: Text
+    alone: bool
+    beside: tuple[TextSpan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,7 @@ class Report:
     preface: tuple[Text, ...] = ()
     transcribed: bool = False
     lines: tuple[str, ...] = ()  # the decoded source, where it has lines
+    comments: tuple[Comment, ...] = ()
     _cells: dict[Address, Cell] = field(init=False, repr=False, compare=False)
     _tables: dict[str, ReportTable] = field(init=False, repr=False, compare=False)
 

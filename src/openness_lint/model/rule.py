@@ -42,3 +42,8 @@ class Rule:
     forms: tuple[str, ...]
     check: str
     pack: str
+
+    def answers_to(self, selector: str) -> bool:
+        """Whether a selector means this rule: its code (T303), its name, or the beginning of codes (T, T3)."""
+        is_beginning = bool(selector) and self.code.startswith(selector) and not selector[-1:].islower()
+        return selector in {self.code, self.name} or is_beginning
