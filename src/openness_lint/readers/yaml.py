@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from openness_lint.hooks import FormShelf, Reader, hookimpl
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.report import Report
 from openness_lint.model.source import Source
 from openness_lint.recognition.transcript import transcribe
+from openness_lint.syntax.comments import comments_of
 from openness_lint.syntax.decode import decode
 from openness_lint.syntax.yaml import parse_yaml
 
@@ -16,7 +19,10 @@ class Yaml:
     suffixes = (".yaml", ".yml")
 
     def read(self, source: Source, forms: FormShelf) -> Report:
-        return transcribe(*parse_yaml(decode(source.data), UnreadableInput), forms)
+        root, lines = parse_yaml(decode(source.data), UnreadableInput)
+        report = transcribe(root, lines, forms)
+        comments = comments_of(root, lines)
+        return replace(report, comments=comments) if comments else report
 
 
 @hookimpl
