@@ -39,6 +39,9 @@ class FormShelf(Protocol):
             UnreadableInput: no such form (with the nearest id), or none for the year.
         """
 
+    def all(self) -> Sequence[Form]:
+        """Every form, for documents that do not say of which year they are."""
+
     def others(self, form: Form) -> Sequence[Form]:
         """The other editions of the same family, for labels that belong to them."""
 

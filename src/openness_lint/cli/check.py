@@ -28,7 +28,7 @@ from openness_lint.engine import judge
 from openness_lint.hooks import Look, Reporter
 from openness_lint.host import Host, Rulebook, gather, known_suffixes, open_rulebook, selected
 from openness_lint.model.diagnostic import Applicability, Violation
-from openness_lint.model.errors import OpennessLintError, UnreadableInput
+from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
 from openness_lint.model.language import Language, Phrase, join
 from openness_lint.model.outcome import Outcome, Result, Tally, Unread
 from openness_lint.model.rule import Severity
@@ -36,6 +36,8 @@ from openness_lint.rulebook.ready import ReadyRule
 from openness_lint.rulebook.store import default_store
 
 SEVERITIES = [one.value for one in Severity]
+# Files of these kinds hold all sorts of things; documents are known for reports when they are read.
+DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 # Formats read by people: a console that cannot show a character gets a stand-in and not UTF-8 bytes.
 FOR_PEOPLE = frozenset({"text", "concise"})
 
@@ -66,6 +68,8 @@ class Run:
         """What is said of one file; None when it is no report and was only come upon."""
         try:
             return self._outcome(found)
+        except NotAReport as error:
+            return Unread(found.name, error.at(found.name)) if found.named and not self.reports_only else None
         except OpennessLintError as error:
             if self.debug:
                 _show_traceback(error)
@@ -80,7 +84,8 @@ class Run:
             if not only_come_upon:
                 raise
             source = None
-        if only_come_upon and (reader is None or source is None or not looks_like_a_report(source)):
+        is_data = Path(found.name).suffix.lower() in DATA_SUFFIXES
+        if only_come_upon and (reader is None or source is None or (is_data and not looks_like_a_report(source))):
             return None
         if reader is None:
             raise _unknown_type(found, self.host)

@@ -10,7 +10,7 @@ from openness_lint.drawing.plain import HIDDEN
 from openness_lint.model.diagnostic import Diagnostic, Fault, Fix, Gap, Spot, Violation
 from openness_lint.model.language import Language
 from openness_lint.model.outcome import Outcome, Tally, Unread
-from openness_lint.model.span import CellSpan, PageSpan, SheetSpan, Span, TextSpan
+from openness_lint.model.span import CellSpan, PageSpan, ParagraphSpan, SheetSpan, Span, TextSpan
 
 VERSION = 1
 
@@ -91,6 +91,8 @@ def location(span: Span) -> Json:
             }
         case CellSpan(table, row, cell):
             return {"kind": "cell", "table": table, "row": row, "cell": cell}
+        case ParagraphSpan(paragraph, start, end):
+            return {"kind": "paragraph", "paragraph": paragraph, "start": start, "end": end}
         case SheetSpan(sheet, cell):
             return {"kind": "sheet", "sheet": sheet, "cell": cell}
         case PageSpan(page, box):

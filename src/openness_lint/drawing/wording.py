@@ -10,7 +10,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.outcome import Tally
 from openness_lint.model.rule import Rule, Severity
-from openness_lint.model.span import CellSpan, PageSpan, SheetSpan, Span, TextSpan
+from openness_lint.model.span import CellSpan, PageSpan, ParagraphSpan, SheetSpan, Span, TextSpan
 
 SEVERITIES = {
     Severity.ERROR: Phrase("错误", "error"),
@@ -79,6 +79,8 @@ def place(span: Span) -> Phrase:
             return Phrase(f"第 {line} 行第 {column} 列", f"line {line}, column {column}")
         case CellSpan(table, row, cell):
             return Phrase(f"第 {table} 张表第 {row} 行第 {cell} 格", f"table {table}, row {row}, cell {cell}")
+        case ParagraphSpan(paragraph, start, _):
+            return Phrase(f"第 {paragraph} 段第 {start} 字", f"paragraph {paragraph}, character {start}")
         case SheetSpan(sheet, cell):
             return Phrase(f"工作表“{sheet}”{cell} 格", f"sheet {sheet!r}, cell {cell}")
         case PageSpan(page, (x0, y0, _, _)):

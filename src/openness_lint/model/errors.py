@@ -41,6 +41,10 @@ class UnreadableInput(OpennessLintError):
     """A source cannot be read as a report: not text, truncated, of no known shape, too large."""
 
 
+class NotAReport(UnreadableInput):
+    """A document can be read, but nothing in it is a report's; one come upon by chance is passed over."""
+
+
 class InvalidRule(OpennessLintError):
     """A pack, form or rule file says something that cannot be understood or cannot apply."""
 
@@ -55,6 +59,27 @@ class InvalidBaseline(OpennessLintError):
 
 class UnknownSelector(OpennessLintError):
     """`--select` or `--ignore` names no rule."""
+
+
+class InvalidConfiguration(OpennessLintError):
+    """A configuration file says something that cannot be understood or cannot apply.
+
+    `excerpt` is the line at fault, as far as it could be read; `width` the characters that are, at least one.
+    """
+
+    def __init__(
+        self,
+        message: Phrase,
+        *,
+        path: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        excerpt: str | None = None,
+        width: int = 1,
+    ) -> None:
+        super().__init__(message, path=path, line=line, column=column)
+        self.excerpt = excerpt
+        self.width = width
 
 
 class InvalidPlugin(OpennessLintError):

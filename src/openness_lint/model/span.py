@@ -25,6 +25,18 @@ class CellSpan(NamedTuple):
     cell: int
 
 
+class ParagraphSpan(NamedTuple):
+    """A stretch of a paragraph in a document without lines.
+
+    Paragraphs are counted from 1 in reading order, those in table cells left out; `start` and `end`
+    are in characters, 1-based, end exclusive.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+
+
 class SheetSpan(NamedTuple):
     """A cell of a spreadsheet, such as `C5`."""
 
@@ -39,7 +51,7 @@ class PageSpan(NamedTuple):
     box: tuple[float, float, float, float]
 
 
-Span: TypeAlias = TextSpan | CellSpan | SheetSpan | PageSpan
+Span: TypeAlias = TextSpan | CellSpan | ParagraphSpan | SheetSpan | PageSpan
 
 
 def sort_key(span: Span) -> tuple[int, str, float, float, float]:
@@ -49,6 +61,8 @@ def sort_key(span: Span) -> tuple[int, str, float, float, float]:
             return (0, "", line, column, end_column)
         case CellSpan(table, row, cell):
             return (1, "", table, row, cell)
+        case ParagraphSpan(paragraph, start, _):
+            return (1, "", 0, paragraph, start)
         case SheetSpan(sheet, cell):
             letters = cell.rstrip("0123456789")
             column = 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from openness_lint.model.span import Span, TextSpan
+from openness_lint.model.span import ParagraphSpan, Span, TextSpan
 
 
 class Run(NamedTuple):
@@ -42,6 +43,8 @@ class Text:
         """
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no part {start}:{end} in a text of {len(self.text)} characters")
+        if isinstance(self.span, ParagraphSpan):
+            return self.span._replace(start=self.span.start + start, end=self.span.start + end)
         if not self.runs:
             return self.span
         line, column, _ = self._place(start)
@@ -51,7 +54,7 @@ class Text:
     def cut(self, start: int, end: int) -> Text:
         """`text[start:end]` as a text of its own, each character where it was."""
         if not self.runs:
-            return Text(self.text[start:end], self.span)
+            return Text(self.text[start:end], self.part(start, end) if end > start else self.span)
         first = bisect_right(self.runs, start, key=lambda one: one.offset) - 1
         runs = [run._replace(offset=run.offset - start) for run in self.runs[first:] if run.offset < end]
         line, column, width = self._place(start)
@@ -61,3 +64,17 @@ class Text:
     def _place(self, offset: int) -> tuple[int, int, int]:
         run = self.runs[bisect_right(self.runs, offset, key=lambda one: one.offset) - 1]
         return run.line, run.column + (offset - run.offset) * run.width, run.width
+
+
+def joined(texts: Sequence[Text]) -> Text:
+    """Several texts read as one, nothing between them; each character stays where it was."""
+    first, last = texts[0].span, texts[-1].span
+    whole = "".join(one.text for one in texts)
+    if not (isinstance(first, TextSpan) and isinstance(last, TextSpan)) or not all(one.runs for one in texts):
+        return Text(whole, first)
+    runs: list[Run] = []
+    offset = 0
+    for one in texts:
+        runs += [run._replace(offset=run.offset + offset) for run in one.runs]
+        offset += len(one.text)
+    return Text(whole, TextSpan(*first[:2], *last[2:]), tuple(runs))

@@ -83,6 +83,7 @@ class _Builder:
             column_groups=tuple(self.column_groups),
             wording=Wording(file.label, file.aliases) if file.label is not None else None,
             note=file.note,
+            across=file.across,
         )
 
     def _columns(self, files: tuple[ColumnFile, ...], path: tuple[str | int, ...]) -> None:

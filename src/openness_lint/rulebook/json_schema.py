@@ -37,8 +37,9 @@ def of_rules(checks: Mapping[str, Check]) -> dict[str, Any]:
     definitions = common.pop("$defs", {})
     branches: list[dict[str, Any]] = []
     for kind, check in sorted(checks.items()):
-        own = TypeAdapter(check.parameters).json_schema()
-        definitions |= own.pop("$defs", {})
+        # Kinds of check may use one word for different things: each has its definitions to itself.
+        own = TypeAdapter(check.parameters).json_schema(ref_template=f"#/$defs/{kind}.{{model}}")
+        definitions |= {f"{kind}.{name}": shape for name, shape in own.pop("$defs", {}).items()}
         branches.append(
             {
                 "type": "object",

@@ -71,6 +71,9 @@ class Shelf:
             )
         raise UnreadableInput(words.fill(year=year, known=known))
 
+    def all(self) -> Sequence[Form]:
+        return tuple(one for family in self._families for one in family)
+
     def others(self, form: Form) -> Sequence[Form]:
         family = next((one for one in self._families if form in one), ())
         return tuple(one for one in family if one is not form)

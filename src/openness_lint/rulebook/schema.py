@@ -57,13 +57,14 @@ class RowFile(_Strict):
 
 
 class TableFile(_Strict):
-    """One table; `label` only where a section holds several."""
+    """One table; `label` only where a section holds several, `across` where rows stand side by side."""
 
     id: Id
     name: Words
     label: str | None = None
     aliases: tuple[str, ...] = ()
     note: str | None = None
+    across: bool = False
     columns: tuple[ColumnFile, ...]
     rows: tuple[RowFile, ...]
 

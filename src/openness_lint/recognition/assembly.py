@@ -1,0 +1,221 @@
+"""A document to a Report: title, headings and grids found by the form's own words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from openness_lint.hooks import FormShelf
+from openness_lint.model.address import Address
+from openness_lint.model.errors import NotAReport
+from openness_lint.model.form import Form, FormSection
+from openness_lint.model.language import Phrase
+from openness_lint.model.report import Label, Match, Report, ReportTable, Section
+from openness_lint.model.text import Text, joined
+from openness_lint.recognition.document import Block, Document, Grid
+from openness_lint.recognition.grids import likeness, recognise_table
+from openness_lint.recognition.scopes import scopes_of
+
+# A grid that shares fewer labels with a table is another one (a layout frame, a list of contacts).
+FEWEST_LABELS = 2
+# How much longer than the official heading a paragraph may be and still be one.
+LONGEST_HEADING = 12
+
+_TITLE = re.compile(
+    r"(?P<agency>[^，。；：《》]{2,60}?)(?P<year>[0-9〇零一二三四五六七八九]{4})年?(?:度)?"
+    r"(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告"
+)
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_DATE = re.compile(r"(?:发布|公开|生成|成文)(?:日期|时间)[:：]?\s*([0-9]{4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?)")
+_ARTEFACT = re.compile(r"\[bookmark:[^\]]{0,60}\]\s*|_GoBack\s*")
+
+
+def assemble(document: Document, forms: FormShelf) -> Report:
+    """The report that a document gives.
+
+    Raises:
+        NotAReport: nothing in it is a report's: no heading, no table of any form.
+        UnreadableInput: it is of a year that no form is for.
+    """
+    metadata, head = _metadata(document)
+    year = int(metadata["year"].text) if "year" in metadata else None
+    form = _form(document, forms, year)
+    parts = _Parts(form, forms.others(form))
+    for block in document.blocks[head:]:
+        parts.add(block)
+    sections = parts.sections()
+    if not sections:
+        raise NotAReport(
+            Phrase("没有找到年度报告的标题和表格", "no heading and no table of a yearly report was found")
+        )
+    return Report(
+        form=form,
+        span=sections[0].heading.printed.span,
+        metadata=metadata,
+        sections=sections,
+        year=year,
+        preface=tuple(parts.preface),
+        lines=document.lines,
+    )
+
+
+def _metadata(document: Document) -> tuple[dict[str, Text], int]:
+    """Title, agency, year and date as far as the head of the document gives them; where the rest begins."""
+    paragraphs = [(i, one) for i, one in enumerate(document.blocks[:40]) if isinstance(one, Text) and one.text.strip()]
+    found: dict[str, Text] = {}
+    head = 0
+    for k, (_, first) in enumerate(paragraphs):
+        # A long title is often broken over two or three lines.
+        for count in (1, 2, 3):
+            run = paragraphs[k : k + count]
+            if len(run) < count:
+                break
+            text = first if count == 1 else joined([one for _, one in run])
+            if title := _title(text):
+                found, head = title, run[-1][0] + 1
+                break
+        if found:
+            break
+    for _, one in paragraphs:
+        if "published" not in found and (date := _DATE.search(one.text)):
+            found["published"] = one.cut(*date.span(1))
+        if "year" not in found and (year := _YEAR.search(one.text)):
+            found["year"] = one.cut(*year.span(1))
+    return found, head
+
+
+def _title(text: Text) -> dict[str, Text] | None:
+    kept = [i for i, c in enumerate(text.text) if not c.isspace()]
+    compact = "".join(unicodedata.normalize("NFKC", text.text[i])[:1] for i in kept)
+    found = _TITLE.fullmatch(compact)
+    if found is None:
+        return None
+
+    def part(start: int, end: int) -> Text:
+        return text.cut(kept[start], kept[end - 1] + 1)
+
+    year = part(*found.span("year"))
+    return {
+        "title": part(0, len(compact)),
+        "agency": part(*found.span("agency")),
+        "year": Text(found["year"].translate(_DIGITS), year.span, year.runs if year.text.isascii() else ()),
+    }
+
+
+def _form(document: Document, forms: FormShelf, year: int | None) -> Form:
+    """The form in force for the year; without a year, the edition whose labels the tables bear most of."""
+    if year is not None:
+        return forms.choose(form=None, year=year)
+    grids = [one for one in document.blocks if isinstance(one, Grid)]
+    known = forms.all()
+    return max(known, key=lambda form: sum(likeness(table, form, grid) for table in form.tables for grid in grids))
+
+
+@dataclass(slots=True)
+class _Part:
+    """A heading and what stands below it."""
+
+    section: FormSection
+    heading: Label
+    paragraphs: list[Text] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+
+
+class _Parts:
+    """The blocks of a document, sorted below their headings."""
+
+    def __init__(self, form: Form, others: Sequence[Form]) -> None:
+        self.form = form
+        self.others = others
+        self.preface: list[Text] = []
+        self.parts: list[_Part] = []
+
+    def add(self, block: Block) -> None:
+        if isinstance(block, Grid):
+            if self.parts:
+                self.parts[-1].grids.append(block)
+            else:
+                self._frame(block)
+            return
+        found = self._heading(block)
+        if found is not None:
+            section, heading, before = found
+            if before is not None:
+                self._paragraph(before)
+            self.parts.append(_Part(section, heading))
+        elif block.text.strip():
+            self._paragraph(block)
+
+    def _frame(self, grid: Grid) -> None:
+        """A grid before any heading: a table of the form all the same, or a frame around the whole page."""
+        table = self._table_of(grid)
+        if table is None:
+            for cell in grid.cells:
+                self.add(cell.text)
+            return
+        section = self.form.section_of[table]
+        label = Label(Address(section.id), Text(section.wording.official, grid.span), Match.ID)
+        self.parts.append(_Part(section, label, grids=[grid]))
+
+    def _paragraph(self, text: Text) -> None:
+        (self.parts[-1].paragraphs if self.parts else self.preface).append(text)
+
+    def _heading(self, text: Text) -> tuple[FormSection, Label, Text | None] | None:
+        """The section that a paragraph is the heading of, and an artefact that stands before it."""
+        before: Text | None = None
+        start = 0
+        if artefact := _ARTEFACT.match(text.text.lstrip()):
+            start = len(text.text) - len(text.text.lstrip()) + artefact.end()
+            before = text.cut(0, start)
+        rest = text.text[start:]
+        kept = rest.strip()
+        longest = max(len(one.wording.official) for one in self.form.sections) + LONGEST_HEADING
+        if not kept or len(kept) > longest:
+            return None
+        matcher = scopes_of(self.form).sections
+        found = matcher.exact(kept)
+        if (found is None or found[1] is Match.ID) and kept[0] in "一二三四五六":
+            found = matcher.misspelt(kept)
+        if found is None or found[1] is Match.ID:
+            return None
+        if found[1] is Match.ALIAS and kept[0] not in "一二三四五六":
+            return None  # the words alone, without their number, also stand in lists and sentences
+        at = start + rest.index(kept)
+        return found[0], Label(Address(found[0].id), text.cut(at, at + len(kept)), found[1]), before
+
+    def sections(self) -> tuple[Section, ...]:
+        """The sections in the order printed, without those of a table of contents."""
+        kept = [part for i, part in enumerate(self.parts) if not self._is_contents(i)]
+        found: list[Section] = []
+        for part in kept:
+            tables = self._tables(part, [one for one in kept if one is not part])
+            found.append(Section(part.section.id, part.heading, tuple(part.paragraphs), tables))
+        return tuple(found)
+
+    def _is_contents(self, index: int) -> bool:
+        """Whether a heading with nothing below it is met again further on."""
+        part = self.parts[index]
+        later = [one for one in self.parts[index + 1 :] if one.section is part.section]
+        return bool(later) and not part.paragraphs and not part.grids
+
+    def _tables(self, part: _Part, others: list[_Part]) -> tuple[ReportTable, ...]:
+        """The tables of a section, from its own grids and from those that stand below a wrong heading."""
+        strays = [grid for one in others for grid in one.grids if self._table_of(grid) in part.section.tables]
+        tables: list[ReportTable] = []
+        for id in part.section.tables:
+            own = [grid for grid in part.grids if self._table_of(grid) in {id, None}]
+            if own or strays:
+                table = recognise_table(
+                    self.form.table[id], self.form, self.others, [*own, *strays], part.heading.printed.span
+                )
+                tables.append(table)
+        return tuple(tables)
+
+    def _table_of(self, grid: Grid) -> str | None:
+        """The table of the form that a grid shares most labels with."""
+        scores = {table.id: likeness(table, self.form, grid) for table in self.form.tables}
+        best = max(scores, key=scores.__getitem__, default=None)
+        return best if best is not None and scores[best] >= FEWEST_LABELS else None
