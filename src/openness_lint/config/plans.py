@@ -1,0 +1,102 @@
+"""For each file of a run, what it is read with and what it is asked, as its configuration has it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from openness_lint.config.globs import Globs
+from openness_lint.config.rulings import Asked, Ruling
+from openness_lint.config.search import Configurations, absolute
+from openness_lint.config.settings import Settings
+from openness_lint.host import Host, Rulebook, gather, open_rulebook
+from openness_lint.rulebook.store import Store
+
+
+@dataclass(slots=True, eq=False)
+class Plan:
+    """One configuration with the plugins and rules it brings."""
+
+    settings: Settings
+    host: Host
+    rulebook: Rulebook
+    ruling: Ruling
+
+    def asked(self, path: Path) -> Asked:
+        """What a file is asked.
+
+        Raises:
+            OpennessLintError: its configuration leaves no rule for it.
+        """
+        return self.ruling.of(absolute(path))
+
+
+class Plans:
+    """The plans of a run, each made once."""
+
+    def __init__(self, configurations: Configurations, store: Store | None = None) -> None:
+        self._configurations = configurations
+        self._store = store
+        self._plans: dict[int, Plan] = {}  # by the settings' identity; the configurations keep them alive
+        self._hosts: dict[tuple[str, ...], Host] = {}
+        self._rulebooks: dict[tuple[tuple[str, ...], tuple[str, ...]], Rulebook] = {}
+        self._excluded: dict[int, Globs] = {}
+
+    def __iter__(self) -> Iterator[Plan]:
+        """Those that were asked for so far, in that order."""
+        return iter(self._plans.values())
+
+    def of_folder(self, folder: Path) -> Plan:
+        """The plan for the files that lie in a folder.
+
+        Raises:
+            OpennessLintError: its configuration, or what that brings, cannot be worked with.
+        """
+        settings = self._configurations.of(folder)
+        if id(settings) not in self._plans:
+            host, rulebook = self._host(settings), self._rulebook(settings)
+            self._plans[id(settings)] = Plan(settings, host, rulebook, Ruling(settings, rulebook.rules))
+        return self._plans[id(settings)]
+
+    def of(self, path: Path) -> Plan:
+        """The plan for a file, or for a folder that is named."""
+        is_folder = os.path.isdir(path)  # noqa: PTH112  # Path.is_dir raises where permissions are missing
+        return self.of_folder(path if is_folder else path.parent)
+
+    def readable(self, folder: Path) -> Collection[str]:
+        """The endings of file names that can be read in a folder."""
+        return self._host(self._configurations.of(folder)).readers
+
+    def excludes(self, path: Path, *, folder: bool) -> bool:
+        """Whether the configuration of the folder that a file or folder lies in excludes it."""
+        path = absolute(path)
+        settings = self._configurations.of(path.parent)
+        if id(settings) not in self._excluded:
+            self._excluded[id(settings)] = Globs(settings.exclude, settings.base)
+        return self._excluded[id(settings)].match(path, folder=folder)
+
+    def excludes_named(self, path: Path) -> bool:
+        """Whether a file that was named is excluded itself, or by one of the folders it lies in."""
+        path = absolute(path)
+        above = [one for one in reversed(path.parents) if one != one.parent]
+        return any(self.excludes(one, folder=True) for one in above) or self.excludes(path, folder=False)
+
+    def _host(self, settings: Settings) -> Host:
+        names = tuple(one.value for one in settings.plugins)
+        if names not in self._hosts:
+            if names:
+                from openness_lint.config.plugins import gathered
+
+                self._hosts[names] = gathered(settings.plugins)
+            else:
+                self._hosts[names] = gather()
+        return self._hosts[names]
+
+    def _rulebook(self, settings: Settings) -> Rulebook:
+        paths = {os.path.realpath(one.value): one.value for one in reversed(settings.rules)}
+        key = (tuple(one.value for one in settings.plugins), tuple(paths))
+        if key not in self._rulebooks:
+            self._rulebooks[key] = open_rulebook(self._host(settings), [*reversed(paths.values())], self._store)
+        return self._rulebooks[key]
