@@ -120,6 +120,27 @@ class TestUnsafeFixes:
         assert mended.fixed == ()
         assert mended.text == broken
 
+    def test_a_wrong_total_is_replaced_when_every_equation_then_holds(self, mend):
+        text = (EXAMPLES / "clean-2024.yaml").read_text(encoding="utf-8")
+        broken = text.replace("行政复议: [1, 0, 0, 0, 1]", "行政复议: [1, 0, 0, 0, 7]")
+        assert broken != text
+
+        mended = mend(broken, ALL)
+
+        assert codes(mended.fixed) == ["T401"]
+        assert mended.text == text
+
+    def test_no_total_is_bent_to_a_wrong_part(self, mend):
+        text = (EXAMPLES / "clean-2024.yaml").read_text(encoding="utf-8")
+        broken = text.replace("申请数量: [12, 2, 0, 0, 1, 0, 15]", "申请数量: [21, 2, 0, 0, 1, 0, 15]")
+        assert broken != text
+
+        mended = mend(broken, ALL)
+
+        assert codes(mended.outcome.violations) == ["T301", "T303"]
+        assert [one.broken.fixes for one in mended.outcome.violations] == [(), ()]
+        assert mended.text == broken
+
     def test_yuan_becomes_wan_yuan_only_when_asked_for(self, mend):
         text = "agency: 示例局\nyear: 2024\nsections:\n  proactive:\n    fees: 265500元\n"
 

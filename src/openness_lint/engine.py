@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from openness_lint.hooks import Question
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Spot, Verdict, Violation
+from openness_lint.model.diagnostic import Applicability, Diagnostic, Fault, Fix, Gap, Spot, Verdict, Violation
+from openness_lint.model.errors import OpennessLintError
+from openness_lint.model.figure import read_figure
+from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
+from openness_lint.model.linear import Equation
 from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import sort_key
+from openness_lint.reckoning import all_hold, standing_in
 
 
 class Askable(Protocol):
@@ -40,6 +46,7 @@ def judge(
     """
     judged = held = 0
     found: list[Diagnostic] = []
+    rules = tuple(rules)
     for one in rules:
         question = one.questions.get(report.form.id)
         if question is None:
@@ -57,6 +64,7 @@ def judge(
         judged += verdict.judged
         held += verdict.judged - len(verdict.broken)
         found += answers
+    found = [_with_settling_fixes(one, report, rules) for one in found]
     found.sort(key=reading_order)
     return Outcome(
         path=path,
@@ -68,6 +76,33 @@ def judge(
         diagnostics=tuple(found),
         lines=report.lines,
     )
+
+
+def equations_of(rules: Iterable[Askable], form: Form) -> list[Equation]:
+    """Every linear demand that these rules make on each report of the form."""
+    questions = (one.questions.get(form.id) for one in rules)
+    return [equation for question in questions if question is not None for equation in question.equations]
+
+
+def _with_settling_fixes(one: Diagnostic, report: Report, rules: Iterable[Askable]) -> Diagnostic:
+    """The finding without fixes that would change a figure and leave an equation it stands in broken."""
+    cell = report.cell(one.at.address)
+    if cell is None or not isinstance(one, Violation) or not one.broken.fixes:
+        return one
+    kept: list[Fix] = []
+    for fix in one.broken.fixes:
+        replaced = [edit.replacement for edit in fix.edits if edit.span == cell.printed.span]
+        number = read_figure(replaced[0]).number if replaced else None
+        if (
+            fix.applicability is not Applicability.UNSAFE
+            or number is None
+            or number == cell.number
+            or all_hold(
+                standing_in(cell.address, equations_of(rules, report.form)), report.with_number(cell.address, number)
+            )
+        ):
+            kept.append(fix)
+    return one if len(kept) == len(one.broken.fixes) else replace(one, broken=replace(one.broken, fixes=tuple(kept)))
 
 
 def _diagnostics(rule: Rule, verdict: Verdict) -> list[Diagnostic]:
@@ -85,5 +120,6 @@ def _fault(rule: Rule, report: Report, error: Exception) -> Fault:
     words = Phrase(
         "检查 {check} 出错，这条规则没有判定：{error}", "the check {check} failed, so this rule was not judged: {error}"
     )
-    message = words.fill(check=rule.check, error=f"{type(error).__name__}: {error}")
-    return Fault(rule, Spot(Address("sections"), report.span), message)
+    # An error of ours can say itself what went wrong, and in whose plugin.
+    said = error.message if isinstance(error, OpennessLintError) else f"{type(error).__name__}: {error}"
+    return Fault(rule, Spot(Address("sections"), report.span), words.fill(check=rule.check, error=said))

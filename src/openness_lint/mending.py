@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from openness_lint.engine import Askable, judge
+from openness_lint.engine import Askable, equations_of, judge
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Edit, Fix, Violation
 from openness_lint.model.errors import OpennessLintError
-from openness_lint.model.linear import Equation
 from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
 from openness_lint.model.span import TextSpan
-from openness_lint.reckoning import reckon
+from openness_lint.reckoning import all_hold, standing_in
 from openness_lint.syntax.node import Lines
 
 # A fix may lay bare another (a unit goes, then a leading zero shows); five rounds are more than any cell needs.
@@ -100,18 +99,7 @@ class Mender:
 
     def _hold(self, address: Address, report: Report) -> bool:
         """Whether every equation the figure stands in can be judged, and holds."""
-        equations = _standing_in(address, self.rules, report)
-        judged = [reckon(equation, report) for equation in equations]
-        return all(one.broken is None and one.unjudged is None for one in judged)
-
-
-def _standing_in(address: Address, rules: Sequence[Askable], report: Report) -> list[Equation]:
-    found: list[Equation] = []
-    for one in rules:
-        question = one.questions.get(report.form.id)
-        if question is not None:
-            found += [each for each in question.equations if any(term.address == address for term in each.terms)]
-    return found
+        return all_hold(standing_in(address, equations_of(self.rules, report.form)), report)
 
 
 def _candidates(text: str, outcome: Outcome, wanted: frozenset[Applicability]) -> list[_Candidate]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.figure import Trait
 from openness_lint.model.form import Column, Form, Group, Row
@@ -178,7 +178,32 @@ def _broken(equation: Equation, cells: Mapping[Address, Cell], left: Decimal, ri
         message=_sentence(equation, cells, left, right, form),
         related=related,
         data=tuple(data.items()),
+        fixes=_solution(equation, cells[equation.at], left - right),
     )
+
+
+def _solution(equation: Equation, cell: Cell, residual: Decimal) -> tuple[Fix, ...]:
+    """The primary figure that would make this one demand hold; whether others then hold is not asked here."""
+    factor = sum(term.factor for term in equation.left.terms if term.address == equation.at)
+    factor -= sum(term.factor for term in equation.right.terms if term.address == equation.at)
+    if equation.relation is not Relation.EQUAL or abs(factor) != 1 or cell.number is None:
+        return ()
+    number = cell.number - residual / factor
+    if number < 0:
+        return ()
+    words = Phrase("改为 {number}，各等式即全部成立", "replace by {number}, and every equation holds")
+    edit = Edit(cell.printed.span, plain_number(number))
+    return (Fix(Applicability.UNSAFE, words.fill(number=plain_number(number)), (edit,)),)
+
+
+def standing_in(address: Address, equations: Iterable[Equation]) -> list[Equation]:
+    """The equations that a figure stands in."""
+    return [one for one in equations if any(term.address == address for term in one.terms)]
+
+
+def all_hold(equations: Iterable[Equation], report: Report) -> bool:
+    """Whether every one of these equations can be judged, and holds."""
+    return all(reckon(one, report) == Reckoned() for one in equations)
 
 
 def _sentence(equation: Equation, cells: Mapping[Address, Cell], left: Decimal, right: Decimal, form: Form) -> Phrase:

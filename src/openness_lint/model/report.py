@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
@@ -123,6 +123,13 @@ class Report:
         cells = {cell.address: cell for table in tables.values() for cell in table.cells.values()}
         object.__setattr__(self, "_tables", tables)
         object.__setattr__(self, "_cells", cells)
+
+    def with_number(self, address: Address, number: Decimal) -> Report:
+        """The report with another number in one cell; its printed text stays."""
+        changed = replace(self)
+        cell = self._cells[address]
+        changed.cells[address] = cell._replace(number=number, figure=Figure(number))
+        return changed
 
     def cell(self, address: Address) -> Cell | None:
         return self._cells.get(address)
