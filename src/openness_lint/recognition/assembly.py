@@ -48,9 +48,7 @@ def assemble(document: Document, forms: FormShelf) -> Report:
         parts.add(block)
     sections = parts.sections()
     if not sections:
-        raise NotAReport(
-            Phrase("没有找到年度报告的标题和表格", "no heading and no table of a yearly report was found")
-        )
+        raise NotAReport(Phrase("没有找到年度报告的标题和表格", "no heading and no table of a yearly report was found"))
     return Report(
         form=form,
         span=sections[0].heading.printed.span,

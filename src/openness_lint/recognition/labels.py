@@ -93,8 +93,13 @@ class Matcher(Generic[T]):
 
     @property
     def labels(self) -> list[str]:
-        """Every official wording, for `did you mean`."""
+        """Every official wording, for messages."""
         return [candidate.wording.official for candidate in self._candidates]
+
+    @property
+    def ids(self) -> list[str]:
+        """Every id, for messages."""
+        return [id for candidate in self._candidates for id in candidate.ids]
 
 
 def _names(wording: Wording) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from decimal import Decimal
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Figure, read_figure
 from openness_lint.model.form import Column, Form, Group, Row
-from openness_lint.model.language import Phrase
+from openness_lint.model.language import Phrase, join
 from openness_lint.model.report import Cell, ForeignLabel, Label, Match, ReportTable, UnlistedLabel
 from openness_lint.model.text import Text
-from openness_lint.recognition.complaints import Complaints
+from openness_lint.recognition.complaints import Complaints, quoted
 from openness_lint.recognition.scopes import TableScopes
 from openness_lint.syntax.node import Mapping, Node, Scalar, Sequence
 
@@ -48,6 +48,7 @@ class TableReader:
         self.foreign: list[ForeignLabel] = []
         self.unlisted: list[UnlistedLabel] = []
         self.note: Text | None = None
+        self._noted: Scalar | None = None  # the key of the note
 
     def read(self, heading: Text, body: Mapping) -> ReportTable:
         self._rows(body, None)
@@ -67,14 +68,20 @@ class TableReader:
     def _rows(self, body: Mapping, scope: str | None) -> None:
         for key, value in body:
             if scope is None and key.value in NOTE_KEYS:
-                note = self.complain.word(value)
-                self.note = Text("", note.span) if note.is_null else note.text
+                self._note(key, value)
             elif key.value in UNLISTED_KEYS:
                 self._unlisted(value, None)
             elif scope is not None and self._is_subtotal(key, self.table.row_group[scope]):
                 self._subtotal_row(key, value, scope)
             else:
                 self._row(key, value, scope)
+
+    def _note(self, key: Scalar, value: Node) -> None:
+        if self._noted is not None:
+            self.complain.twice(key, self._noted)
+        note = self.complain.word(value)
+        self._noted = key
+        self.note = Text("", note.span) if note.is_null else note.text
 
     def _row(self, key: Scalar, value: Node, scope: str | None) -> None:
         near, below = self.scopes.rows(scope)
@@ -86,7 +93,7 @@ class TableReader:
             self.foreign.append(foreign)
         if found is None:
             if foreign is None:
-                self.complain.unknown(key, below.labels, "格式外")
+                self.complain.unknown(key, below.labels, below.ids, unlisted=True)
             return
         target, match = found
         if match is not Match.ID and foreign is None:
@@ -103,11 +110,10 @@ class TableReader:
         elif isinstance(value, Sequence) and group.subtotal:
             self._subtotal_row(key, value, group.id)
         elif not (isinstance(value, Scalar) and value.is_null):
-            message = Phrase(
-                f"“{group.wording.official}”下应是各行，写成“行: 数字”",
-                f"rows are expected below {group.wording.official!r}, as `row: figures` pairs",
+            words = Phrase(
+                "“{key}”下应是各行，写成“行: 数字”", "rows are expected below '{key}', as `row: figures` pairs"
             )
-            raise self.complain.at(message, value.span)
+            raise self.complain.at(words.fill(key=quoted(key.value)), value.span)
 
     def _is_subtotal(self, key: Scalar, group: Group) -> bool:
         return bool(group.subtotal) and (key.value == SUBTOTAL_KEY or key.value.strip() in group.subtotal)
@@ -133,14 +139,17 @@ class TableReader:
         else:
             figures = [value]
         if len(figures) != len(columns):
-            labels = "、".join(self.table.column[id].wording.official for id in columns)
-            message = Phrase(
-                f"这一行应有 {len(columns)} 个数字（{labels}），这里有 {len(figures)} 个；空白的格写成 ''",
-                f"{len(columns)} figures expected in this row ({labels}), {len(figures)} found; write a blank cell as ''",
-            )
-            raise self.complain.at(message, value.span)
+            raise self.complain.at(self._wrong_count(columns, len(figures)), value.span)
         for column, figure in zip(columns, figures, strict=True):
             self._cell(figure, row, column)
+
+    def _wrong_count(self, columns: tuple[str, ...], found: int) -> Phrase:
+        labels = join([Phrase.same(self.table.column[id].wording.official) for id in columns])
+        words = Phrase(
+            "这里应有 {count} 个数字（{labels}），实有 {found} 个；空白的格写成 ''",
+            "figures expected here: {count} ({labels}); found: {found}; write a blank cell as ''",
+        )
+        return words.fill(count=len(columns), labels=labels, found=found)
 
     def _named_figures(self, body: Mapping, row: str, group: str | None) -> None:
         matcher = self.scopes.columns(row, group)
@@ -149,7 +158,7 @@ class TableReader:
                 self._unlisted(value, row)
                 continue
             if group is not None and self._is_subtotal(key, self.table.column_group[group]):
-                self._cell(self.complain.word(value), row, group)
+                self._cell_once(key, value, row, group)
                 continue
             found = matcher.exact(key.value) or self._subtotal_column(key)
             foreign = None if found and found[1] in _PRINTED_AS_IS else self._foreign(key, row)
@@ -159,20 +168,32 @@ class TableReader:
                 self.foreign.append(foreign)
             if found is None:
                 if foreign is None:
-                    self.complain.unknown(key, matcher.labels, "格式外")
+                    self.complain.unknown(key, matcher.labels, matcher.ids, unlisted=True)
                 continue
             target, match = found
             if match is not Match.ID and foreign is None:
                 self.labels.append(Label(Address(self.table.id, row, target.id), key.text, match))
             if isinstance(target, Group) and isinstance(value, Mapping):
                 self._named_figures(value, row, target.id)
-                continue
-            if (row, target.id) in self.cells:
-                message = Phrase(
-                    f"“{key.value}”在这一行写了两次；删去其一", f"{key.value!r} is given twice in this row; remove one"
-                )
-                raise self.complain.at(message, key.span)
-            self._cell(self.complain.word(value), row, target.id)
+            elif isinstance(target, Group) and isinstance(value, Sequence):
+                self._listed_figures(key, value, row, target)
+            else:
+                self._cell_once(key, value, row, target.id)
+
+    def _listed_figures(self, key: Scalar, value: Sequence, row: str, group: Group) -> None:
+        """The figures of a column group, in column order."""
+        known = self.table.row[row].columns if row in self.table.row else group.members
+        columns = tuple(id for id in known if id in group.members)
+        if len(value.items) != len(columns):
+            raise self.complain.at(self._wrong_count(columns, len(value.items)), value.span)
+        for column, figure in zip(columns, value.items, strict=True):
+            self._cell_once(key, figure, row, column)
+
+    def _cell_once(self, key: Scalar, value: Node, row: str, column: str) -> None:
+        if (row, column) in self.cells:
+            words = Phrase("“{key}”在这一行写了两次；删去其一", "'{key}' is given twice in this row; remove one")
+            raise self.complain.at(words.fill(key=quoted(key.value)), key.span)
+        self._cell(self.complain.word(value), row, column)
 
     def _subtotal_column(self, key: Scalar) -> tuple[Column | Group, Match] | None:
         for group in self.table.column_groups:

@@ -8,6 +8,7 @@ figure is ever dropped in silence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Sequence as Items
 from datetime import date
 
@@ -15,15 +16,15 @@ from openness_lint.hooks import FormShelf
 from openness_lint.model.address import Address
 from openness_lint.model.errors import OpennessLintError, UnreadableInput
 from openness_lint.model.form import METADATA, Form, FormSection
-from openness_lint.model.language import Phrase
+from openness_lint.model.language import Phrase, join
 from openness_lint.model.report import Label, Report, ReportTable, Section
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Text
-from openness_lint.recognition.complaints import Complaints
+from openness_lint.recognition.complaints import Complaints, quoted
 from openness_lint.recognition.rows import TableReader
 from openness_lint.recognition.scopes import scopes_of
 from openness_lint.syntax.nearest import did_you_mean
-from openness_lint.syntax.node import Entry, Lines, Mapping, Node, Scalar, Sequence, complain
+from openness_lint.syntax.node import Lines, Mapping, Node, Scalar, Sequence, complain
 
 # Keys of report.yaml beside those of the form, each with the Chinese word that may stand for it.
 TOP_KEYS = {phrase.zh: id for id, phrase in METADATA.items()} | {id: id for id in METADATA}
@@ -43,7 +44,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 }
 
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年?度?")
-_DATE = re.compile(r"([0-9]{4})(?:-|/|年)([0-9]{1,2})(?:-|/|月)([0-9]{1,2})日?")
+_DATE = re.compile(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})日?")
 
 
 def transcribe(root: Node, lines: Lines, forms: FormShelf) -> Report:
@@ -71,13 +72,20 @@ def transcribe_example(
 def _mapping(root: Node, error: type[OpennessLintError]) -> Mapping:
     if isinstance(root, Mapping):
         return root
-    kind = Phrase("列表", "a list") if isinstance(root, Sequence) else Phrase("一段文字", "plain text")
     message = Phrase(
         "文件顶层是{kind}，应是“键: 值”：agency、year、sections 等（openness-lint init 可生成空白报告）",
         "the top of the file is {kind}; it should be `key: value` pairs: agency, year, sections "
         "(openness-lint init writes an empty report)",
-    ).fill(kind=kind)
+    ).fill(kind=_kind(root))
     raise complain(error, message, root.span)
+
+
+def _kind(node: Node) -> Phrase:
+    return Phrase("列表", "a list") if isinstance(node, Sequence) else Phrase("一段文字", "plain text")
+
+
+def _listed(known: Iterable[str]) -> Phrase:
+    return join([Phrase.same(one) for one in known])
 
 
 class _Transcriber:
@@ -88,11 +96,11 @@ class _Transcriber:
     def report(self, root: Mapping, forms: FormShelf) -> Report:
         top = self._top(root, sections_here=None)
         year = self._year(top.get("year"))
-        named = top.get("form")
+        named = self._given(top.get("form"))
         try:
-            form = forms.choose(form=self.complain.word(named[1]).value.strip() if named else None, year=year)
+            form = forms.choose(form=named.value.strip() if named else None, year=year)
         except OpennessLintError as error:
-            place = (named or top.get("year") or (None, root))[1].span
+            place = (named or top.get("year", (None, root))[1]).span
             raise self.complain.error(error.message, line=place.line, column=place.column) from None
         if "sections" not in top:
             message = Phrase(
@@ -133,6 +141,13 @@ class _Transcriber:
             lines=self.lines.texts(),
         )
 
+    def _given(self, entry: tuple[Scalar, Node] | None) -> Scalar | None:
+        """The value of a key, unless nothing stands there."""
+        if entry is None:
+            return None
+        scalar = self.complain.word(entry[1])
+        return None if scalar.is_null else scalar
+
     def _top(self, root: Mapping, sections_here: Form | None) -> dict[str, tuple[Scalar, Node]]:
         found: dict[str, tuple[Scalar, Node]] = {}
         for key, value in root:
@@ -142,7 +157,7 @@ class _Transcriber:
             if id is None:
                 message = Phrase(
                     "不认识的键“{key}”{hint}；可用：{known}", "unknown key '{key}'{hint}; known: {known}"
-                ).fill(key=key.value, hint=did_you_mean(key.value, TOP_KEYS), known="、".join(METADATA))
+                ).fill(key=quoted(key.value), hint=did_you_mean(key.value, TOP_KEYS), known=_listed(METADATA))
                 raise self.complain.at(message, key.span)
             if id in found:
                 self.complain.twice(key, found[id][0])
@@ -173,20 +188,19 @@ class _Transcriber:
                 return id
         message = Phrase(
             "不认识的值“{value}”{hint}；可用：{known}", "unknown value '{value}'{hint}; use one of: {known}"
-        ).fill(value=value, hint=did_you_mean(value, known), known="、".join(known))
+        ).fill(value=quoted(value), hint=did_you_mean(value, known), known=_listed(known))
         raise self.complain.at(message, scalar.span)
 
     def _year(self, entry: tuple[Scalar, Node] | None) -> int | None:
-        if entry is None:
+        scalar = self._given(entry)
+        if scalar is None:
             return None
-        scalar = self.complain.word(entry[1])
         found = _YEAR.fullmatch(scalar.value.strip())
         if found is None:
-            message = Phrase(
-                f"年度“{scalar.value}”不是年份；写成四位数字，如 2024",
-                f"year {scalar.value!r} is no year; write four digits, as in 2024",
+            words = Phrase(
+                "年度“{year}”不是年份；写成四位数字，如 2024", "year '{year}' is no year; write four digits, as in 2024"
             )
-            raise self.complain.at(message, scalar.span)
+            raise self.complain.at(words.fill(year=quoted(scalar.value)), scalar.span)
         return int(found[1])
 
     def _date(self, scalar: Scalar) -> None:
@@ -194,27 +208,26 @@ class _Transcriber:
         try:
             date(*map(int, found.groups())) if found else date(0, 0, 0)
         except ValueError:
-            message = Phrase(
-                f"发布日期“{scalar.value}”不是日期；写成 2025-01-17",
-                f"{scalar.value!r} is no date; write it as in 2025-01-17",
+            words = Phrase(
+                "发布日期“{date}”不是日期；写成 2025-01-17", "'{date}' is no date; write it as in 2025-01-17"
             )
-            raise self.complain.at(message, scalar.span) from None
+            raise self.complain.at(words.fill(date=quoted(scalar.value)), scalar.span) from None
 
     def _sections(self, body: Node, form: Form, others: Items[Form]) -> tuple[Section, ...]:
         if isinstance(body, Scalar) and body.is_null:
             return ()
         if not isinstance(body, Mapping):
-            message = Phrase(
-                "sections（正文）应是“标题: 内容”，不是列表",
-                "`sections` should be `heading: content` pairs, not a list",
+            words = Phrase(
+                "sections（正文）应是“标题: 内容”，不是{kind}",
+                "`sections` should be `heading: content` pairs, not {kind}",
             )
-            raise self.complain.at(message, body.span)
+            raise self.complain.at(words.fill(kind=_kind(body)), body.span)
         matcher = scopes_of(form).sections
         sections: list[Section] = []
         for key, value in body:
             found = matcher.exact(key.value) or matcher.misspelt(key.value)
             if found is None:
-                self.complain.unknown(key, matcher.labels)
+                self.complain.unknown(key, matcher.labels, matcher.ids)
             section, match = found
             heading = Label(Address(section.id), key.text, match)
             sections.append(self._section(section, heading, value, form, others))
@@ -229,13 +242,11 @@ class _Transcriber:
                 "this section holds a table: write `row: figures` pairs, not a list",
             )
             raise self.complain.at(message, value.span)
-        paragraphs: tuple[Text, ...] = ()
-        entries: list[Entry] = []
-        for entry in value:
-            if entry.key.value in TEXT_KEYS:
-                paragraphs = self._paragraphs(entry.value)
-            else:
-                entries.append(entry)
+        texts = [entry for entry in value if entry.key.value in TEXT_KEYS]
+        if len(texts) > 1:
+            self.complain.twice(texts[1].key, texts[0].key)
+        paragraphs = self._paragraphs(texts[0].value) if texts else ()
+        entries = [entry for entry in value if entry.key.value not in TEXT_KEYS]
         rest = Mapping(tuple(entries), value.span)
         tables = self._tables(section, heading, rest, form, others) if entries else ()
         return Section(section.id, heading, paragraphs, tables)
@@ -252,7 +263,7 @@ class _Transcriber:
         for key, value in body:
             found = matcher.exact(key.value) or matcher.misspelt(key.value)
             if found is None:
-                self.complain.unknown(key, matcher.labels)
+                self.complain.unknown(key, matcher.labels, matcher.ids)
             if found[0].id in tables:
                 self.complain.twice(key, tables[found[0].id][0])
             if not isinstance(value, Mapping):
@@ -265,6 +276,12 @@ class _Transcriber:
         """The paragraphs of a text: its lines that are not blank, or the items of a list."""
         if isinstance(node, Sequence):
             return tuple(one for item in node.items for one in self._paragraphs(self.complain.word(item)))
+        if isinstance(node, Mapping):
+            message = Phrase(
+                "这里应是文字，不是“键: 值”；文字里若有英文冒号，请写在“|”之后另起的行里",
+                "text is expected here, not `key: value` pairs; where a text holds ': ', write it below a `|`",
+            )
+            raise self.complain.at(message, node.span)
         scalar = self.complain.word(node)
         if scalar.is_null:
             return ()
