@@ -8,22 +8,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
-
-import pluggy
+from typing import TypeVar
 
 from openness_lint import checks as builtin_checks
 from openness_lint import readers as builtin_readers
 from openness_lint import reporters as builtin_reporters
-from openness_lint.hooks import PROJECT, Check, Reader, Reporter, Specs
+from openness_lint.hooks import Check, Reader, Reporter
 from openness_lint.model.errors import InvalidPlugin, InvalidRule, UnknownSelector
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, join
+from openness_lint.plugins import built_in, given, installed
 from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule, Shelf
 from openness_lint.rulebook.store import Store
 from openness_lint.syntax.nearest import did_you_mean
 
 T = TypeVar("T")
+
+OURS = "openness-lint"  # who offers the built-in parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +34,24 @@ class Host:
     checks: Mapping[str, Check]
     readers: Mapping[str, Reader]  # by file name ending
     reporters: Mapping[str, Reporter]
-    packs: tuple[Path, ...]
+    packs: tuple[Path, ...]  # the built-in one first; others may be rules alone
 
 
 def gather(plugins: Iterable[object] = ()) -> Host:
     """The built-in parts, the installed packages' and the given plugins', in that order.
 
     Raises:
-        InvalidPlugin: an installed plugin cannot be loaded, or two offer the same name.
+        InvalidPlugin: a plugin cannot be loaded, offers what its hook does not promise, or a name that is taken.
     """
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(Specs)
-    for package in (builtin_checks, builtin_readers, builtin_reporters):
-        for module in _modules(package):
-            manager.register(module)
-    try:
-        manager.load_setuptools_entrypoints(PROJECT)
-    # A plugin is somebody else's code: whatever its import raises, the user needs to hear which one.
-    except Exception as error:
-        words = f"{type(error).__name__}: {error}"
-        raise InvalidPlugin(Phrase(f"插件无法载入：{words}", f"a plugin cannot be loaded: {words}")) from error
-    for plugin in plugins:
-        manager.register(plugin)
-    hook = manager.hook
-    checks = _by_name((one.kind, one) for one in _flat(hook.openness_lint_checks()))
-    readers = _by_name((suffix, one) for one in _flat(hook.openness_lint_readers()) for suffix in one.suffixes)
-    reporters = _by_name((one.name, one) for one in _flat(hook.openness_lint_reporters()))
-    packs = (builtin_rules() / "cn-openness", *_flat(hook.openness_lint_packs()))
+    ours = [one for package in (builtin_checks, builtin_readers, builtin_reporters) for one in _modules(package)]
+    offers = [built_in(OURS, ours), *installed()]
+    offers += [given(getattr(one, "__name__", type(one).__name__), one) for one in plugins]
+    checks = _by_name((one.kind, one, offer.origin) for offer in offers for one in offer.checks)
+    readers = _by_name(
+        (suffix, one, offer.origin) for offer in offers for one in offer.readers for suffix in one.suffixes
+    )
+    reporters = _by_name((one.name, one, offer.origin) for offer in offers for one in offer.reporters)
+    packs = (builtin_rules() / "cn-openness", *(folder for offer in offers for folder in offer.folders))
     return Host(checks, readers, reporters, packs)
 
 
@@ -85,22 +77,22 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
             yield importlib.import_module(f"{package.__name__}.{info.name}")
 
 
-def _flat(offers: Sequence[Iterable[Any]]) -> list[Any]:
-    # pluggy calls the last registered first; ours come first here, so that a clash names the stranger.
-    return [one for offer in reversed(offers) for one in offer]
-
-
-def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+def _by_name(offered: Iterable[tuple[str, T, str]]) -> dict[str, T]:
     found: dict[str, T] = {}
-    for name, value in pairs:
+    origins: dict[str, str] = {}
+    for name, value, origin in offered:
         if name in found:
-            one, other = (f"{type(x).__module__}.{type(x).__qualname__}" for x in (found[name], value))
-            message = Phrase(
-                f"插件冲突：{one} 和 {other} 都叫 {name}", f"two plugins are called {name}: {one} and {other}"
+            words = Phrase(
+                "{one} 和 {other} 都提供 {name}；卸载其中一个插件，或者请它的作者改名",
+                "{one} and {other} both offer {name}; remove one of the plugins, or ask its author for another name",
             )
-            raise InvalidPlugin(message)
-        found[name] = value
+            raise InvalidPlugin(words.fill(one=_who(origins[name]), other=_who(origin), name=name))
+        found[name], origins[name] = value, origin
     return found
+
+
+def _who(origin: str) -> Phrase:
+    return Phrase("本程序", "this program") if origin == OURS else Phrase(f"插件 {origin}", f"the plugin {origin}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +121,15 @@ def open_rulebook(host: Host, extra: Sequence[Path] = (), store: Store | None = 
     """
     own = host.packs[:1]  # the others may lean on checks of plugins, whose changes the store cannot see
     packs = [store.pack(own[0], host.checks) if store else _load_pack(own[0], host.checks)] if own else []
-    folders = [*host.packs[1:], *(path for path in extra if (path / MANIFEST).is_file())]
+    further = [*host.packs[1:], *extra]
+    folders = [path for path in further if (path / MANIFEST).is_file()]
     packs += [_load_pack(folder, host.checks) for folder in folders]
     rules = [rule for pack in packs for rule in pack.rules]
-    if len(packs) > 1 or extra:
+    if further:
         from openness_lint.rulebook.pack import load_rule, load_rules, refuse_twins
 
         forms = [form for pack in packs for form in pack.forms]
-        for path in extra:
+        for path in further:
             if path in folders:
                 continue
             if not path.exists():
