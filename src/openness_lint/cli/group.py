@@ -93,7 +93,9 @@ class _Group(click.Group):
     """All commands; each is imported when it is asked for, and not before."""
 
     def __init__(self, language: Language) -> None:
-        super().__init__("openness-lint", add_help_option=False, params=[_version(language), _help(language)])
+        super().__init__(
+            "openness-lint", add_help_option=False, params=[*_common_options(language), _version(language)]
+        )
         self._language = language
 
     def make_context(
@@ -125,13 +127,12 @@ class _Group(click.Group):
         about = say(
             "检查政府信息公开工作年度报告：合计、勾稽关系、单位、必备内容；每个问题都指明位置和依据。\n\n"
             "退出码：0 没有问题；1 有问题；2 检查没有做成。",
-            "Check yearly reports on government information openness (政府信息公开工作年度报告): totals, balances, "
-            "units, required content; each finding with its place and its basis.\n\n"
+            "Check yearly reports on government information openness: totals, balances, units, required content; "
+            "each finding with its place and its basis.\n\n"
             "Exit codes: 0 nothing found; 1 something found; 2 the work could not be done.",
         )
         # The one-line helps stand in COMMANDS, so that this page need not import every command.
         commands = [(name, words.say(self._language)) for name, words in COMMANDS.items()]
-        options = [*_common_options(self._language), _version(self._language)]
         examples: Examples = [
             ("openness-lint report.yaml", Phrase("检查一份报告", "check one report")),
             ("openness-lint reports/", Phrase("检查文件夹里的所有报告", "check all reports in a folder")),
@@ -141,7 +142,7 @@ class _Group(click.Group):
         return page(
             _USAGE.say(self._language) + say("openness-lint [命令] [选项] …", "openness-lint [COMMAND] [OPTION]… …"),
             about,
-            [Listing(_COMMANDS.say(self._language), commands), _options(options, self._language)],
+            [Listing(_COMMANDS.say(self._language), commands), _options(self.params, self._language)],
             _examples(examples, self._language),
         )
 
@@ -190,12 +191,14 @@ def _version(language: Language) -> click.Option:
 
 
 def _options(params: Sequence[click.Parameter], language: Language) -> Listing:
-    rows = [
-        (", ".join(sorted(one.opts, key=len)) + (f" {one.metavar}" if one.metavar else ""), one.help or "")
-        for one in params
-        if isinstance(one, click.Option)
-    ]
+    rows = [(_term(one), one.help or "") for one in params if isinstance(one, click.Option)]
     return Listing(_OPTIONS.say(language), rows)
+
+
+def _term(option: click.Option) -> str:
+    """`-f, --format NAME`, or `--cache/--no-cache`."""
+    names = ", ".join(sorted(option.opts, key=len)) + "".join(f"/{one}" for one in option.secondary_opts)
+    return f"{names} {option.metavar}" if option.metavar else names
 
 
 def _examples(examples: Examples, language: Language) -> Listing:

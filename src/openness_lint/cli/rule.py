@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.output import put
 from openness_lint.cli.rules import SEVERITY_NAMES, rules_option
+from openness_lint.drawing.plain import measure
 from openness_lint.engine import judge
 from openness_lint.host import Rulebook, gather, matching_rules, open_rulebook
 from openness_lint.model.language import Language, Phrase
@@ -21,6 +23,8 @@ from openness_lint.rulebook.validate import node_at
 from openness_lint.syntax.node import Scalar
 from openness_lint.syntax.node import Sequence as SequenceNode
 from openness_lint.trials import Example, examples_of
+
+_RELATION = re.compile("[=<>]")
 
 
 def command(language: Language) -> click.Command:
@@ -71,8 +75,9 @@ def _page(ready: ReadyRule, rulebook: Rulebook, language: Language) -> str:
         f"{say('依据', 'basis')}{colon}{rule.basis.say(language)}",
         f"{say('适用', 'forms')}{colon}{', '.join(rule.forms)}",
     ]
-    if demands := _demands(ready):
-        lines += [f"{say('要求', 'demand')}{colon}{demands[0]}", *(f"      {one}" for one in demands[1:])]
+    if demands := [one.say(language) for one in _demands(ready)]:
+        heading = f"{say('要求', 'demand')}{colon}"
+        lines += [heading + demands[0], *(" " * measure(heading) + one for one in demands[1:])]
     shown: set[str] = set()
     for example in examples_of(ready, rulebook.forms):
         if example.kind not in shown and example.kind in {"breaks", "holds"}:
@@ -81,17 +86,20 @@ def _page(ready: ReadyRule, rulebook: Rulebook, language: Language) -> str:
     return "\n".join(lines)
 
 
-def _demands(ready: ReadyRule) -> list[str]:
-    """The demands as the rule file writes them."""
-    found: list[str] = []
+def _demands(ready: ReadyRule) -> list[Phrase]:
+    """The sums and comparisons demanded, as the rule file writes them; other demands its title tells."""
+    found: list[Phrase] = []
     root, _ = read_tree(Path(ready.path))
     cases, _ = node_at(root, ("cases",))
     for tree in cases.items if isinstance(cases, SequenceNode) else (root,):
         demand, key = node_at(tree, ("demand",))
         given, condition = node_at(tree, ("given",))
-        suffix = f"  (given {given.value})" if condition is not None and isinstance(given, Scalar) else ""
+        suffix = Phrase("", "")
+        if condition is not None and isinstance(given, Scalar):
+            suffix = Phrase(f"（当 {given.value} 时）", f" (where {given.value})")
         texts = demand.items if isinstance(demand, SequenceNode) else (demand,)
-        found += [one.value + suffix for one in texts if key is not None and isinstance(one, Scalar)]
+        demands = [one.value for one in texts if key is not None and isinstance(one, Scalar)]
+        found += [Phrase(one + suffix.zh, one + suffix.en) for one in demands if _RELATION.search(one)]
     return found
 
 

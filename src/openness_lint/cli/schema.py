@@ -18,7 +18,9 @@ KINDS = ("report", "rule", "form", "pack")
 
 def command(language: Language) -> click.Command:
     params: list[click.Parameter] = [
-        click.Argument(["kind"], type=OneOf(KINDS, language), default="report", metavar="[report|rule|form|pack]"),
+        click.Argument(
+            ["kind"], type=OneOf(KINDS, language), default="report", metavar=Phrase("[种类]", "[KIND]").say(language)
+        ),
     ]
 
     def callback(**options: Any) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -16,21 +17,31 @@ from openness_lint.syntax.nearest import did_you_mean
 LANGUAGE_VARIABLE = "OPENNESS_LINT_LANG"
 
 
-def language_of(words: Sequence[str], environment: Mapping[str, str]) -> Language:
+@dataclass(slots=True)
+class Speech:
+    """The language of a run, and the option or variable that asks for it; where none does, a configuration may."""
+
+    language: Language = "zh"
+    asked: str | None = None
+
+
+def speech_of(words: Sequence[str], environment: Mapping[str, str]) -> Speech:
     """The language of a run: `--lang`, else the environment's, else Chinese.
 
     Raises:
         OpennessLintError: the environment asks for a language that there is not.
     """
-    asked = [value for option, value in _options(words) if option == "--lang" and value in LANGUAGES]
-    wanted = asked[-1] if asked else environment.get(LANGUAGE_VARIABLE, "") or "zh"
+    by_option = [value for option, value in _options(words) if option == "--lang" and value in LANGUAGES]
+    wanted, asked = (by_option[-1], "--lang") if by_option else (environment.get(LANGUAGE_VARIABLE, ""), LANGUAGE_VARIABLE)
+    if not wanted:
+        return Speech()
     if wanted not in LANGUAGES:
         message = Phrase(
             f"环境变量 {LANGUAGE_VARIABLE} 不能是“{wanted}”；可用：zh、en",
             f"the environment variable {LANGUAGE_VARIABLE} cannot be {wanted!r}; use zh or en",
         )
         raise OpennessLintError(message)
-    return "en" if wanted == "en" else "zh"
+    return Speech("en" if wanted == "en" else "zh", asked)
 
 
 def wants_traceback(words: Sequence[str]) -> bool:
@@ -47,8 +58,13 @@ def _options(words: Sequence[str]) -> Iterable[tuple[str, str]]:
         yield option, value if equals else following
 
 
+LONGEST_LINE = 2000  # characters
+
+
 def one_line(text: str) -> str:
-    """The text without line ends and control characters, for one line on a terminal."""
+    """The text without line ends and control characters, for one line on a terminal, and no endless one."""
+    if len(text) > LONGEST_LINE:
+        text = f"{text[: LONGEST_LINE - 1]}…"
     return "".join(c if c.isprintable() else " " for c in text)
 
 
