@@ -15,29 +15,28 @@ import click
 
 from openness_lint import reporters
 from openness_lint._version import __version__
-from openness_lint.cli.files import STDIN, Found, TooLarge, find_files, looks_like_a_report, read_source
+from openness_lint.cli.configured import chosen_format, complaining, config_options, open_plans, options_layer
+from openness_lint.cli.files import DATA_SUFFIXES, STDIN, Found, TooLarge, find_files, looks_like_a_report, read_source
 from openness_lint.cli.fixes import Fixing
 from openness_lint.cli.group import DEBUG, ORDER, Command, Examples
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
 from openness_lint.cli.output import put, standard_output, write_file
 from openness_lint.cli.outputs import Destination, destinations, reporter_named
 from openness_lint.cli.rules import rules_option
-from openness_lint.cli.wording import OneOf, one_line
+from openness_lint.cli.wording import OneOf, Speech, one_line
+from openness_lint.config.plans import Plan, Plans
+from openness_lint.config.rulings import Asked
 from openness_lint.drawing.statistics import Statistics
 from openness_lint.engine import judge
 from openness_lint.hooks import Look, Reporter
-from openness_lint.host import Host, Rulebook, gather, known_suffixes, open_rulebook, selected
+from openness_lint.host import Host, gather, known_suffixes
 from openness_lint.model.diagnostic import Applicability, Violation
 from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
 from openness_lint.model.language import Language, Phrase, join
 from openness_lint.model.outcome import Outcome, Result, Tally, Unread
-from openness_lint.model.rule import Severity
-from openness_lint.rulebook.ready import ReadyRule
-from openness_lint.rulebook.store import default_store
+from openness_lint.model.rule import Rule, Severity
 
 SEVERITIES = [one.value for one in Severity]
-# Files of these kinds hold all sorts of things; documents are known for reports when they are read.
-DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 # Formats read by people: a console that cannot show a character gets a stand-in and not UTF-8 bytes.
 FOR_PEOPLE = frozenset({"text", "concise"})
 
@@ -46,14 +45,47 @@ FOR_PEOPLE = frozenset({"text", "concise"})
 class Run:
     """One run: what to read with, what to ask, and what was read and passed over."""
 
-    host: Host
-    rulebook: Rulebook
-    rules: tuple[ReadyRule, ...]
+    plans: Plans
     reports_only: bool
     debug: bool
     fixing: Fixing | None = None
     read: set[str] = field(default_factory=set)  # real paths
     skipped: list[str] = field(default_factory=list)
+    failed: bool = False  # whether anything was found that its file's configuration does not let pass
+    _asked: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
+
+    def find(self, paths: Sequence[Path], stdin_filename: str) -> list[Found]:
+        """The files of the run; with what each is asked settled, so that nothing is done under a faulty configuration.
+
+        Raises:
+            OpennessLintError: a configuration, or a rule file, cannot be worked with.
+        """
+        for path in paths:
+            self.plans.of(Path(stdin_filename) if path == STDIN else path)
+        found = find_files(paths, self.plans.readable, stdin_filename, self.plans.excludes)
+        files = [one for one in found if not (self.reports_only and one.named and self._is_excluded(one))]
+        for one in files:
+            plan = self.plans.of_folder(_path(one).parent)
+            self._asked[one.name] = plan, plan.asked(_path(one))
+        return files
+
+    def _is_excluded(self, found: Found) -> bool:
+        return found.trouble is None and self.plans.excludes_named(_path(found))
+
+    def plan(self, name: str) -> tuple[Plan, Asked]:
+        """The plan of a file that was found, and what it is asked."""
+        return self._asked[name]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule that some file is asked and whose findings are shown, in order of code."""
+        found: dict[str, Rule] = {}
+        everywhere = [(plan, plan.ruling.everywhere) for plan in self.plans]
+        for plan, asked in (*everywhere, *self._asked.values()):
+            for one in asked.rules:
+                if _is_shown(one.rule.code, one.rule.severity, plan, asked):
+                    found.setdefault(one.rule.code, one.rule)
+        return tuple(found[code] for code in sorted(found))
 
     def results(self, files: Iterable[Found]) -> Iterator[Result]:
         for one in files:
@@ -77,7 +109,8 @@ class Run:
 
     def _outcome(self, found: Found) -> Outcome | None:
         only_come_upon = self.reports_only or not found.named
-        reader = self.host.readers.get(Path(found.name).suffix.lower())
+        plan, asked = self._asked[found.name]
+        reader = plan.host.readers.get(Path(found.name).suffix.lower())
         try:
             source = read_source(found)
         except TooLarge:
@@ -88,14 +121,23 @@ class Run:
         if only_come_upon and (reader is None or source is None or (is_data and not looks_like_a_report(source))):
             return None
         if reader is None:
-            raise _unknown_type(found, self.host)
+            raise _unknown_type(found, plan.host)
         assert source is not None
         if self.fixing is not None:
             if found.path == STDIN:
                 raise self.fixing.refuse(found)
-            return self.fixing.judge(found, source, reader, self.rulebook.shelf, self.rules)
-        report = reader.read(source, self.rulebook.shelf)
-        return judge(report, self.rules, source.name, raised=_show_traceback if self.debug else None)
+            return self.fixing.judge(found, source, reader, plan.rulebook.shelf, asked.rules)
+        report = reader.read(source, plan.rulebook.shelf)
+        return judge(report, asked.rules, source.name, raised=_show_traceback if self.debug else None)
+
+
+def _path(found: Found) -> Path:
+    return Path(found.name) if found.path == STDIN else found.path
+
+
+def _is_shown(code: str, severity: Severity, plan: Plan, asked: Asked) -> bool:
+    """Whether findings are shown; those of a mandatory rule always are."""
+    return severity.rank >= plan.settings.min_severity.value.rank or code in asked.mandatory
 
 
 def _show_traceback(error: Exception) -> None:
@@ -136,9 +178,10 @@ def command(language: Language) -> click.Command:
         click.Option(["--select", "-s"], multiple=True, metavar=rules, help=say("只用这些规则：代码、名称或代码的开头，如 T、T303、carry-identity；逗号分隔，可重复", "only these rules: codes, names or beginnings of codes, as in T, T303, carry-identity; comma-separated, repeatable")),
         click.Option(["--ignore", "-i"], multiple=True, metavar=rules, help=say("不用这些规则，写法同 --select", "not these rules, written as for --select")),
         rules_option(language),
-        click.Option(["--fail-on"], default="error", type=severity, metavar=level, help=say("有这一级别或更高级别的问题时，退出码为 1：error（默认）、warning、info", "exit with 1 at findings of this severity or above: error (default), warning, info")),
+        *config_options(language),
+        click.Option(["--fail-on"], type=severity, metavar=level, help=say("有这一级别或更高级别的问题时，退出码为 1：error（默认）、warning、info", "exit with 1 at findings of this severity or above: error (default), warning, info")),
         click.Option(["--exit-zero"], is_flag=True, help=say("有问题时退出码也为 0；检查没有做成时仍为 2", "exit with 0 even when something is found; trouble is still 2")),
-        click.Option(["--min-severity"], default="info", type=severity, metavar=level, help=say("只显示这一级别和更高级别的问题，默认 info，即全部；退出码不变", "show only findings of this severity or above, by default info, that is all; the exit code stays")),
+        click.Option(["--min-severity"], type=severity, metavar=level, help=say("只显示这一级别和更高级别的问题，默认 info，即全部；退出码不变", "show only findings of this severity or above, by default info, that is all; the exit code stays")),
         click.Option(["--quiet", "-q"], is_flag=True, help=say("只列问题，不列未判定的项目和小结", "findings only: no gaps, no summary")),
         click.Option(["--verbose", "-v"], is_flag=True, help=say("逐项列出未判定的项目和跳过的文件", "list every gap and every file passed over")),
         click.Option(["--stdin-filename"], default="stdin.yaml", metavar=name, help=say("从标准输入（路径写作 -）读取时用的文件名，扩展名决定类型（默认 stdin.yaml）", "the file name of standard input (the path -), whose ending tells its type (default stdin.yaml)")),
@@ -157,14 +200,14 @@ def command(language: Language) -> click.Command:
     ]
 
     def callback(**options: Any) -> int:
-        meta = click.get_current_context().meta
-        return check(language, debug=meta[DEBUG], order=meta[ORDER], **options)
+        context = click.get_current_context()
+        return check(context.obj, debug=context.meta[DEBUG], order=context.meta[ORDER], **options)
 
     return Command("check", language, params, about=about, examples=examples, callback=callback)
 
 
 def check(
-    language: Language,
+    speech: Speech,
     *,
     paths: Sequence[Path],
     format_name: Sequence[str],
@@ -173,9 +216,11 @@ def check(
     select: Sequence[str],
     ignore: Sequence[str],
     extra: Sequence[Path],
-    fail_on: str,
+    config: Path | None,
+    isolated: bool,
+    fail_on: str | None,
     exit_zero: bool,
-    min_severity: str,
+    min_severity: str | None,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -191,24 +236,29 @@ def check(
     """Run the command; the exit code."""
     places = destinations(order, format_name, output)
     fixing = _fixing(fix=fix, unsafe_fixes=unsafe_fixes, diff=diff, formats=format_name, outputs=output)
-    host = gather()
-    reporters = [reporter_named(one.format, host.reporters) for one in places]
-    run = open_run(
-        host,
+    options = options_layer(
+        speech,
         select=select,
         ignore=ignore,
         extra=extra,
-        cache=cache,
-        reports_only=reports_only,
-        debug=debug,
-        fixing=fixing,
+        fail_on=fail_on,
+        min_severity=min_severity,
+        format_name=format_name,
     )
+    plans = open_plans(config=config, isolated=isolated, options=options, cache=cache, gather=gather)
+    run = Run(plans, reports_only, debug, fixing)
+    with complaining(plans, speech):
+        files = run.find(paths, stdin_filename)
+    language = speech.language = plans.agreed("lang", lambda one: one.lang).value
+    if not format_name and not diff:
+        places = (places[0]._replace(format=chosen_format(plans)),)
+    reporters = [reporter_named(one.format, plans.reporters) for one in places]
     tally = Tally()
-    results: Iterable[Result] = tally.count(run.results(find_files(paths, host.readers, stdin_filename)))
+    results: Iterable[Result] = _weighed(tally.count(run.results(files)), run)
     results = _told(results, language)
     if diff:
         return _show_diff(run, results, tally, language, may_be_empty=reports_only)
-    results = _shown(results, Severity(min_severity))
+    results = _shown(results, run)
     counts = Statistics(language) if statistics else None
     if counts is not None:
         results = counts.count(results)
@@ -218,7 +268,7 @@ def check(
         language=language,
         verbose=verbose,
         quiet=quiet,
-        rules=tuple(one.rule for one in run.rules if one.rule.severity.rank >= Severity(min_severity).rank),
+        rules=run.rules,
         version=__version__,
     )
     for place, reporter in zip(places, reporters, strict=True):
@@ -231,28 +281,7 @@ def check(
         left = tally.error + tally.warning + tally.info
         words = Phrase(f"改正 {fixing.fixed} 项，剩余 {left} 项", f"{fixing.fixed} fixed, {left} remaining")
         print(f"openness-lint: {words.say(language)}", file=sys.stderr)
-    return _exit_code(tally, Severity(fail_on), language, exit_zero=exit_zero, may_be_empty=reports_only)
-
-
-def open_run(
-    host: Host,
-    *,
-    select: Sequence[str],
-    ignore: Sequence[str],
-    extra: Sequence[Path],
-    cache: bool,
-    reports_only: bool,
-    debug: bool,
-    fixing: Fixing | None = None,
-) -> Run:
-    """Rules and settings of a run, for every command that judges reports.
-
-    Raises:
-        OpennessLintError: a rule file is broken, or a selector matches no rule.
-    """
-    rulebook = open_rulebook(host, extra, default_store() if cache else None)
-    rules = selected(rulebook.rules, _listed(select), _listed(ignore))
-    return Run(host, rulebook, rules, reports_only, debug, fixing)
+    return _exit_code(tally, language, failed=run.failed and not exit_zero, may_be_empty=reports_only)
 
 
 def _fixing(
@@ -321,12 +350,8 @@ def _show_diff(run: Run, results: Iterable[Result], tally: Tally, language: Lang
             put(fixing.diffs.pop(0))
     words = Phrase(f"可改正 {fixing.fixed} 项", f"{fixing.fixed} would be fixed")
     print(f"openness-lint: {words.say(language)}", file=sys.stderr)
-    code = _exit_code(tally, Severity.ERROR, language, exit_zero=True, may_be_empty=may_be_empty)
+    code = _exit_code(tally, language, failed=False, may_be_empty=may_be_empty)
     return code or (EXIT_FOUND if fixing.fixed else EXIT_CLEAN)
-
-
-def _listed(words: Sequence[str]) -> list[str]:
-    return [one.strip() for word in words for one in word.split(",")]
 
 
 def _told(results: Iterable[Result], language: Language) -> Iterator[Result]:
@@ -339,15 +364,27 @@ def _told(results: Iterable[Result], language: Language) -> Iterator[Result]:
         yield result
 
 
-def _shown(results: Iterable[Result], least: Severity) -> Iterator[Result]:
+def _weighed(results: Iterable[Result], run: Run) -> Iterator[Result]:
+    """Pass the results on, heeding whether what is found is grave enough to fail the run."""
     for result in results:
-        if isinstance(result, Unread) or least is Severity.INFO:
-            yield result
-            continue
-        kept = tuple(
-            one for one in result.diagnostics if not isinstance(one, Violation) or one.severity.rank >= least.rank
-        )
-        yield replace(result, diagnostics=kept)
+        if isinstance(result, Outcome):
+            fail_on = run.plan(result.path)[0].settings.fail_on.value
+            run.failed = run.failed or any(one.severity.rank >= fail_on.rank for one in result.violations)
+        yield result
+
+
+def _shown(results: Iterable[Result], run: Run) -> Iterator[Result]:
+    for result in results:
+        if isinstance(result, Outcome):
+            plan, asked = run.plan(result.path)
+            kept = tuple(
+                one
+                for one in result.diagnostics
+                if not isinstance(one, Violation) or _is_shown(one.rule.code, one.severity, plan, asked)
+            )
+            if len(kept) < len(result.diagnostics):
+                result = replace(result, diagnostics=kept)  # noqa: PLW2901
+        yield result
 
 
 def _spare_inputs(output: Path, read: set[str]) -> None:
@@ -361,7 +398,7 @@ def _spare_inputs(output: Path, read: set[str]) -> None:
         raise OpennessLintError(words, path=str(output))
 
 
-def _exit_code(tally: Tally, fail_on: Severity, language: Language, *, exit_zero: bool, may_be_empty: bool) -> int:
+def _exit_code(tally: Tally, language: Language, *, failed: bool, may_be_empty: bool) -> int:
     if not tally.files and not tally.unread:
         if may_be_empty:
             return EXIT_CLEAN
@@ -370,7 +407,7 @@ def _exit_code(tally: Tally, fail_on: Severity, language: Language, *, exit_zero
         return EXIT_TROUBLE
     if not tally.judged:
         return _trouble(Phrase("没有一项能够判定", "nothing could be judged"), language)
-    return EXIT_FOUND if tally.reaches(fail_on) and not exit_zero else EXIT_CLEAN
+    return EXIT_FOUND if failed else EXIT_CLEAN
 
 
 def _trouble(words: Phrase, language: Language) -> int:

@@ -6,10 +6,10 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from openness_lint.cli.group import COMMANDS
 from openness_lint.cli.wording import in_words
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathspec.pattern import RegexPattern
 
 STDIN = Path("-")
+# Files of these kinds hold all sorts of things; documents are known for reports when they are read.
+DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
 _SECTIONS, _AGENCY = {"sections", "正文"}, {"agency", "机关"}
 _YEAR_OR_FORM = {"year", "年度", "form", "格式"}
@@ -51,26 +53,41 @@ class Found(NamedTuple):
     trouble: OSError | None = None
 
 
-def find_files(paths: Sequence[Path], suffixes: Collection[str], stdin_name: str = "") -> Iterator[Found]:
+# The endings that can be read, everywhere or in a folder.
+Suffixes: TypeAlias = Collection[str] | Callable[[Path], Collection[str]]
+
+
+class Excludes(Protocol):
+    def __call__(self, path: Path, *, folder: bool) -> bool:
+        """Whether a file or folder that a walk comes upon is to be left out."""
+
+
+def _excludes_none(path: Path, *, folder: bool) -> bool:  # noqa: ARG001
+    return False
+
+
+def find_files(
+    paths: Sequence[Path], suffixes: Suffixes, stdin_name: str = "", excludes: Excludes = _excludes_none
+) -> Iterator[Found]:
     """The files named, and those with a readable ending below the folders named; each once, in order.
 
-    Below folders, hidden files and folders and what `.gitignore` excludes are left out, and links to
-    folders are not followed. `-` is standard input.
+    Below folders, hidden files and folders, what `.gitignore` excludes and what `excludes` says are left
+    out, and links to folders are not followed. `-` is standard input.
     """
     seen: set[str] = set()
     for path in paths:
-        for found in _at(path, suffixes, stdin_name):
+        for found in _at(path, suffixes, stdin_name, excludes):
             real = os.path.realpath(found.path) if found.path != STDIN else "-"
             if real not in seen:
                 seen.add(real)
                 yield found
 
 
-def _at(path: Path, suffixes: Collection[str], stdin_name: str) -> Iterator[Found]:
+def _at(path: Path, suffixes: Suffixes, stdin_name: str, excludes: Excludes) -> Iterator[Found]:
     if path == STDIN:
         yield Found(display_name(Path(stdin_name)), STDIN, True)
     elif os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises where permissions are missing
-        yield from _below(path, suffixes)
+        yield from _below(path, suffixes, excludes)
     else:
         yield Found(display_name(path), path, True)
 
@@ -161,7 +178,7 @@ def _keys_in(text: str) -> set[str]:
     return {key for indent, key in found if indent == found[0][0]}
 
 
-def _below(folder: Path, suffixes: Collection[str]) -> Iterator[Found]:
+def _below(folder: Path, suffixes: Suffixes, excludes: Excludes) -> Iterator[Found]:
     ignored = _Ignored(folder)
     troubles: list[OSError] = []
     for here, folders, files in os.walk(folder, onerror=troubles.append):
@@ -170,13 +187,18 @@ def _below(folder: Path, suffixes: Collection[str]) -> Iterator[Found]:
         real = ignored.top / place.relative_to(folder)
         ignored.enter(real)
         folders[:] = sorted(
-            one for one in folders if not one.startswith(".") and not ignored.covers(real / one, folder=True)
+            one
+            for one in folders
+            if not (
+                one.startswith(".") or ignored.covers(real / one, folder=True) or excludes(place / one, folder=True)
+            )
         )
+        readable = suffixes(place) if callable(suffixes) else suffixes
         for name in sorted(files):
             path = place / name
-            if name.startswith(".") or path.suffix.lower() not in suffixes or ignored.covers(real / name, folder=False):
+            if name.startswith(".") or path.suffix.lower() not in readable or ignored.covers(real / name, folder=False):
                 continue
-            if not _is_special(path):
+            if not (_is_special(path) or excludes(path, folder=False)):
                 yield Found(display_name(path), path, False)
     yield from _told(troubles)
 

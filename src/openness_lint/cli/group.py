@@ -16,6 +16,7 @@ from openness_lint.model.language import LANGUAGES, Language, Phrase
 
 COMMANDS = {
     "check": Phrase("检查报告（不写命令时的默认命令）", "check reports (the default command)"),
+    "convert": Phrase("把报告文档转成 report.yaml", "turn documents into report.yaml"),
     "rule": Phrase("解释一条或几条规则", "explain one rule or several"),
     "rules": Phrase("列出规则", "list the rules"),
     "test": Phrase("用规则自带的例子检验规则", "put rules on trial by their own examples"),

@@ -1,0 +1,182 @@
+"""A report, however it was read, as the text of a `report.yaml`: what `convert` writes.
+
+Faithful to the printed text: a blank stays blank, `0元` stays `0元`, a misspelt label stays misspelt.
+Reading the result gives the same figures and the same findings as the document it came from.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from openness_lint.model.address import Address
+from openness_lint.model.form import Group, Table
+from openness_lint.model.report import Cell, Label, Match, Report, ReportTable, Section
+from openness_lint.model.text import Text
+
+_METADATA = ("agency", "year", "form", "issuer", "level", "title", "published")
+# What YAML takes for text without quotes, whatever stands around it: words, digits, Chinese marks.
+_PLAIN = re.compile(r"[\w\u4e00-\u9fff（）〔〕《》“”、。，：；％·.-]+")
+_FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_ODD = re.compile("[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def transcription(report: Report) -> str:
+    """The text of a `report.yaml` that says what this report says."""
+    return "\n".join(_Writer(report).lines()) + "\n"
+
+
+class _Writer:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def lines(self) -> list[str]:
+        report = self.report
+        found: list[str] = []
+        for name in _METADATA:
+            if (text := report.metadata.get(name)) is not None and text.text.strip():
+                value = str(report.year) if name == "year" and report.year else text.text.strip()
+                found.append(f"{name}: {value if name == 'year' else yaml_text(value)}")
+        if report.year is None or not report.form.in_force(report.year):
+            found = [line for line in found if not line.startswith("form:")] + [f"form: {report.form.id}"]
+        if report.preface:
+            found += _text("preface:", report.preface, 0)
+        found.append("sections:")
+        seen: set[str] = set()
+        for section in report.sections:
+            found += self._section(section, seen)
+        return found
+
+    def _section(self, section: Section, seen: set[str]) -> list[str]:
+        key = section.id if section.heading.match is Match.ID else section.heading.printed.text.strip()
+        if key in seen:
+            key = section.id  # a heading printed twice: YAML takes a key only once
+        seen.add(key)
+        form = self.report.form.section[section.id]
+        if not form.tables:
+            return _text(f"  {yaml_key(key)}:", section.paragraphs, 2)
+        lines = [f"  {yaml_key(key)}:"]
+        if section.paragraphs:
+            lines += _text("    text:", section.paragraphs, 4)
+        for table in section.tables:
+            indent = 4
+            if len(form.tables) > 1:
+                wording = self.report.form.table[table.id].wording
+                lines.append(f"    {yaml_key(wording.official if wording else table.id)}:")
+                indent = 6
+            lines += _TableWriter(self.report.form.table[table.id], table).lines(indent)
+        return lines
+
+
+class _TableWriter:
+    """The rows of one table, flat, each below its group's id where its label alone could be another's."""
+
+    def __init__(self, form: Table, table: ReportTable) -> None:
+        self.form = form
+        self.table = table
+        self.labels: dict[Address, Label] = {}
+        for label in table.labels:
+            self.labels.setdefault(label.address, label)
+        # A header is printed once, and written once: with the first row that has figures below it.
+        self.headers = {
+            label.address.column: label
+            for label in table.labels
+            if label.address.column is not None and label.address.column in form.column
+        }
+
+    def lines(self, indent: int) -> list[str]:
+        pad = " " * indent
+        lines: list[str] = []
+        if self.form.note is not None:
+            lines.append(f"{pad}note: {yaml_text(self.table.note.text if self.table.note else '')}")
+        lines += self._below(None, indent)
+        lines += [
+            f"{pad}{yaml_key(one.printed.text.strip())}: {{}}"
+            for one in self.table.foreign
+            if one.address.column is None
+        ]
+        if self.table.unlisted:
+            rows = [one for one in self.table.unlisted if one.address.column is None]
+            lines += (
+                [f"{pad}unlisted:", *(f"{pad}  {yaml_key(one.printed.text.strip())}:" for one in rows)] if rows else []
+            )
+        return lines
+
+    def _below(self, scope: Group | None, indent: int) -> list[str]:
+        """The rows of a group (None: of the table), nested as the form nests them."""
+        lines: list[str] = []
+        done: set[str] = set()
+        if scope is not None and any(row == scope.id for row, _ in self.table.cells):
+            lines.append(f"{' ' * indent}subtotal: {self._figures(scope.id)}")
+        for id in scope.members if scope else tuple(self.form.row):
+            if id in done:
+                continue
+            group = self._group(id, scope)
+            if group is None:
+                done.add(id)
+                if id in self.table.rows:
+                    lines.append(f"{' ' * indent}{self._label(id)}: {self._figures(id)}")
+                continue
+            done |= set(group.members)
+            inner = self._below(group, indent + 2)
+            if inner:
+                lines += [f"{' ' * indent}{self._label(group.id)}:", *inner]
+        return lines
+
+    def _group(self, row: str, scope: Group | None) -> Group | None:
+        parent = scope.id if scope else None
+        return next((one for one in self.form.row_groups if one.parent == parent and row in one.members), None)
+
+    def _label(self, id: str) -> str:
+        label = self.labels.get(Address(self.form.id, id))
+        return yaml_key(label.printed.text.strip()) if label is not None else id
+
+    def _figures(self, row: str) -> str:
+        columns = (
+            self.form.row[row].columns
+            if row in self.form.row
+            else self.form.row[self.form.row_group[row].members[0]].columns
+        )
+        cells: dict[str, Cell] = {column: cell for (id, column), cell in self.table.cells.items() if id == row}
+        headers = {column: self.headers[column] for column in cells if column in self.headers}
+        odd = any(one.match is not Match.OFFICIAL for one in headers.values())
+        units = any(self.form.column[column].unit for column in headers)
+        if list(cells) == list(columns) and not odd and not units:
+            figures = [_figure(cell.printed) for cell in cells.values()]
+            return figures[0] if len(figures) == 1 else f"[{', '.join(figures)}]"
+        for column in headers:
+            del self.headers[column]
+        named = (
+            f"{yaml_key(headers[c].printed.text.strip()) if c in headers else c}: {_figure(cell.printed)}"
+            for c, cell in cells.items()
+        )
+        return f"{{{', '.join(named)}}}"
+
+
+def _text(key: str, paragraphs: tuple[Text, ...], indent: int) -> list[str]:
+    """Paragraphs as a block of lines, or quoted where a block could not hold them."""
+    if not paragraphs:
+        return [key]
+    lines = [line for one in paragraphs for line in one.text.split("\n") if line.strip()]
+    pad = " " * (indent + 2)
+    if any(_ODD.search(line) or line != line.rstrip() for line in lines):
+        return [key, *(f"{pad}- {json.dumps(line, ensure_ascii=False)}" for line in lines)]
+    mark = "|2" if lines[0].startswith(" ") else "|"
+    return [f"{key} {mark}", *(pad + line for line in lines)]
+
+
+def _figure(printed: Text) -> str:
+    if _FIGURE.fullmatch(printed.text):
+        return printed.text
+    return yaml_text(printed.text) if printed.text else "''"
+
+
+def yaml_key(text: str) -> str:
+    """A text as a key of YAML, quoted only where it must be."""
+    return text if _PLAIN.fullmatch(text) and not text.startswith("-") else yaml_text(text)
+
+
+def yaml_text(text: str) -> str:
+    """A text as a value of YAML, quoted where it could be read as anything else."""
+    plain = _PLAIN.fullmatch(text) and text[0] not in "-.。" and not _FIGURE.fullmatch(text)
+    return text if plain and not text.isascii() else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,129 @@
+"""`convert`: documents as `report.yaml`, with the same figures and the same findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT.parent / "shared" / "data" / "000_e0759db8c8ae201d.txt"
+pytestmark = pytest.mark.usefixtures("all_rules")
+
+TEXT = (
+    "示例县水利局2024年政府信息公开工作年度报告\n"
+    "二、主动公开政府信息情况\n"
+    "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t\t 0\n"
+    "信息内容\t本年收费金额\n行政事业性收费\t0元\n"
+    "五、存在问题及改进情况\n  无。\n"
+)
+
+
+def findings(run, path):
+    """Rule and message of each finding, places left out."""
+    lines = run("-q", "-f", "concise", path).out.splitlines()
+    return sorted(line.split(": ", 1)[1] for line in lines)
+
+
+@pytest.fixture
+def document() -> Path:
+    path = Path("报告.txt")
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_the_printed_text_is_kept_to_the_character(run, document):
+    assert run("convert", document).out == (
+        "agency: 示例县水利局\n"
+        "year: 2024\n"
+        "title: 示例县水利局2024年政府信息公开工作年度报告\n"
+        "sections:\n"
+        "  二、主动公开政府信息情况:\n"
+        "    article_20_1:\n"
+        "      规章: [0, '', \" 0\"]\n"
+        "    article_20_8:\n"
+        "      行政事业性收费: {本年收费金额: 0元}\n"
+        "  五、存在问题及改进情况: |2\n"
+        "      无。\n"
+    )
+
+
+def test_the_result_is_judged_like_the_document(run, document):
+    run("convert", document, "-o", "out.yaml")
+
+    assert findings(run, "out.yaml") == findings(run, document) != []
+
+
+@pytest.mark.parametrize("name", ["chaoyang-2024", "clean-2024", "faults-2024", "huaian-2024"])
+def test_a_report_converts_to_itself(run, name):
+    path = ROOT / "examples" / f"{name}.yaml"
+
+    run("convert", path, "-o", "once.yaml")
+    run("convert", "once.yaml", "-o", "twice.yaml")
+
+    assert findings(run, "once.yaml") == findings(run, path)
+    assert Path("once.yaml").read_bytes() == Path("twice.yaml").read_bytes()
+
+
+def test_a_folder_goes_to_a_folder_without_what_is_no_report(run, document):
+    Path("in").mkdir()
+    document.rename("in/a.txt")
+    Path("in/b.txt").write_text(TEXT, encoding="utf-8")
+    Path("in/notes.txt").write_text("买菜\n", encoding="utf-8")
+    Path("in/other.yaml").write_text("a: 1\n", encoding="utf-8")
+
+    ran = run("convert", "in", "-o", "out")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert sorted(one.name for one in Path("out").iterdir()) == ["a.yaml", "b.yaml"]
+
+
+def test_several_documents_need_a_folder(run, document):
+    ran = run("convert", document, document.parent)
+
+    assert (ran.code, ran.err) == (2, "openness-lint: 转换几份文档时，用 --output 写明放结果的文件夹\n")
+
+
+def test_an_existing_file_is_kept_unless_forced(run, document):
+    Path("out.yaml").write_text("mine\n", encoding="utf-8")
+
+    refused = run("convert", document, "-o", "out.yaml", "--lang", "en")
+    kept = Path("out.yaml").read_text(encoding="utf-8")
+    forced = run("convert", document, "-o", "out.yaml", "--force")
+
+    assert (refused.code, refused.err, kept) == (
+        2,
+        "out.yaml: the file exists and was left alone; --force writes over it\n",
+        "mine\n",
+    )
+    assert (forced.code, Path("out.yaml").read_text(encoding="utf-8")[:6]) == (0, "agency")
+
+
+def test_check_says_what_was_not_recognised(run, document):
+    ran = run("convert", "--check", "--lang", "en", document)
+
+    assert ran.code == 1
+    assert ran.out.splitlines()[:3] == [
+        "报告.txt: not found: 一、总体情况",
+        "报告.txt: not found: 三、收到和处理政府信息公开申请情况",
+        "报告.txt: not found: 四、政府信息公开行政复议、行政诉讼情况",
+    ]
+    assert "报告.txt: not found: 3 figures of 行政规范性文件" in ran.out.splitlines()
+
+
+def test_what_is_no_report_is_trouble_when_it_was_named(run):
+    Path("notes.txt").write_text("买菜\n", encoding="utf-8")
+
+    ran = run("convert", "notes.txt")
+
+    assert (ran.code, ran.out, ran.err) == (2, "", "notes.txt: 没有找到年度报告的标题和表格\n")
+
+
+@pytest.mark.skipif(not SAMPLE.is_file(), reason="the sample is not at hand")
+def test_the_sample_is_recognised_whole_and_keeps_its_fault(run):
+    checked = run("convert", "--check", SAMPLE)
+    run("convert", SAMPLE, "-o", "sample.yaml")
+
+    assert checked.code == 0
+    assert checked.out.endswith("全部认出：6 个部分，200 个数字\n")
+    assert findings(run, "sample.yaml") == ["U101 error 本列以万元计，这里写成“0元”；应为 0"]
