@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from openness_lint._version import __version__
 
 if TYPE_CHECKING:
-    from openness_lint.model.language import Language
+    from openness_lint.model.errors import OpennessLintError
 
 EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE = 0, 1, 2
 
@@ -28,26 +28,26 @@ def run(words: list[str]) -> int:
     import click
 
     from openness_lint.cli.group import build
-    from openness_lint.cli.wording import complaint, language_of, wants_traceback
+    from openness_lint.cli.wording import Speech, complaint, speech_of, wants_traceback
     from openness_lint.model.errors import OpennessLintError
 
     _open_closed_streams()
-    language: Language = "zh"
+    speech = Speech()  # a configuration may still change its language
     try:
-        language = language_of(words, os.environ)
-        code = build(language).main(args=words, prog_name="openness-lint", standalone_mode=False)
+        speech = speech_of(words, os.environ)
+        code = build(speech.language).main(args=words, prog_name="openness-lint", standalone_mode=False, obj=speech)
     except (click.Abort, KeyboardInterrupt):
-        return _trouble("已中断" if language == "zh" else "interrupted")
+        return _trouble("已中断" if speech.language == "zh" else "interrupted")
     except click.ClickException as error:
-        return _trouble(complaint(error, language))
+        return _trouble(complaint(error, speech.language))
     except OpennessLintError as error:
         _show_traceback(wanted=wants_traceback(words))
-        return _trouble(error.say(language))
+        return _trouble(error.say(speech.language), _frame(error))
     # The last resort: a defect of ours, told in one line; --debug shows where.
     except Exception as error:  # noqa: BLE001
         _show_traceback(wanted=wants_traceback(words))
         what = f"{type(error).__name__}: {error}"
-        if language == "zh":
+        if speech.language == "zh":
             return _trouble(f"程序内部出错：{what}（加 --debug 查看详情）")
         return _trouble(f"internal error: {what} (--debug shows where)")
     return code if isinstance(code, int) else EXIT_CLEAN
@@ -67,8 +67,27 @@ def _show_traceback(*, wanted: bool) -> None:
         traceback.print_exc()
 
 
-def _trouble(message: str) -> int:
+def _frame(error: OpennessLintError) -> str:
+    """The line of a configuration file that an error speaks of, what is wrong marked below it; else nothing."""
+    from openness_lint.model.errors import InvalidConfiguration
+
+    if not isinstance(error, InvalidConfiguration) or error.excerpt is None or error.line is None:
+        return ""
+    from io import StringIO
+
+    from openness_lint.drawing.canvas import Canvas, Ink
+    from openness_lint.drawing.frame import ROOM, Mark, draw_lines
+
+    start = (error.column or 1) - 1
+    lines = [""] * (error.line - 1) + [error.excerpt]
+    marks = {error.line: [Mark(start, start + error.width, primary=True)]}
+    drawn = StringIO()
+    Canvas(drawn, color=False).put(*draw_lines(lines, marks, Ink.PLAIN, ROOM, len(str(error.line))))
+    return drawn.getvalue()
+
+
+def _trouble(message: str, frame: str = "") -> int:
     from openness_lint.cli.wording import one_line
 
-    print(f"openness-lint: {one_line(message)}", file=sys.stderr)
+    print(f"openness-lint: {one_line(message)}\n{frame}", file=sys.stderr, end="")
     return EXIT_TROUBLE

@@ -25,6 +25,11 @@ class Speech:
     asked: str | None = None
 
 
+def language_of(words: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language that the command line and the environment settle on; see `speech_of`."""
+    return speech_of(words, environment).language
+
+
 def speech_of(words: Sequence[str], environment: Mapping[str, str]) -> Speech:
     """The language of a run: `--lang`, else the environment's, else Chinese.
 
@@ -32,7 +37,9 @@ def speech_of(words: Sequence[str], environment: Mapping[str, str]) -> Speech:
         OpennessLintError: the environment asks for a language that there is not.
     """
     by_option = [value for option, value in _options(words) if option == "--lang" and value in LANGUAGES]
-    wanted, asked = (by_option[-1], "--lang") if by_option else (environment.get(LANGUAGE_VARIABLE, ""), LANGUAGE_VARIABLE)
+    wanted, asked = (
+        (by_option[-1], "--lang") if by_option else (environment.get(LANGUAGE_VARIABLE, ""), LANGUAGE_VARIABLE)
+    )
     if not wanted:
         return Speech()
     if wanted not in LANGUAGES:

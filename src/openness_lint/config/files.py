@@ -23,17 +23,20 @@ T = TypeVar("T")
 OWN_NAMES = (".openness-lint.yaml", ".openness-lint.yml")
 SHARED_NAME = "pyproject.toml"
 TABLE = ("tool", "openness-lint")
+_LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
 
 
 @dataclass(slots=True)
 class Library:
     """The configuration files of a run, each read once.
 
-    `shown` says how messages speak of a file; `trouble` why the system would not read it.
+    `shown` says how messages speak of a file, `trouble` why the system would not read it; `spoken` is the
+    language that the file read last asks for.
     """
 
     shown: Callable[[Path], str]
     trouble: Callable[[OSError], Phrase]
+    spoken: Language | None = None
     _layers: dict[Path, tuple[Layer, tuple[Sourced[Path], ...]]] = field(default_factory=dict)
     _trees: dict[Path, tuple[Node | None, Lines]] = field(default_factory=dict)
 
@@ -100,6 +103,9 @@ class Library:
             table = ".".join(TABLE)
             words = Phrase(f"没有 [{table}] 这张表", f"there is no table [{table}]")
             raise InvalidConfiguration(words, path=page.name)
+        lang = tree.get("lang") if isinstance(tree, Mapping) else None
+        if isinstance(lang, Scalar) and lang.value in _LANGUAGES:
+            self.spoken = _LANGUAGES[lang.value]
         if not isinstance(tree, Mapping):
             words = Phrase("配置文件应是“键: 值”", "a configuration should be `key: value` pairs")
             raise Place(page, tree.span).complaint(words)
@@ -187,7 +193,6 @@ def _layer(tree: Mapping, page: Page) -> tuple[Layer, tuple[Sourced[Path], ...]]
     """The file's values, whose shape has been checked."""
     folder = page.path.parent
     single = _single(tree, page)
-    language: dict[str, Language] = {"zh": "zh", "en": "en"}
 
     def path(text: Sourced[str]) -> Sourced[Path]:
         return Sourced(Path(os.path.normpath(folder / text.value)), text.origin)
@@ -211,7 +216,7 @@ def _layer(tree: Mapping, page: Page) -> tuple[Layer, tuple[Sourced[Path], ...]]
         exclude=_texts(tree.get("exclude"), page),
         fail_on=single("fail-on", Severity),
         min_severity=single("min-severity", Severity),
-        lang=single("lang", language.__getitem__),
+        lang=single("lang", _LANGUAGES.__getitem__),
         format=single("format", str),
         baseline=single("baseline", lambda text: Path(os.path.normpath(folder / text))),
         required_version=single("required-version", str),

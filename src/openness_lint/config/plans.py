@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from openness_lint.config.globs import Globs
 from openness_lint.config.rulings import Asked, Ruling
 from openness_lint.config.search import Configurations, absolute
-from openness_lint.config.settings import Settings
+from openness_lint.config.settings import DEFAULT, Settings, Sourced
+from openness_lint.hooks import Reporter
 from openness_lint.host import Host, Rulebook, gather, open_rulebook
+from openness_lint.model.language import Language, Phrase
 from openness_lint.rulebook.store import Store
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, eq=False)
@@ -36,8 +41,11 @@ class Plan:
 class Plans:
     """The plans of a run, each made once."""
 
-    def __init__(self, configurations: Configurations, store: Store | None = None) -> None:
+    def __init__(
+        self, configurations: Configurations, gather: Callable[[], Host] = gather, store: Store | None = None
+    ) -> None:
         self._configurations = configurations
+        self._gather = gather
         self._store = store
         self._plans: dict[int, Plan] = {}  # by the settings' identity; the configurations keep them alive
         self._hosts: dict[tuple[str, ...], Host] = {}
@@ -65,6 +73,37 @@ class Plans:
         is_folder = os.path.isdir(path)  # noqa: PTH112  # Path.is_dir raises where permissions are missing
         return self.of_folder(path if is_folder else path.parent)
 
+    @property
+    def reporters(self) -> Mapping[str, Reporter]:
+        """All formats that one plan or another offers."""
+        return {name: one for plan in reversed(list(self)) for name, one in plan.host.reporters.items()}
+
+    def agreed(self, key: str, read: Callable[[Settings], Sourced[T]]) -> Sourced[T]:
+        """The value of a setting that a run has one of, as the plans asked for so far have it.
+
+        Args:
+            key: What the setting is called, as a key and as an option.
+            read: Takes it from the settings.
+
+        Raises:
+            InvalidConfiguration: two configurations want it differently.
+        """
+        values = [read(plan.settings) for plan in self]
+        said = [one for one in values if one.origin != DEFAULT]
+        for one in said[1:]:
+            if one.value != said[0].value and one.origin.place is not None:
+                words = Phrase(
+                    "一次运行只能有一种 {key}，{other} 写的是 {value}；请用 --{key} 指明",
+                    "a run has one {key}, and {other} says {value}; settle it with --{key}",
+                )
+                raise one.origin.place.complaint(words.fill(key=key, other=said[0].origin.place, value=said[0].value))
+        return (said or values)[0]
+
+    @property
+    def spoken(self) -> Language | None:
+        """The language to complain in while no configuration has been understood yet."""
+        return self._configurations.spoken
+
     def readable(self, folder: Path) -> Collection[str]:
         """The endings of file names that can be read in a folder."""
         return self._host(self._configurations.of(folder)).readers
@@ -91,7 +130,7 @@ class Plans:
 
                 self._hosts[names] = gathered(settings.plugins)
             else:
-                self._hosts[names] = gather()
+                self._hosts[names] = self._gather()
         return self._hosts[names]
 
     def _rulebook(self, settings: Settings) -> Rulebook:

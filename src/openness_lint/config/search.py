@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openness_lint.config.settings import Layer, Settings, settled
-from openness_lint.model.language import Phrase
+from openness_lint.model.language import Language, Phrase
 
 if TYPE_CHECKING:
     from openness_lint.config.files import Library
@@ -48,13 +48,10 @@ class Configurations:
         self._options = options or Layer()
         self._library: Library | None = None
         self._by_folder: dict[Path, Settings] = {}
-        self._only: Settings | None = None
-        here = Path.cwd()
-        self._none = settled([self._options], here)
-        if named is not None:
-            self._only = settled([*self._files.layers(absolute(named)), self._options], here)
-        elif isolated:
-            self._only = self._none
+        self._named = named
+        self._here = Path.cwd()
+        self._none = settled([self._options], self._here)
+        self._only = self._none if isolated else None
 
     @property
     def _files(self) -> Library:
@@ -64,12 +61,19 @@ class Configurations:
             self._library = Library(self._shown, self._trouble)
         return self._library
 
+    @property
+    def spoken(self) -> Language | None:
+        """The language that the file read last asks for, be it faulty in other things."""
+        return self._library.spoken if self._library is not None else None
+
     def of(self, folder: Path) -> Settings:
         """The settings for the files that lie in a folder.
 
         Raises:
             InvalidConfiguration: the configuration that holds there cannot be understood.
         """
+        if self._named is not None and self._only is None:
+            self._only = settled([*self._files.layers(absolute(self._named)), self._options], self._here)
         if self._only is not None:
             return self._only
         folder = absolute(folder)

@@ -1,0 +1,114 @@
+"""`--config` and `--isolated`, and what the command line lays on top of every configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from openness_lint.cli.files import display_name
+from openness_lint.cli.wording import Speech, in_words
+from openness_lint.config.plans import Plans
+from openness_lint.config.search import Configurations
+from openness_lint.config.settings import Layer, Origin, Sourced
+from openness_lint.host import Host, gather
+from openness_lint.model.errors import OpennessLintError
+from openness_lint.model.language import Language, Phrase, join
+from openness_lint.model.rule import Severity
+from openness_lint.rulebook.store import default_store
+from openness_lint.syntax.nearest import did_you_mean
+
+T = TypeVar("T")
+
+
+def config_options(language: Language) -> list[click.Parameter]:
+    """The options that choose a configuration."""
+
+    def say(zh: str, en: str) -> str:
+        return Phrase(zh, en).say(language)
+
+    return [
+        click.Option(["--config"], metavar=say("文件", "FILE"), type=click.Path(path_type=Path), help=say("用这份配置，不找别的", "use this configuration and look for no other")),
+        click.Option(["--isolated"], is_flag=True, help=say("不用任何配置文件", "use no configuration file")),
+    ]  # fmt: skip
+
+
+def options_layer(
+    speech: Speech | None = None,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    extra: Sequence[Path] = (),
+    fail_on: str | None = None,
+    min_severity: str | None = None,
+    format_name: Sequence[str] = (),
+) -> Layer:
+    """What the command line says."""
+
+    def one(option: str, value: str | None, made: Callable[[str], T]) -> Sourced[T] | None:
+        return None if value is None else Sourced(made(value), Origin(option=option))
+
+    def listed(option: str, words: Sequence[str]) -> tuple[Sourced[str], ...]:
+        return tuple(Sourced(each.strip(), Origin(option=option)) for word in words for each in word.split(","))
+
+    asked = speech.asked if speech is not None else None
+    return Layer(
+        lang=Sourced(speech.language, Origin(option=asked)) if speech is not None and asked else None,
+        select=listed("--select", select),
+        ignore=listed("--ignore", ignore),
+        rules=tuple(Sourced(path, Origin(option="--rules")) for path in extra),
+        fail_on=one("--fail-on", fail_on, Severity),
+        min_severity=one("--min-severity", min_severity, Severity),
+        format=one("--format", format_name[0] if format_name else None, str),
+    )
+
+
+def open_plans(
+    *,
+    config: Path | None,
+    isolated: bool,
+    options: Layer,
+    cache: bool = True,
+    gather: Callable[[], Host] = gather,
+) -> Plans:
+    """The configurations of a run, ready to be asked.
+
+    Raises:
+        OpennessLintError: the configuration that is named cannot be understood, or two options exclude each other.
+    """
+    if config is not None and isolated:
+        words = Phrase("--config 与 --isolated 只能用一个", "--config and --isolated do not go together")
+        raise OpennessLintError(words)
+    configurations = Configurations(display_name, in_words, named=config, isolated=isolated, options=options)
+    return Plans(configurations, gather, default_store() if cache else None)
+
+
+def chosen_format(plans: Plans) -> str:
+    """The format that the configurations of a run ask for.
+
+    Raises:
+        OpennessLintError: there is no such format, or they disagree; with the place.
+    """
+    wanted = plans.agreed("format", lambda one: one.format)
+    if wanted.value not in plans.reporters and wanted.origin.place is not None:
+        words = Phrase(
+            "format 不能是“{name}”{hint}；可用：{known}", "format cannot be '{name}'{hint}; use one of: {known}"
+        )
+        known = join([Phrase.same(one) for one in plans.reporters])
+        hint = did_you_mean(wanted.value, plans.reporters)
+        raise wanted.origin.place.complaint(words.fill(name=wanted.value, hint=hint, known=known))
+    return wanted.value
+
+
+@contextmanager
+def complaining(plans: Plans, speech: Speech) -> Iterator[None]:
+    """While configurations are read: what is wrong is told in their language, where nothing else settles it."""
+    try:
+        yield
+    except OpennessLintError:
+        if speech.asked is None and plans.spoken is not None:
+            speech.language = plans.spoken
+        raise
