@@ -93,7 +93,7 @@ class Check(Protocol):
         """Make the rule ready for this form.
 
         Raises:
-            UnknownName: the rule names what the form does not have (see `rulebook.names`).
+            RuleComplaint: the rule names what the form does not have; with the path to it in the rule file.
         """
 
 
@@ -140,7 +140,7 @@ class Specs:
 
     @hookspec
     def openness_lint_packs(self) -> Iterable[Path]:  # type: ignore[empty-body]
-        """Folders that hold a `pack.yaml` with its forms and rules."""
+        """Folders that hold a `pack.yaml` with its forms and rules, or rules alone for the forms that are known."""
 
 
 __all__ = [
