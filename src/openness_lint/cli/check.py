@@ -23,6 +23,7 @@ from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
 from openness_lint.cli.output import put, standard_output, write_file
 from openness_lint.cli.outputs import Destination, destinations, reporter_named
 from openness_lint.cli.rules import rules_option
+from openness_lint.cli.terminal import is_colored, width_of
 from openness_lint.cli.wording import OneOf, Speech, one_line
 from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
@@ -317,7 +318,7 @@ def _report(
     """Write the results to one place."""
     if place.file is not None:
         path = place.file
-        look = replace(look, color=_colored(color, None))
+        look = replace(look, color=is_colored(color, None))
 
         def write(file: TextIO) -> None:
             reporter.write(results, file, look)
@@ -325,7 +326,7 @@ def _report(
 
         write_file(path, write)
         return
-    look = replace(look, width=_width(sys.stdout), color=_colored(color, sys.stdout))
+    look = replace(look, width=width_of(sys.stdout), color=is_colored(color, sys.stdout))
     with standard_output(machine=place.format not in FOR_PEOPLE) as stream:
         reporter.write(results, stream, look)
     for _ in results:  # when nobody listens any more, the exit code is still to be found out
@@ -427,22 +428,3 @@ def _tell_skipped(names: list[str], language: Language, *, verbose: bool, brief:
             f"files passed over because they are no reports: {len(names)} (--verbose lists them)",
         )
         print(f"openness-lint: {message.say(language)}", file=sys.stderr)
-
-
-def _width(stream: TextIO) -> int | None:
-    if not stream.isatty():
-        return None
-    import shutil  # costs several milliseconds, which only terminals need
-
-    return shutil.get_terminal_size().columns
-
-
-def _colored(when: str, stream: TextIO | None) -> bool:
-    """Whether to colour; `auto` never does in a file (None)."""
-    if when != "auto":
-        return when == "always"
-    if os.environ.get("NO_COLOR") or stream is None:
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
