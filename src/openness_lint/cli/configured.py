@@ -12,6 +12,7 @@ import click
 from openness_lint.cli.files import display_name
 from openness_lint.cli.wording import Speech, in_words
 from openness_lint.config.plans import Plans
+from openness_lint.config.proofs import default_proofs
 from openness_lint.config.search import Configurations
 from openness_lint.config.settings import Layer, Origin, Sourced
 from openness_lint.host import Host, gather
@@ -82,7 +83,14 @@ def open_plans(
     if config is not None and isolated:
         words = Phrase("--config 与 --isolated 只能用一个", "--config and --isolated do not go together")
         raise OpennessLintError(words)
-    configurations = Configurations(display_name, in_words, named=config, isolated=isolated, options=options)
+    configurations = Configurations(
+        display_name,
+        in_words,
+        named=config,
+        isolated=isolated,
+        options=options,
+        proofs=default_proofs if cache else None,
+    )
     return Plans(configurations, gather, default_store() if cache else None)
 
 

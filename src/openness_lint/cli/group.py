@@ -20,6 +20,10 @@ COMMANDS = {
     "rule": Phrase("解释一条或几条规则", "explain one rule or several"),
     "rules": Phrase("列出规则", "list the rules"),
     "test": Phrase("用规则自带的例子检验规则", "put rules on trial by their own examples"),
+    "config": Phrase(
+        "显示起作用的设置和来处，或生成一份配置文件",
+        "print the settings in force and where they come from, or write a first configuration",
+    ),
     "schema": Phrase(
         "输出报告文件、规则文件等的 JSON Schema，供编辑器使用",
         "print the JSON Schema of report files, rule files and others, for editors",

@@ -1,4 +1,4 @@
-"""`openness-lint schema report|rule|form|pack`: JSON Schemas, for editors."""
+"""`openness-lint schema report|rule|form|pack|config`: JSON Schemas, for editors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from openness_lint.cli.wording import OneOf
 from openness_lint.host import gather, open_rulebook
 from openness_lint.model.language import Language, Phrase
 
-KINDS = ("report", "rule", "form", "pack")
+KINDS = ("report", "rule", "form", "pack", "config")
 
 
 def command(language: Language) -> click.Command:
@@ -28,9 +28,9 @@ def command(language: Language) -> click.Command:
 
     about = Phrase(
         "输出 JSON Schema（2020-12 版），供编辑器补全和检查：report 报告文件（默认），rule 规则文件，form 格式文件，"
-        "pack 规则包的 pack.yaml。",
+        "pack 规则包的 pack.yaml，config 配置文件。",
         "Print a JSON Schema (2020-12), for editors to complete and check by: of report files (the default), "
-        "of rule files, of form files, or of a pack's pack.yaml.",
+        "of rule files, of form files, of a pack's pack.yaml, or of a configuration.",
     )
     examples: Examples = [
         ("openness-lint schema > report.schema.json", Phrase("报告文件的 JSON Schema", "of report files")),
@@ -45,6 +45,10 @@ def schema(*, kind: str) -> int:
 
     host = gather()
     match kind:
+        case "config":
+            from openness_lint.config.shape import json_schema as of_configurations
+
+            found = of_configurations()
         case "rule":
             found = json_schema.of_rules(host.checks)
         case "form":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from openness_lint._version import __version__
+from openness_lint.config.proofs import Proofs
 from openness_lint.config.settings import Layer, Origin, Page, PerFile, Place, Sourced, Weight
 from openness_lint.config.versions import satisfies
 from openness_lint.model.errors import InvalidConfiguration, OpennessLintError
@@ -36,6 +37,7 @@ class Library:
 
     shown: Callable[[Path], str]
     trouble: Callable[[OSError], Phrase]
+    proofs: Proofs | None = None
     spoken: Language | None = None
     _layers: dict[Path, tuple[Layer, tuple[Sourced[Path], ...]]] = field(default_factory=dict)
     _trees: dict[Path, tuple[Node | None, Lines]] = field(default_factory=dict)
@@ -112,10 +114,14 @@ class Library:
         if not tree.entries:
             raise Place(page, tree.span).complaint(Phrase("配置是空的", "the configuration is empty"))
         _refuse_other_versions(tree, page)
-        from openness_lint.config.shape import first_fault  # pydantic: not to be paid for where there is no such file
+        text = f"{path.suffix}\n{lines.text}"
+        if self.proofs is None or not self.proofs.hold(text):
+            from openness_lint.config.shape import first_fault  # brings pydantic, at a cost
 
-        if fault := first_fault(tree):
-            raise Place(page, fault[0]).complaint(fault[1])
+            if fault := first_fault(tree):
+                raise Place(page, fault[0]).complaint(fault[1])
+            if self.proofs is not None:
+                self.proofs.keep(text)
         return _layer(tree, page)
 
     def _tree(self, path: Path) -> tuple[Node | None, Lines]:

@@ -12,6 +12,7 @@ from openness_lint.model.language import Language, Phrase
 
 if TYPE_CHECKING:
     from openness_lint.config.files import Library
+    from openness_lint.config.proofs import Proofs
 
 # Looked for in every folder; `config.files` knows what they are, and is not loaded before one is there.
 NAMES = (".openness-lint.yaml", ".openness-lint.yml", "pyproject.toml")
@@ -33,6 +34,7 @@ class Configurations:
         named: Path | None = None,
         isolated: bool = False,
         options: Layer | None = None,
+        proofs: Callable[[], Proofs] | None = None,
     ) -> None:
         """Prepare the search.
 
@@ -42,10 +44,12 @@ class Configurations:
             named: The one configuration to use, whatever lies about; patterns in it are below the working folder.
             isolated: Use none.
             options: What the command line says; it lies on top of every configuration.
+            proofs: Where it is kept which files are well-formed; None: they are checked each time.
         """
         self._shown = shown
         self._trouble = trouble
         self._options = options or Layer()
+        self._proofs = proofs
         self._library: Library | None = None
         self._by_folder: dict[Path, Settings] = {}
         self._named = named
@@ -58,7 +62,7 @@ class Configurations:
         if self._library is None:
             from openness_lint.config.files import Library
 
-            self._library = Library(self._shown, self._trouble)
+            self._library = Library(self._shown, self._trouble, self._proofs() if self._proofs else None)
         return self._library
 
     @property
