@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openness_lint.hooks import FormShelf
 from openness_lint.model.address import Address
@@ -15,11 +15,10 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.report import Label, Match, Report, ReportTable, Section
 from openness_lint.model.text import Text, joined
 from openness_lint.recognition.document import Block, Document, Grid
+from openness_lint.recognition.frames import table_of, unframed
 from openness_lint.recognition.grids import likeness, recognise_table
 from openness_lint.recognition.scopes import scopes_of
 
-# A grid that shares fewer labels with a table is another one (a layout frame, a list of contacts).
-FEWEST_LABELS = 2
 # How much longer than the official heading a paragraph may be and still be one.
 LONGEST_HEADING = 12
 
@@ -40,6 +39,7 @@ def assemble(document: Document, forms: FormShelf) -> Report:
         NotAReport: nothing in it is a report's: no heading, no table of any form.
         UnreadableInput: it is of a year that no form is for.
     """
+    document = replace(document, blocks=unframed(document.blocks, forms.all()))
     metadata, head = _metadata(document)
     year = int(metadata["year"].text) if "year" in metadata else None
     form = _form(document, forms, year)
@@ -149,14 +149,32 @@ class _Parts:
 
     def _frame(self, grid: Grid) -> None:
         """A grid before any heading: a table of the form all the same, or a frame around the whole page."""
-        table = self._table_of(grid)
+        table = table_of(grid, self.form)
         if table is None:
             for cell in grid.cells:
                 self.add(cell.text)
             return
-        section = self.form.section_of[table]
-        label = Label(Address(section.id), Text(section.wording.official, grid.span), Match.ID)
-        self.parts.append(_Part(section, label, grids=[grid]))
+        part = self._unheaded(self.form.section_of[table], grid)
+        part.grids.append(grid)
+        self.parts.append(part)
+
+    @staticmethod
+    def _unheaded(section: FormSection, grid: Grid) -> _Part:
+        return _Part(section, Label(Address(section.id), Text(section.wording.official, grid.span), Match.ID))
+
+    def _with_unheaded(self, parts: list[_Part]) -> list[_Part]:
+        """The parts, and one more for each table that stands below another section's heading for want of its own."""
+        known = {part.section.id for part in parts}
+        found: list[_Part] = []
+        for part in parts:
+            found.append(part)
+            for grid in part.grids:
+                table = table_of(grid, self.form)
+                section = self.form.section_of[table] if table is not None else part.section
+                if section.id not in known:
+                    known.add(section.id)
+                    found.append(self._unheaded(section, grid))
+        return found
 
     def _paragraph(self, text: Text) -> None:
         (self.parts[-1].paragraphs if self.parts else self.preface).append(text)
@@ -186,7 +204,7 @@ class _Parts:
 
     def sections(self) -> tuple[Section, ...]:
         """The sections in the order printed, without those of a table of contents."""
-        kept = [part for i, part in enumerate(self.parts) if not self._is_contents(i)]
+        kept = self._with_unheaded([part for i, part in enumerate(self.parts) if not self._is_contents(i)])
         found: list[Section] = []
         for part in kept:
             tables = self._tables(part, [one for one in kept if one is not part])
@@ -201,19 +219,13 @@ class _Parts:
 
     def _tables(self, part: _Part, others: list[_Part]) -> tuple[ReportTable, ...]:
         """The tables of a section, from its own grids and from those that stand below a wrong heading."""
-        strays = [grid for one in others for grid in one.grids if self._table_of(grid) in part.section.tables]
+        strays = [grid for one in others for grid in one.grids if table_of(grid, self.form) in part.section.tables]
         tables: list[ReportTable] = []
         for id in part.section.tables:
-            own = [grid for grid in part.grids if self._table_of(grid) in {id, None}]
+            own = [grid for grid in part.grids if table_of(grid, self.form) in {id, None}]
             if own or strays:
                 table = recognise_table(
                     self.form.table[id], self.form, self.others, [*own, *strays], part.heading.printed.span
                 )
                 tables.append(table)
         return tuple(tables)
-
-    def _table_of(self, grid: Grid) -> str | None:
-        """The table of the form that a grid shares most labels with."""
-        scores = {table.id: likeness(table, self.form, grid) for table in self.form.tables}
-        best = max(scores, key=scores.__getitem__, default=None)
-        return best if best is not None and scores[best] >= FEWEST_LABELS else None

@@ -118,7 +118,7 @@ class _Reading:
         """The row that the line's label names, and where among the cells the label stands."""
         for at, cell in enumerate(cells):
             text = cell.text.text
-            if not text.strip() or _is_figure(text):
+            if not text.strip() or is_figure(text):
                 continue
             target = self._row(text)
             if target is None:
@@ -154,9 +154,9 @@ class _Reading:
 
     def _unlabelled(self, line: list[GridCell | None], cells: list[GridCell]) -> None:
         texts = [cell for cell in cells if cell.text.text.strip()]
-        figures = [cell for cell in texts if _is_figure(cell.text.text)]
-        if figures and len(figures) >= len(texts) - 2 and not _is_figure(texts[0].text.text):
-            label = next(cell for cell in reversed(texts) if not _is_figure(cell.text.text))
+        figures = [cell for cell in texts if is_figure(cell.text.text)]
+        if figures and len(figures) >= len(texts) - 2 and not is_figure(texts[0].text.text):
+            label = next(cell for cell in reversed(texts) if not is_figure(cell.text.text))
             foreign = self._foreign(label.text)
             if foreign is not None:
                 self.foreign.append(foreign)
@@ -179,7 +179,7 @@ class _Reading:
         """Whether what stands behind a label is its figures: the row 3.其他 and the column 其他 share a word."""
         filled = [cell for cell in cells if cell.text.text.strip()]
         if filled:
-            return any(_is_figure(cell.text.text) for cell in filled) or len(cells) == len(row.columns)
+            return any(is_figure(cell.text.text) for cell in filled) or len(cells) == len(row.columns)
         return len(cells) >= len(row.columns)
 
     def _settle_columns(self, *, aligned: bool) -> None:
@@ -236,7 +236,7 @@ class _Reading:
                 self._put(cell, row.id, column)
 
     def _line_across(self, line: list[GridCell | None], cells: list[GridCell], *, aligned: bool) -> None:
-        figures = [cell for cell in cells if not cell.text.text.strip() or _is_figure(cell.text.text)]
+        figures = [cell for cell in cells if not cell.text.text.strip() or is_figure(cell.text.text)]
         filled = [cell for cell in figures if cell.text.text.strip()]
         if not filled or len(figures) < len(cells):
             self.header.append(line)
@@ -310,7 +310,7 @@ def _stack(header: list[list[GridCell | None]], place: int) -> list[GridCell]:
     return found
 
 
-def _is_figure(text: str) -> bool:
+def is_figure(text: str) -> bool:
     """Whether a cell holds a figure, or what offices write instead of one."""
     figure = read_figure(text)
     return figure.number is not None or figure.mark(Trait.PLACEHOLDER) is not None
