@@ -32,13 +32,13 @@ from openness_lint.syntax.node import Sequence as SequenceNode
 
 # Where a baseline stands unless told otherwise.
 NAME = ".openness-lint-baseline.jsonl"
-VERSION = 1
 
 # The "form" of a baseline, whose findings are about its own lines.
 FORM = Form("baseline", Phrase("基线", "baseline"), "", (), ())
 ADDRESS = Address("baseline")
 
-_HEADER = {"format": "openness-lint baseline", "version": VERSION}
+# The first line of a baseline.
+HEADER = '{"format": "openness-lint baseline", "version": 1}'
 _KEYS = ("code", "agency", "year", "address", "values", "nth", "message", "reason")
 _REQUIRED = ("code", "agency", "year", "address", "values", "message")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
@@ -215,11 +215,11 @@ class Ledger:
 def _stale(entry: Entry, at: Spot) -> Broken:
     agency, year, code, address, *_ = entry.key
     message = Phrase(
-        "{agency}{year}年度报告已没有这个问题：{code}（{address}）",
+        "{agency} {year} 年度的报告里已没有这个问题：{code}（{address}）",
         "no longer found in the {year} report of {agency}: {code} at {address}",
     ).fill(
-        agency=agency or Phrase("未写明机关的", "an unnamed agency"),
-        year=year or Phrase("未写明的", "undated"),
+        agency=agency or Phrase("未写明机关", "an unnamed agency"),
+        year=year or Phrase("未写明", "undated"),
         code=code,
         address=address,
     )
@@ -246,7 +246,7 @@ def pruned(baseline: Baseline, ledger: Ledger) -> tuple[Entry, ...]:
 def written(entries: Iterable[Entry]) -> str:
     """The file: a line that says what it is, then the entries in order."""
     lines = [one.written() for one in sorted(entries, key=lambda one: one.key.order)]
-    return "".join(f"{line}\n" for line in [_dumped(_HEADER), *lines])
+    return "".join(f"{line}\n" for line in [HEADER, *lines])
 
 
 def _dumped(value: Mapping[str, Any]) -> str:
@@ -324,17 +324,16 @@ def _refuse_other_files(first: str) -> None:
         header = json.loads(first)
     except (ValueError, RecursionError):
         header = None
-    if header == _HEADER:
+    wanted = json.loads(HEADER)
+    if header == wanted:
         return
-    if isinstance(header, dict) and header.get("format") == _HEADER["format"]:
-        words = Phrase(
-            f"这个版本只认第 {VERSION} 版基线", f"this version of the program reads baselines of version {VERSION} only"
-        )
+    if isinstance(header, dict) and header.get("format") == wanted["format"]:
+        words = Phrase("这个版本只认第 1 版基线", "this version of the program reads baselines of version 1 only")
     else:
         words = Phrase(
             "不是基线文件：第一行应是 {header}（用 openness-lint baseline create 生成）",
             "this is no baseline: its first line should be {header} (openness-lint baseline create makes one)",
-        ).fill(header=_dumped(_HEADER))
+        ).fill(header=HEADER)
     raise InvalidBaseline(words, line=1, column=1)
 
 

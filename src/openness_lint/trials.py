@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from openness_lint.baseline import HEADER, NAME, Ledger, parse_baseline
 from openness_lint.engine import judge
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Fault, Violation
@@ -22,17 +24,23 @@ from openness_lint.rulebook.pack import read_tree
 from openness_lint.rulebook.ready import ReadyRule
 from openness_lint.rulebook.schema import ExampleFile
 from openness_lint.rulebook.validate import invalid, node_at, validated
-from openness_lint.syntax.node import Mapping, Node
+from openness_lint.suppression.settle import Terms, settle
+from openness_lint.suppression.waiver import CHECK as SUPPRESSION
+from openness_lint.syntax.comments import comments_of
+from openness_lint.syntax.node import Lines, Mapping, Node, Scalar
 from openness_lint.syntax.node import Sequence as SequenceNode
+from openness_lint.syntax.yaml import parse_yaml
 
 KINDS = ("holds", "breaks", "gap")
+# The day on which examples are judged, whatever the calendar says.
+TODAY = date(2025, 6, 30)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A piece of a report in a rule file, and what the rule must say of it.
 
-    `at` are addresses, `text` the very characters found at fault; both empty for `holds`.
+    `others` are the rules that stand beside it; only rules on suppressions ask after them.
     """
 
     rule: ReadyRule
@@ -40,6 +48,7 @@ class Example:
     report: Report
     file: ExampleFile
     node: Node
+    others: Sequence[ReadyRule] = ()
 
     @property
     def line(self) -> int:
@@ -57,19 +66,24 @@ class Trial:
     wrong: Phrase | None = None
 
 
-def examples_of(rule: ReadyRule, forms: Sequence[Form]) -> Iterator[Example]:
+def examples_of(rule: ReadyRule, forms: Sequence[Form], others: Sequence[ReadyRule] = ()) -> Iterator[Example]:
     """Every example of a rule, on every form it is meant for.
+
+    Args:
+        rule: The rule.
+        forms: All forms at hand.
+        others: All rules at hand; needed for rules on suppressions only.
 
     Raises:
         InvalidRule: an example names what the form does not have, or is none of holds, breaks, gap.
     """
     try:
-        yield from _examples(rule, forms)
+        yield from _examples(rule, forms, others)
     except InvalidRule as error:
         raise error.at(rule.path) from None
 
 
-def _examples(rule: ReadyRule, forms: Sequence[Form]) -> Iterator[Example]:
+def _examples(rule: ReadyRule, forms: Sequence[Form], rules: Sequence[ReadyRule]) -> Iterator[Example]:
     tree, lines = read_tree(Path(rule.path))
     listed, _ = node_at(tree, ("examples",))
     for i, node in enumerate(listed.items if isinstance(listed, SequenceNode) else ()):
@@ -81,9 +95,27 @@ def _examples(rule: ReadyRule, forms: Sequence[Form]) -> Iterator[Example]:
         body = _body(node, kinds[0])
         wanted = (file.form,) if file.form else rule.rule.forms
         for form in (one for one in forms if one.id in wanted):
-            others = [one for one in forms if one is not form]
-            report = transcribe_example(body, lines, form, others, InvalidRule)
-            yield Example(rule, kinds[0], report, file, body)
+            report = read_example(body, lines, form, forms)
+            yield Example(rule, kinds[0], report, file, body, rules)
+
+
+def read_example(body: Node, lines: Lines, form: Form, forms: Sequence[Form]) -> Report:
+    """The report that an example gives, whether its keys stand in the rule file or in a text of their own.
+
+    Raises:
+        InvalidRule: it names what the form does not have.
+    """
+    others = [one for one in forms if one is not form]
+    if not isinstance(body, Scalar):
+        return transcribe_example(body, lines, form, others, InvalidRule)
+    try:
+        root, lines = parse_yaml(body.value, InvalidRule)
+        report = transcribe_example(root, lines, form, others, InvalidRule)
+    except InvalidRule as error:
+        at = body.span  # the text is a block, indented as its first line is
+        line, column = at.line + (error.line or 1) - 1, at.column + (error.column or 1) - 1
+        raise InvalidRule(error.message, line=line, column=column) from None
+    return replace(report, comments=comments_of(root, lines))
 
 
 def _body(node: Node, kind: str) -> Node:
@@ -93,13 +125,14 @@ def _body(node: Node, kind: str) -> Node:
     return body
 
 
-def try_rule(rule: ReadyRule, forms: Sequence[Form]) -> Iterator[Trial]:
+def try_rule(rule: ReadyRule, forms: Sequence[Form], others: Sequence[ReadyRule] = ()) -> Iterator[Trial]:
     """Run all examples of a rule, and mutate those that hold.
 
-    A rule without an example that holds and one that breaks has not been tried, and fails.
+    A rule without an example that holds and one that breaks has not been tried, and fails. `others` as
+    for `examples_of`.
     """
     kinds: set[str] = set()
-    for example in examples_of(rule, forms):
+    for example in examples_of(rule, forms, others):
         kinds.add(example.kind)
         yield Trial(rule, example.kind, example.report.form.id, example.line, _wrong(example))
         if example.kind == "holds":
@@ -109,8 +142,32 @@ def try_rule(rule: ReadyRule, forms: Sequence[Form]) -> Iterator[Trial]:
         yield Trial(rule, "examples", "", 1, message)
 
 
+def answer(example: Example, report: Report, path: str) -> Outcome:
+    """What a run says of an example under its own rule.
+
+    Args:
+        example: The example.
+        report: What it gives; another one where it was laid out anew.
+        path: The report's name in what is said of it.
+    """
+    rule = example.rule
+    if rule.rule.check != SUPPRESSION:
+        return judge(report, [rule], path)
+    known = [one.rule for one in example.others]
+    mandatory = frozenset(one.code for one in known if any(map(one.answers_to, example.file.mandatory)))
+    outcome = judge(report, example.others, path)
+    outcome = settle(outcome, report, Terms(known, example.others, TODAY, mandatory)).report
+    if example.file.baseline is not None:
+        baseline = parse_baseline(f"{HEADER}\n{example.file.baseline}".encode(), NAME, known)
+        ledger = Ledger(baseline)
+        ledger.note(outcome, {one.code for one in known})
+        about = ledger.outcome(rule.rule, None)
+        outcome = about or replace(outcome, diagnostics=())
+    return replace(outcome, diagnostics=tuple(one for one in outcome.diagnostics if one.rule == rule.rule))
+
+
 def _wrong(example: Example) -> Phrase | None:
-    outcome = judge(example.report, [example.rule], example.rule.path)
+    outcome = answer(example, example.report, example.rule.path)
     if faults := [one for one in outcome.diagnostics if isinstance(one, Fault)]:
         return faults[0].message
     violations = outcome.violations

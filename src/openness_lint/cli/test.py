@@ -55,7 +55,7 @@ def test(language: Language, *, paths: Sequence[Path], verbose: bool) -> int:
     tried = wrong = 0
     lines: list[str] = []
     for rule in ours:
-        trials = list(try_rule(rule, rulebook.forms))
+        trials = list(try_rule(rule, rulebook.forms, rulebook.rules))
         failed = [one for one in trials if one.wrong is not None]
         tried, wrong = tried + len(trials), wrong + len(failed)
         lines += [_failure(one).say(language) for one in failed]

@@ -109,12 +109,16 @@ class PackFile(_Strict):
 class ExampleFile(_Strict):
     """A piece of a report on which the rule holds, breaks, or cannot judge (`gap`).
 
-    `at` lists the addresses found at fault, `text` the very characters there, `note` why it is here.
+    As keys, or as text where its comments matter. `at` lists the addresses found at fault, `text` the
+    very characters there, `note` why it is here. Rules on suppressions may also be given a `baseline`
+    (its entries, one a line) and the selectors of `mandatory` rules.
     """
 
-    holds: dict[str, Any] | None = None
-    breaks: dict[str, Any] | None = None
-    gap: dict[str, Any] | None = None
+    holds: dict[str, Any] | str | None = None
+    breaks: dict[str, Any] | str | None = None
+    gap: dict[str, Any] | str | None = None
+    baseline: str | None = None
+    mandatory: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     severity: Severity | None = None

@@ -112,9 +112,11 @@ class _Directive:
             words = Phrase(f"冒号后面应写 {_USAGE.zh}", f"after the colon comes {_USAGE.en}")
             self._stop(words, *found.span("colon"))
         if verb not in {LINE, FILE}:
-            words = Phrase("不认识“{verb}”{hint}；可写 {usage}", "unknown word '{verb}'{hint}; write {usage}")
             hint = did_you_mean(verb, [LINE, FILE])
-            self._stop(words.fill(verb=verb, hint=hint, usage=_USAGE), *found.span("verb"))
+            if not hint.zh:
+                hint = Phrase(f"；可写 {_USAGE.zh}", f"; write {_USAGE.en}")
+            words = Phrase("不认识“{verb}”{hint}", "unknown word '{verb}'{hint}")
+            self._stop(words.fill(verb=verb, hint=hint), *found.span("verb"))
         return found
 
     def _refuse_elsewhere(self, start: int) -> None:
