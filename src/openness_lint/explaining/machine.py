@@ -45,7 +45,7 @@ def page(explanation: Explanation, language: Language) -> Json:
             for kind, fix in explanation.fixes.items()
         ],
         "suppress": {
-            "comment": f"# openness-lint: ignore[{rule.code}]",
+            "comment": f"# openness-lint: ignore[{rule.code}]" if wording.can_be_suppressed(rule) else None,
             "configuration": wording.settings(rule).say(language),
         },
     }
@@ -57,6 +57,7 @@ def _example(sample: Sample, language: Language) -> Json:
         "kind": sample.kind,
         "form": sample.form,
         "text": sample.text,
+        "baseline": sample.baseline or None,
         "note": sample.note.say(language) if sample.note else None,
         "judged": judged["judged"],
         "held": judged["held"],

@@ -54,7 +54,7 @@ def _parts(explanation: Explanation, language: Language, text: Reporter, concise
     for title, sample in ((wording.BREAKS, explanation.breaks), (wording.HOLDS, explanation.holds)):
         if sample is not None:
             yield heading(title)
-            yield fenced(sample.text, "yaml")
+            yield from _given(sample, language)
             yield f"{say(wording.SAYS)}{say(_COLON)}"
             yield fenced(sample.drawn(text, look), "text")
     if explanation.traps:
@@ -64,8 +64,9 @@ def _parts(explanation: Explanation, language: Language, text: Reporter, concise
     yield heading(wording.FIX)
     yield "\n".join(f"- {_with_code(say(one))}" for one in wording.fixes(explanation))
     yield heading(wording.SUPPRESS)
-    yield say(wording.SUPPRESSED_HERE)
-    yield fenced(say(wording.comment(explanation)), "yaml")
+    if wording.can_be_suppressed(rule):
+        yield say(wording.SUPPRESSED_HERE)
+        yield fenced(say(wording.comment(explanation)), "yaml")
     yield say(wording.SUPPRESSED_EVERYWHERE)
     yield fenced(say(wording.settings(rule)), "yaml")
 
@@ -92,9 +93,17 @@ def _trap(sample: Sample, look: Look, concise: Reporter) -> Iterator[str]:
     note = literal(sample.note.say(look.language))
     said = f"（{word.zh}）" if look.language == "zh" else f" ({word.en})"
     yield f"### {sign} {note}{said}"
-    yield fenced(sample.text, "yaml")
+    yield from _given(sample, look.language)
     if answer := sample.printed(concise, look):
         yield fenced(answer, "text")
+
+
+def _given(sample: Sample, language: Language) -> Iterator[str]:
+    """What an example consists of."""
+    yield fenced(sample.text, "yaml")
+    if sample.baseline:
+        yield f"{wording.BASELINE.say(language)}{_COLON.say(language)}"
+        yield fenced(sample.baseline, "json")
 
 
 def _with_code(text: str) -> str:

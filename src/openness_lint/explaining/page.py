@@ -60,12 +60,13 @@ class Explanation:
         return {kind: found[kind] for kind in Applicability if kind in found}
 
 
-def explain(ready: ReadyRule, forms: Iterable[Form]) -> Explanation:
+def explain(ready: ReadyRule, forms: Iterable[Form], others: Sequence[ReadyRule] = ()) -> Explanation:
     """Everything to be said of a rule.
 
     Args:
         ready: The rule.
         forms: All forms at hand.
+        others: All rules at hand; needed for rules on suppressions only.
 
     Raises:
         InvalidRule: one of its examples cannot be understood.
@@ -80,7 +81,7 @@ def explain(ready: ReadyRule, forms: Iterable[Form]) -> Explanation:
         forms=asked,
         demands=demands_of(ready, tree, asked),
         written=_own_lines(tree, lines.texts()),
-        samples=samples_of(ready, forms),
+        samples=samples_of(ready, forms, others),
     )
 
 

@@ -12,19 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from openness_lint.drawing.plain import measure
-from openness_lint.engine import judge
 from openness_lint.hooks import Look, Reporter
 from openness_lint.model.diagnostic import Diagnostic, Gap
 from openness_lint.model.errors import InvalidRule
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome
-from openness_lint.recognition.transcript import transcribe_example
 from openness_lint.rulebook.ready import ReadyRule
 from openness_lint.syntax.node import Mapping, Node, Scalar
 from openness_lint.syntax.node import Sequence as SequenceNode
 from openness_lint.syntax.yaml import parse_yaml
-from openness_lint.trials import Example, examples_of
+from openness_lint.trials import Example, answer, examples_of, read_example
 
 # The name under which findings speak of a sample.
 NAME = "example.yaml"
@@ -37,7 +35,8 @@ _INDENT = "  "
 class Sample:
     """One example: `kind` is `holds`, `breaks` or `gap`, `text` the YAML that was judged.
 
-    `outcome` leaves out what could not be judged only because the example is a piece of a report.
+    `baseline` are the lines of a baseline that is given with it. `outcome` leaves out what could not be
+    judged only because the example is a piece of a report.
     """
 
     kind: str
@@ -45,6 +44,7 @@ class Sample:
     text: str
     note: Phrase | None
     outcome: Outcome
+    baseline: str = ""
 
     def printed(self, reporter: Reporter, look: Look) -> str:
         """What a reporter prints of it, without the last line end."""
@@ -57,27 +57,35 @@ class Sample:
         return self.printed(reporter, look).rpartition("\n\n")[0]
 
 
-def samples_of(ready: ReadyRule, forms: Sequence[Form]) -> tuple[Sample, ...]:
+def samples_of(ready: ReadyRule, forms: Sequence[Form], others: Sequence[ReadyRule] = ()) -> tuple[Sample, ...]:
     """Every example of a rule, in order, on the newest of the forms it is meant for.
+
+    Args:
+        ready: The rule.
+        forms: All forms at hand.
+        others: All rules at hand; needed for rules on suppressions only.
 
     Raises:
         InvalidRule: an example cannot be understood.
     """
     newest: dict[Node, Example] = {}
-    for example in examples_of(ready, forms):
+    for example in examples_of(ready, forms, others):
         newest[example.node] = example
     return tuple(_sample(example, forms) for example in newest.values())
 
 
 def _sample(example: Example, forms: Sequence[Form]) -> Sample:
     form = example.report.form
-    text = laid_out(example.node, example.report.lines)
-    root, lines = parse_yaml(text, InvalidRule)
-    report = transcribe_example(root, lines, form, [one for one in forms if one is not form], InvalidRule)
+    if isinstance(example.node, Scalar):  # written as a text of its own, to be shown as it is
+        text, report = example.node.value, example.report
+    else:
+        text = laid_out(example.node, example.report.lines)
+        report = read_example(*parse_yaml(text, InvalidRule), form, forms)
     note = example.file.note
     said = Phrase.same(note) if isinstance(note, str) else Phrase(note.zh, note.en) if note else None
-    outcome = judge(report, [example.rule], NAME)
-    return Sample(example.kind, form.id, text, said, replace(outcome, diagnostics=tuple(_meant(outcome, example))))
+    outcome = answer(example, report, NAME)
+    outcome = replace(outcome, diagnostics=tuple(_meant(outcome, example)))
+    return Sample(example.kind, form.id, text, said, outcome, example.file.baseline or "")
 
 
 def _meant(outcome: Outcome, example: Example) -> Iterator[Diagnostic]:
@@ -96,7 +104,7 @@ def laid_out(node: Node, lines: Sequence[str]) -> str:
         lines: The source it stands in.
     """
     assert isinstance(node, Mapping)
-    return "".join(f"{line}\n" for line in _Layout(lines).mapping(node, 0))
+    return "".join(f"{line}\n" for line in _Layout(lines).mapping(node, 0)) or "{}\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.rule import Confidence, Rule, Severity
 from openness_lint.model.span import TextSpan
+from openness_lint.suppression.waiver import CHECK as SUPPRESSION
 
 DEMAND = Phrase("要求", "What it demands")
 WRITTEN = Phrase("规则文件里写作", "In the rule file")
@@ -23,6 +24,7 @@ FORMS = Phrase("适用格式", "Forms")
 FIXED = Phrase("自动改正", "Fix")
 BREAKS = Phrase("不合要求的例子", "An example that breaks it")
 HOLDS = Phrase("合乎要求的例子", "An example that holds")
+BASELINE = Phrase("基线里有", "In the baseline")
 SAYS = Phrase("检查结果", "What a check says")
 TRAPS = Phrase("容易看错的情形", "What is easily misjudged")
 FIX = Phrase("怎样改正", "How to put it right")
@@ -44,8 +46,9 @@ _NOT_ASKED = Phrase("不作要求", "not asked")
 _FIXES = {
     Applicability.SAFE: Phrase("`--fix` 可以自动改正", "`--fix` mends it"),
     Applicability.UNSAFE: Phrase(
-        "`--fix --unsafe-fixes` 也能改正，但会改变报告的内容，改后请核对",
-        "`--fix --unsafe-fixes` mends it too; this changes what the report says, so look at it afterwards",
+        "`--fix --unsafe-fixes` 可以改正；这会改变报告的内容，只在改后各项等式都成立时才改，改后请核对",
+        "`--fix --unsafe-fixes` mends it; this changes what the report says, is done only where every equation then "
+        "holds, and should be looked at afterwards",
     ),
     Applicability.DISPLAY: Phrase("提出改法，不自动改正", "A correction is shown and never applied"),
 }
@@ -80,6 +83,7 @@ FAMILIES = {
     "years": Phrase("与往年对照", "Against earlier years"),
     "roster": Phrase("与所属机关对照", "Against other bodies"),
     "text": Phrase("文字", "Wording"),
+    "suppression": Phrase("豁免和基线", "Suppressions and baselines"),
 }
 
 
@@ -127,10 +131,15 @@ def verdict(sample: Sample) -> tuple[str, Phrase]:
 def fixes(explanation: Explanation) -> list[Phrase]:
     """What can be done about a finding; commands in backquotes."""
     found = [
-        Phrase(f"{_FIXES[kind].zh}，例如：{fix.message.zh}。", f"{_FIXES[kind].en}, for instance: {fix.message.en}.")
+        Phrase(f"{_FIXES[kind].zh}。例如：{fix.message.zh}。", f"{_FIXES[kind].en}. For instance: {fix.message.en}.")
         for kind, fix in explanation.fixes.items()
     ]
     return found or [_NO_FIX]
+
+
+def can_be_suppressed(rule: Rule) -> bool:
+    """Whether a comment can silence a finding: what is said of suppressions is not silenced by others."""
+    return rule.check != SUPPRESSION
 
 
 _ROOM = 64  # columns of a line that leave some for the comment
