@@ -1,33 +1,45 @@
-"""Make what the documentation shows by running it: output blocks and pictures.
+"""Make what the documentation shows by running it: output blocks, pictures, and the pages on rules.
 
     python docs/generate.py           write them anew
-    python docs/generate.py --check   write nothing, fail when one is stale
+    python docs/generate.py --check   write nothing, fail when one is stale or superfluous
 
-A block that shows output stands under a comment that names its command:
+A block that shows output stands under a comment that names its command, and one that shows a file
+under a comment that names the file:
 
     <!-- run: openness-lint examples/faults-2024.yaml -->
+    <!-- file: examples/plugin/pyproject.toml -->
 
-and a picture is listed in PICTURES below.
+Pictures are listed in PICTURES below. Every file in `docs/rules/` is made here, from the rules.
 """
 
 from __future__ import annotations
 
 import html
+import io
 import os
 import re
 import shlex
-import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 
+from openness_lint.cli.main import run as run_words
+from openness_lint.explaining import markdown
+from openness_lint.explaining.page import explain
+from openness_lint.host import gather, open_rulebook
+from openness_lint.model.language import LANGUAGES, Language, Phrase
+
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md"))]
 PICTURES = {
     "docs/images/faults-zh.svg": "openness-lint --color always --quiet --select T303,T401,U101 examples/faults-2024.yaml",
     "docs/images/faults-en.svg": "openness-lint --color always --quiet --lang en --select T303,T401,U101 examples/faults-2024.yaml",
 }
+RULES = "docs/rules"
 
-_BLOCK = re.compile(r"(<!-- run: (?P<command>[^\n]+?) -->\n```\w*\n)(?P<body>.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
+_RUN = re.compile(r"(<!-- run: (?P<command>[^\n]+?) -->\n```\w*\n)(?P<body>.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
+_FILE = re.compile(r"(<!-- file: (?P<path>[^\n]+?) -->\n```\w*\n)(?P<body>.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
 
 # A frame without fonts from elsewhere: pages that show it may not fetch any.
 _FRAME = """\
@@ -50,34 +62,87 @@ _FRAME = """\
 """
 
 
-def run(command: str, *, width: int = 100) -> str:
-    """What a command prints, standard error behind standard output."""
+def run(command: str, root: Path, *, width: int = 100) -> str:
+    """What a command prints when it is run in a folder, standard error behind standard output.
+
+    In this process: starting Python for each block would take longer than all the rest.
+    """
     words = shlex.split(command)
     assert words[0] == "openness-lint", command
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": str(width), "OPENNESS_LINT_LANG": ""}
-    for name in ("NO_COLOR", "FORCE_COLOR"):
-        environment.pop(name, None)
-    done = subprocess.run(
-        [sys.executable, "-m", "openness_lint", *words[1:]],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
+    with _environment(COLUMNS=str(width)), ExitStack() as stack:
+        stack.enter_context(chdir(root))
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
+        stack.enter_context(redirect_stdout(out))
+        stack.enter_context(redirect_stderr(err))
+        try:
+            code = run_words(words[1:])
+        except SystemExit as end:  # click leaves so where a page of help was all there was to do
+            code = int(end.code or 0)
+        assert code in {0, 1, 2}, command
+    return _written(out) + _written(err)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode("utf-8")
+
+
+@contextmanager
+def _environment(**settings: str) -> Iterator[None]:
+    """The environment without what would make the output another one."""
+    before = dict(os.environ)
+    for name in ("NO_COLOR", "FORCE_COLOR", "OPENNESS_LINT_LANG"):
+        os.environ.pop(name, None)
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def page(text: str, root: Path) -> str:
+    """The page with every block as its command prints it, and its file has it, now."""
+    text = _RUN.sub(lambda found: f"{found[1]}{run(found['command'], root).rstrip()}\n", text)
+    return _FILE.sub(
+        lambda found: f"{found[1]}{(root / found['path']).read_text(encoding='utf-8').rstrip()}\n",
+        text,
     )
-    assert done.returncode in {0, 1, 2}, done
-    return done.stdout + done.stderr
 
 
-def page(text: str) -> str:
-    """The page with every output block as its command prints it now."""
-    return _BLOCK.sub(lambda found: found[1] + run(found["command"]).rstrip("\n") + "\n", text)
+def written_pages(root: Path) -> Iterator[Path]:
+    """The pages that people write, with blocks in them."""
+    yield from (path for path in (root / "README.md", root / "README.zh-CN.md") if path.exists())
+    yield from sorted((root / "docs").glob("*.md"))
 
 
-def picture(command: str) -> str:
+def rule_pages() -> dict[str, str]:
+    """The pages on the built-in rules, in each language, by their names in the tree."""
+    host = gather()
+    rulebook = open_rulebook(replace(host, packs=host.packs[:1]))  # plugins explain their own rules
+    explained = [explain(one, rulebook.forms, rulebook.rules) for one in rulebook.rules]
+    text, concise = host.reporters["text"], host.reporters["concise"]
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for one in explained:
+            name = markdown.file_name(one)
+            body = markdown.page(one, language, text, concise)
+            found[f"{RULES}/{language}/{name}"] = body + _footer(language, name)
+        found[f"{RULES}/{language}/README.md"] = markdown.index(explained, language) + _footer(language, "README.md")
+    return found
+
+
+def _footer(language: Language, name: str) -> str:
+    other, label = ("en", "English") if language == "zh" else ("zh", "中文")
+    links = [f"[{label}](../{other}/{name})"]
+    if name != "README.md":
+        links.insert(0, f"[{Phrase('全部规则', 'All rules').say(language)}](README.md)")
+    return f"\n---\n\n{' · '.join(links)}\n"
+
+
+def picture(command: str, root: Path) -> str:
     """A terminal with the command and its output, as SVG."""
-    import io
-
     from rich.console import Console
     from rich.terminal_theme import TerminalTheme
     from rich.text import Text
@@ -92,7 +157,7 @@ def picture(command: str) -> str:
     shown = re.sub(r" --(?:color always|quiet|select \S+)", "", command)
     console = Console(record=True, width=104, file=io.StringIO(), force_terminal=True, legacy_windows=False)
     console.print(Text.assemble(("$ ", "bright_black"), (shown, "bold")), soft_wrap=True)
-    console.print(Text.from_ansi(run(command)), soft_wrap=True)
+    console.print(Text.from_ansi(run(command, root)), soft_wrap=True)
     return console.export_svg(
         title="", theme=theme, code_format=_FRAME.replace("{chrome_background}", "#0c1014"), unique_id="terminal"
     )
@@ -103,27 +168,43 @@ def words_in(svg: str) -> str:
     return "".join(html.unescape(one) for one in re.findall(r"<text[^>]*>([^<]*)</text>", svg))
 
 
-def main(check: bool) -> int:
-    """Write or check everything; the exit code."""
-    stale: list[str] = []
-    for path in PAGES:
+def stale(root: Path) -> Iterator[tuple[Path, str | None]]:
+    """Each file that is not as it should be, and what it should hold; None for one that should not be there."""
+    for path in written_pages(root):
         old = path.read_text(encoding="utf-8")
-        new = page(old)
-        if new != old:
-            stale.append(path.relative_to(ROOT).as_posix())
-            if not check:
-                path.write_text(new, encoding="utf-8")
+        if (new := page(old, root)) != old:
+            yield path, new
     for name, command in PICTURES.items():
-        path = ROOT / name
-        new = picture(command)
+        path, new = root / name, picture(command, root)
         if not path.exists() or words_in(path.read_text(encoding="utf-8")) != words_in(new):
-            stale.append(name)
-            if not check:
-                path.write_text(new, encoding="utf-8")
-    for name in stale:
-        print(f"{name}: {'stale; run python docs/generate.py' if check else 'written'}")
-    return 1 if stale and check else 0
+            yield path, new
+    wanted = rule_pages()
+    for name, new in wanted.items():
+        path = root / name
+        if not path.exists() or path.read_text(encoding="utf-8") != new:
+            yield path, new
+    for path in sorted((root / RULES).rglob("*")):
+        if path.is_file() and path.relative_to(root).as_posix() not in wanted:
+            yield path, None
+
+
+def main(*, check: bool, root: Path = ROOT) -> int:
+    """Write or check everything; the exit code."""
+    found = False
+    for path, new in stale(root):
+        found = True
+        name = path.relative_to(root).as_posix()
+        if check:
+            print(f"{name}: {'superfluous' if new is None else 'stale'}; run python docs/generate.py")
+        elif new is None:
+            path.unlink()
+            print(f"{name}: removed")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(new, encoding="utf-8", newline="\n")
+            print(f"{name}: written")
+    return 1 if found and check else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main("--check" in sys.argv[1:]))
+    sys.exit(main(check="--check" in sys.argv[1:]))
