@@ -22,9 +22,13 @@ from openness_lint.recognition.scopes import scopes_of
 # How much longer than the official heading a paragraph may be and still be one.
 LONGEST_HEADING = 12
 
-_TITLE = re.compile(
-    r"(?P<agency>[^，。；：《》]{2,60}?)(?P<year>[0-9〇零一二三四五六七八九]{4})年?(?:度)?"
-    r"(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告"
+_REPORT = r"(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告"
+# With the agency or, on its own site, without; the year before the words or in brackets behind them.
+_TITLES = (
+    re.compile(rf"(?P<agency>[^，。；：《》]{{2,60}}?)??(?P<year>[0-9〇零一二三四五六七八九]{{4}})年?(?:度)?{_REPORT}"),
+    re.compile(
+        rf"(?P<agency>[^，。；：《》]{{2,60}}?)??{_REPORT}\((?P<year>[0-9〇零一二三四五六七八九]{{4}})年?(?:度)?\)"
+    ),
 )
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -72,7 +76,7 @@ def _metadata(document: Document) -> tuple[dict[str, Text], int]:
             if len(run) < count:
                 break
             text = first if count == 1 else joined([one for _, one in run])
-            if title := _title(text):
+            if title := title_of(text):
                 found, head = title, run[-1][0] + 1
                 break
         if found:
@@ -85,10 +89,11 @@ def _metadata(document: Document) -> tuple[dict[str, Text], int]:
     return found, head
 
 
-def _title(text: Text) -> dict[str, Text] | None:
+def title_of(text: Text) -> dict[str, Text] | None:
+    """Title, year and, where it names one, agency, if the text is the title of a report."""
     kept = [i for i, c in enumerate(text.text) if not c.isspace()]
     compact = "".join(unicodedata.normalize("NFKC", text.text[i])[:1] for i in kept)
-    found = _TITLE.fullmatch(compact)
+    found = next((match for one in _TITLES if (match := one.fullmatch(compact))), None)
     if found is None:
         return None
 
@@ -98,7 +103,7 @@ def _title(text: Text) -> dict[str, Text] | None:
     year = part(*found.span("year"))
     return {
         "title": part(0, len(compact)),
-        "agency": part(*found.span("agency")),
+        **({"agency": part(*found.span("agency"))} if found["agency"] else {}),
         "year": Text(found["year"].translate(_DIGITS), year.span, year.runs if year.text.isascii() else ()),
     }
 
@@ -110,6 +115,30 @@ def _form(document: Document, forms: FormShelf, year: int | None) -> Form:
     grids = [one for one in document.blocks if isinstance(one, Grid)]
     known = forms.all()
     return max(known, key=lambda form: sum(likeness(table, form, grid) for table in form.tables for grid in grids))
+
+
+def heading_of(text: Text, form: Form) -> tuple[FormSection, Label, Text | None] | None:
+    """The section that a paragraph is the heading of, and an artefact that stands before it."""
+    before: Text | None = None
+    start = 0
+    if artefact := _ARTEFACT.match(text.text.lstrip()):
+        start = len(text.text) - len(text.text.lstrip()) + artefact.end()
+        before = text.cut(0, start)
+    rest = text.text[start:]
+    kept = rest.strip()
+    longest = max(len(one.wording.official) for one in form.sections) + LONGEST_HEADING
+    if not kept or len(kept) > longest:
+        return None
+    matcher = scopes_of(form).sections
+    found = matcher.exact(kept)
+    if (found is None or found[1] is Match.ID) and kept[0] in "一二三四五六":
+        found = matcher.misspelt(kept)
+    if found is None or found[1] is Match.ID:
+        return None
+    if found[1] is Match.ALIAS and kept[0] not in "一二三四五六":
+        return None  # the words alone, without their number, also stand in lists and sentences
+    at = start + rest.index(kept)
+    return found[0], Label(Address(found[0].id), text.cut(at, at + len(kept)), found[1]), before
 
 
 @dataclass(slots=True)
@@ -138,7 +167,7 @@ class _Parts:
             else:
                 self._frame(block)
             return
-        found = self._heading(block)
+        found = heading_of(block, self.form)
         if found is not None:
             section, heading, before = found
             if before is not None:
@@ -178,29 +207,6 @@ class _Parts:
 
     def _paragraph(self, text: Text) -> None:
         (self.parts[-1].paragraphs if self.parts else self.preface).append(text)
-
-    def _heading(self, text: Text) -> tuple[FormSection, Label, Text | None] | None:
-        """The section that a paragraph is the heading of, and an artefact that stands before it."""
-        before: Text | None = None
-        start = 0
-        if artefact := _ARTEFACT.match(text.text.lstrip()):
-            start = len(text.text) - len(text.text.lstrip()) + artefact.end()
-            before = text.cut(0, start)
-        rest = text.text[start:]
-        kept = rest.strip()
-        longest = max(len(one.wording.official) for one in self.form.sections) + LONGEST_HEADING
-        if not kept or len(kept) > longest:
-            return None
-        matcher = scopes_of(self.form).sections
-        found = matcher.exact(kept)
-        if (found is None or found[1] is Match.ID) and kept[0] in "一二三四五六":
-            found = matcher.misspelt(kept)
-        if found is None or found[1] is Match.ID:
-            return None
-        if found[1] is Match.ALIAS and kept[0] not in "一二三四五六":
-            return None  # the words alone, without their number, also stand in lists and sentences
-        at = start + rest.index(kept)
-        return found[0], Label(Address(found[0].id), text.cut(at, at + len(kept)), found[1]), before
 
     def sections(self) -> tuple[Section, ...]:
         """The sections in the order printed, without those of a table of contents."""
