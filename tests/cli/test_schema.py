@@ -1,0 +1,114 @@
+"""The schemas are valid, and what we ship and understand keeps to them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from openness_lint.cli.schema import KINDS
+from openness_lint.host import builtin_rules
+from openness_lint.model.errors import UnreadableInput
+from openness_lint.rulebook.validate import plain_data
+from openness_lint.syntax.yaml import parse_yaml
+
+ROOT = Path(__file__).parent.parent.parent
+PACK = builtin_rules() / "cn-openness"
+FORMS = sorted((PACK / "forms").glob("*.yaml"))
+RULES = sorted(one for one in PACK.rglob("*.yaml") if one.parent not in {PACK, PACK / "forms"})
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+
+pytestmark = pytest.mark.usefixtures("all_rules")
+
+
+def load(path: Path):
+    return plain_data(parse_yaml(path.read_text("utf-8"), UnreadableInput)[0])
+
+
+@pytest.fixture
+def schema(run):
+    def schema(kind: str):
+        ran = run("schema", kind)
+        assert (ran.code, ran.err) == (0, "")
+        return jsonschema.Draft202012Validator(json.loads(ran.out))
+
+    return schema
+
+
+def faults(validator, value):
+    return [f"{'/'.join(map(str, one.absolute_path))}: {one.message[:200]}" for one in validator.iter_errors(value)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_is_a_schema_of_2020_12(schema, kind):
+    validator = schema(kind)
+
+    validator.check_schema(validator.schema)
+    assert validator.schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_the_report_is_meant_when_none_is_named(run):
+    assert run("schema").out == run("schema", "report").out
+
+
+@pytest.mark.parametrize(
+    ("kind", "paths"),
+    [
+        ("pack", [PACK / "pack.yaml"]),
+        ("form", FORMS),
+        ("rule", RULES),
+        ("report", EXAMPLES),
+    ],
+)
+def test_every_shipped_file_keeps_to_its_schema(schema, kind, paths):
+    validator = schema(kind)
+
+    found = {path.name: faults(validator, load(path)) for path in paths}
+
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+    assert paths
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"agency": "x", "year": 2024},
+        {"agency": "x", "year": "2024", "sections": []},
+        {"agency": "x", "year": 2024, "sections": {}, "yaer": 1},
+        {"agency": "x", "year": 2024, "issuer": "county", "sections": {}},
+        {"agency": "x", "year": 24, "sections": {}},
+        {"agency": "x", "year": 2024, "sections": {"disputes": {"review": [0, 0, 0, 0]}}},
+        {"agency": "x", "year": 2024, "sections": {"disputes": []}},
+        {"agency": "x", "year": 2024, "sections": {"overview": {"x": 1}}},
+    ],
+)
+def test_what_a_report_cannot_be_is_refused(schema, wrong):
+    assert faults(schema("report"), wrong)
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        {"机关": "x", "年度": 2024, "正文": {}},
+        {"agency": "x", "year": "2024年度", "issuer": "部门", "level": "县", "published": "2025-01-17", "sections": {}},
+        {"year": 2024, "sections": {"disputes": {"行政复议": {"结果维持": 0}, "litigation": {"复议后起诉": ["", None, 0, "0 ", 1]}}}},
+        {"year": 2024, "sections": {"requests": {"denied.state_secret": [0] * 7, "note": "x", "unlisted": {"y": 1}, "text": "z"}}},
+        {"year": 2024, "sections": {"一、总体情况": ["甲", "乙"], "六、其他需要报告的事项": None}, "preface": "前言"},
+        {"year": 2024, "sections": {"三、收到和处理政府信息公开申请情况": {"三、本年度办理结果": {"（三）不予公开": {"小计": [0] * 7, "1.属于国家秘密": {"法人或其他组织": {"商业企业": 1}}}}}}},
+    ],
+)  # fmt: skip
+def test_what_a_report_may_be_is_accepted(schema, right):
+    assert faults(schema("report"), right) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"code": "t401"}, {"severity": "fatal"}, {"check": "equatoin"}, {"demands": "x"}, {"title": "x"}, {"because": None}, {"forms": []}],
+)  # fmt: skip
+def test_what_a_rule_cannot_be_is_refused(schema, change):
+    rule = load(PACK / "totals" / "dispute-total.yaml")
+
+    assert faults(schema("rule"), rule) == []
+    assert faults(schema("rule"), {key: value for key, value in (rule | change).items() if value is not None})
