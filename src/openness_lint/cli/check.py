@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,10 +16,12 @@ import click
 
 from openness_lint import reporters
 from openness_lint._version import __version__
+from openness_lint.baseline import Baseline, Ledger
 from openness_lint.cli.configured import chosen_format, complaining, config_options, open_plans, options_layer
 from openness_lint.cli.files import DATA_SUFFIXES, STDIN, Found, TooLarge, find_files, looks_like_a_report, read_source
 from openness_lint.cli.fixes import Fixing
 from openness_lint.cli.group import DEBUG, ORDER, Command, Examples
+from openness_lint.cli.judging import Judging, open_baseline, side_file_of, today
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
 from openness_lint.cli.output import put, standard_output, write_file
 from openness_lint.cli.outputs import Destination, destinations, reporter_named
@@ -28,7 +31,6 @@ from openness_lint.cli.wording import OneOf, Speech, one_line
 from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
 from openness_lint.drawing.statistics import Statistics
-from openness_lint.engine import judge
 from openness_lint.hooks import Look, Reporter
 from openness_lint.host import Host, gather, known_suffixes
 from openness_lint.model.diagnostic import Applicability, Violation
@@ -36,6 +38,7 @@ from openness_lint.model.errors import NotAReport, OpennessLintError, Unreadable
 from openness_lint.model.language import Language, Phrase, join
 from openness_lint.model.outcome import Outcome, Result, Tally, Unread
 from openness_lint.model.rule import Rule, Severity
+from openness_lint.suppression.settle import Terms
 
 SEVERITIES = [one.value for one in Severity]
 # Formats read by people: a console that cannot show a character gets a stand-in and not UTF-8 bytes.
@@ -49,11 +52,15 @@ class Run:
     plans: Plans
     reports_only: bool
     debug: bool
+    today: date
     fixing: Fixing | None = None
+    baseline: Baseline | None = None
+    ledger: Ledger | None = None  # what the run says of the baseline's entries
     read: set[str] = field(default_factory=set)  # real paths
     skipped: list[str] = field(default_factory=list)
     failed: bool = False  # whether anything was found that its file's configuration does not let pass
     _asked: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
+    _judging: Judging | None = None  # of the file at hand
 
     def find(self, paths: Sequence[Path], stdin_filename: str) -> list[Found]:
         """The files of the run; with what each is asked settled, so that nothing is done under a faulty configuration.
@@ -61,17 +68,20 @@ class Run:
         Raises:
             OpennessLintError: a configuration, or a rule file, cannot be worked with.
         """
+        paths = [path for path in paths if not self._is_excluded(path)]
         for path in paths:
             self.plans.of(Path(stdin_filename) if path == STDIN else path)
-        found = find_files(paths, self.plans.readable, stdin_filename, self.plans.excludes)
-        files = [one for one in found if not (self.reports_only and one.named and self._is_excluded(one))]
+        files = list(find_files(paths, self.plans.readable, stdin_filename, self.plans.excludes))
         for one in files:
             plan = self.plans.of_folder(_path(one).parent)
             self._asked[one.name] = plan, plan.asked(_path(one))
         return files
 
-    def _is_excluded(self, found: Found) -> bool:
-        return found.trouble is None and self.plans.excludes_named(_path(found))
+    def _is_excluded(self, path: Path) -> bool:
+        """Whether a file that is named is left out: only where naming it says no more than coming upon it."""
+        # Not Path.is_file, which raises where permissions are missing.
+        is_file = path != STDIN and os.path.isfile(path)  # noqa: PTH113
+        return self.reports_only and is_file and self.plans.excludes_named(path)
 
     def plan(self, name: str) -> tuple[Plan, Asked]:
         """The plan of a file that was found, and what it is asked."""
@@ -88,14 +98,50 @@ class Run:
                     found.setdefault(one.rule.code, one.rule)
         return tuple(found[code] for code in sorted(found))
 
+    def heed(self, baseline: Path) -> None:
+        """Let stand what a baseline lists.
+
+        Raises:
+            InvalidBaseline: it cannot be read, or cannot be understood; with its place.
+        """
+        known = {one.rule.code: one for plan in self.plans for one in plan.rulebook.rules}
+        self.baseline = open_baseline(baseline, list(known.values()))
+        self.ledger = Ledger(self.baseline)
+
     def results(self, files: Iterable[Found]) -> Iterator[Result]:
+        """What is said of each file, and of the papers beside the reports where there is anything to say of them."""
         for one in files:
             result = self._result(one)
             if result is None:
                 self.skipped.append(one.name)
-            else:
-                self.read.add(os.path.realpath(one.path))
-                yield result
+                continue
+            self.read.add(os.path.realpath(one.path))
+            plan, asked = self._asked[one.name]
+            for each in (result, self._beside()):
+                if each is None:
+                    continue
+                if isinstance(each, Outcome):
+                    self._asked[each.path] = plan, asked
+                    if self.ledger is not None:
+                        self.ledger.note(each, {ready.rule.code for ready in asked.rules})
+                yield each
+        yield from self._about_baseline()
+
+    def _beside(self) -> Outcome | None:
+        """What is said of the suppressions beside the file at hand."""
+        judging, self._judging = self._judging, None
+        return judging.beside if judging is not None else None
+
+    def _about_baseline(self) -> Iterator[Outcome]:
+        if self.baseline is None or self.ledger is None:
+            return
+        plan = next(iter(self.plans))
+        asked = plan.ruling.everywhere
+        terms = Terms(plan.rulebook.rules, asked.rules, self.today, asked.mandatory)
+        outcome = self.ledger.outcome(terms.finder("stale"), terms.finder("refused"), asked.mandatory)
+        if outcome is not None:
+            self._asked[outcome.path] = plan, asked
+            yield outcome
 
     def _result(self, found: Found) -> Result | None:
         """What is said of one file; None when it is no report and was only come upon."""
@@ -106,7 +152,7 @@ class Run:
         except OpennessLintError as error:
             if self.debug:
                 _show_traceback(error)
-            return Unread(found.name, error.at(found.name))
+            return Unread(error.at(found.name).path or found.name, error)
 
     def _outcome(self, found: Found) -> Outcome | None:
         only_come_upon = self.reports_only or not found.named
@@ -124,12 +170,15 @@ class Run:
         if reader is None:
             raise _unknown_type(found, plan.host)
         assert source is not None
+        if self.fixing is not None and found.path == STDIN:
+            raise self.fixing.refuse(found)
+        known, raised = plan.rulebook.rules, _show_traceback if self.debug else None
+        side_file = side_file_of(found, _path(found), known)
+        judging = Judging(source.name, asked, known, self.today, side_file, self.baseline, raised)
+        self._judging = judging
         if self.fixing is not None:
-            if found.path == STDIN:
-                raise self.fixing.refuse(found)
-            return self.fixing.judge(found, source, reader, plan.rulebook.shelf, asked.rules)
-        report = reader.read(source, plan.rulebook.shelf)
-        return judge(report, asked.rules, source.name, raised=_show_traceback if self.debug else None)
+            return self.fixing.judge(found, source, reader, plan.rulebook.shelf, asked.rules, judging)
+        return judging(reader.read(source, plan.rulebook.shelf))
 
 
 def _path(found: Found) -> Path:
@@ -180,6 +229,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--ignore", "-i"], multiple=True, metavar=rules, help=say("不用这些规则，写法同 --select", "not these rules, written as for --select")),
         rules_option(language),
         *config_options(language),
+        click.Option(["--baseline"], metavar=file, type=click.Path(path_type=Path), help=say("不计基线文件里列出的问题，见 openness-lint baseline", "let stand what this baseline lists; see openness-lint baseline")),
         click.Option(["--fail-on"], type=severity, metavar=level, help=say("有这一级别或更高级别的问题时，退出码为 1：error（默认）、warning、info", "exit with 1 at findings of this severity or above: error (default), warning, info")),
         click.Option(["--exit-zero"], is_flag=True, help=say("有问题时退出码也为 0；检查没有做成时仍为 2", "exit with 0 even when something is found; trouble is still 2")),
         click.Option(["--min-severity"], type=severity, metavar=level, help=say("只显示这一级别和更高级别的问题，默认 info，即全部；退出码不变", "show only findings of this severity or above, by default info, that is all; the exit code stays")),
@@ -219,6 +269,7 @@ def check(
     extra: Sequence[Path],
     config: Path | None,
     isolated: bool,
+    baseline: Path | None,
     fail_on: str | None,
     exit_zero: bool,
     min_severity: str | None,
@@ -245,11 +296,14 @@ def check(
         fail_on=fail_on,
         min_severity=min_severity,
         format_name=format_name,
+        baseline=baseline,
     )
     plans = open_plans(config=config, isolated=isolated, options=options, cache=cache, gather=gather)
-    run = Run(plans, reports_only, debug, fixing)
+    run = Run(plans, reports_only, debug, today(), fixing)
     with complaining(plans, speech):
         files = run.find(paths, stdin_filename)
+        if (listed := plans.agreed("baseline", lambda one: one.baseline).value) is not None:
+            run.heed(listed)
     language = speech.language = plans.agreed("lang", lambda one: one.lang).value
     if not format_name and not diff:
         places = (places[0]._replace(format=chosen_format(plans)),)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pathspec.pattern import RegexPattern
 
 
+# The name that pathspec gives to the slash after a folder when the path goes on below it.
+_FOLDER_MARK = "ps_d"
+
+
 class Globs:
     """Patterns in order: the last one that speaks of a file decides; `!` takes back."""
 
@@ -31,20 +35,30 @@ class Globs:
             words = Phrase("“!”排在最前，没有可以收回的", "a pattern with ! that comes first has nothing to take back")
             raise _complaint(patterns[0], words)
 
-    def match(self, path: Path, *, folder: bool = False) -> bool:
-        """Whether they mean a file (or folder), by its absolute path.
+    def match(self, file: Path) -> bool:
+        """Whether they mean a file, itself or by a folder above it; by its absolute path.
 
         What lies outside the base has the path from the root, so that only patterns without a slash meet it.
         """
-        if not self._patterns:
-            return False
+        return bool(self._patterns) and self._decides(self._name(file), itself=False)
+
+    def match_itself(self, path: Path, *, folder: bool) -> bool:
+        """Whether they mean this very file or folder, whatever they say of those above it."""
+        return bool(self._patterns) and self._decides(self._name(path) + "/" * folder, itself=True)
+
+    def _name(self, path: Path) -> str:
         inside = self._base in path.parents
-        name = path.relative_to(self._base if inside else path.anchor).as_posix() + "/" * folder
-        return next((one.include is True for one in reversed(self._patterns) if _speaks_of(one, name)), False)
+        return path.relative_to(self._base if inside else path.anchor).as_posix()
+
+    def _decides(self, name: str, *, itself: bool) -> bool:
+        return next((one.include is True for one in reversed(self._patterns) if _speaks_of(one, name, itself)), False)
 
 
-def _speaks_of(pattern: RegexPattern, name: str) -> bool:
-    return pattern.regex is not None and pattern.regex.match(name) is not None
+def _speaks_of(pattern: RegexPattern, name: str, itself: bool) -> bool:
+    found = pattern.regex.match(name) if pattern.regex is not None else None
+    if found is None or not itself:
+        return found is not None
+    return found.groupdict().get(_FOLDER_MARK) is None or found.end(_FOLDER_MARK) == len(name)
 
 
 def _compiled(pattern: Sourced[str]) -> RegexPattern:

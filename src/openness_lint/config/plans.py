@@ -114,7 +114,7 @@ class Plans:
         settings = self._configurations.of(path.parent)
         if id(settings) not in self._excluded:
             self._excluded[id(settings)] = Globs(settings.exclude, settings.base)
-        return self._excluded[id(settings)].match(path, folder=folder)
+        return self._excluded[id(settings)].match_itself(path, folder=folder)
 
     def excludes_named(self, path: Path) -> bool:
         """Whether a file that was named is excluded itself, or by one of the folders it lies in."""

@@ -46,8 +46,8 @@ def import_plugin(name: Sourced[str]) -> object:
             raise _failed(name, error) from error
         words = Phrase("没有安装模块 {name}", "there is no installed module {name}")
         raise _complaint(name, words.fill(name=name.value)) from None
-    # A plugin is somebody else's code: whatever its import raises, the user needs to hear which one.
-    except Exception as error:
+    # Somebody else's code: whatever its import raises, leaving the program included, the user needs to hear which one.
+    except (Exception, SystemExit) as error:
         raise _failed(name, error) from error
     return module
 
@@ -71,7 +71,7 @@ def gathered(names: Sequence[Sourced[str]]) -> Host:
         raise
 
 
-def _failed(name: Sourced[str], error: Exception) -> OpennessLintError:
+def _failed(name: Sourced[str], error: BaseException) -> OpennessLintError:
     words = Phrase("插件 {name} 无法载入：{why}", "the plugin {name} cannot be loaded: {why}")
     return _complaint(name, words.fill(name=name.value, why=f"{type(error).__name__}: {error}"))
 
@@ -83,14 +83,18 @@ def _complaint(name: Sourced[str], message: Phrase) -> OpennessLintError:
 
 @contextmanager
 def _without_working_folder() -> Iterator[None]:
-    """Import from everywhere but the working folder, where that was put first unasked."""
-    first = sys.path[0] if sys.path and not sys.flags.safe_path else None
-    if first is None or first not in {"", os.getcwd()}:  # noqa: PTH109  # as Python wrote it
+    """Import from everywhere but the working folder, where that was put first, or into the list as nothing.
+
+    By its name it may stand further down: an installed package whose source it is put it there.
+    """
+    before = [*sys.path]
+    is_safe = sys.flags.safe_path or sys.path[:1] != [os.getcwd()]  # noqa: PTH109  # as Python wrote it
+    sys.path[:] = [one for one in before[0 if is_safe else 1 :] if one]
+    if sys.path == before:
         yield
         return
-    del sys.path[0]
     importlib.invalidate_caches()
     try:
         yield
     finally:
-        sys.path.insert(0, first)
+        sys.path[:] = before
