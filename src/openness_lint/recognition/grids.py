@@ -6,6 +6,7 @@ have; a row or column that is not found stays absent; neither is ever taken for 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from openness_lint.model.address import Address
@@ -15,12 +16,10 @@ from openness_lint.model.report import Cell, ForeignLabel, Label, Match, ReportT
 from openness_lint.model.span import Span
 from openness_lint.model.text import Text
 from openness_lint.recognition.document import Grid, GridCell
+from openness_lint.recognition.headers import Heading, Line, column_of, distinct, headings, spread, stack
 from openness_lint.recognition.labels import plain
 from openness_lint.recognition.rows import value_in
 from openness_lint.recognition.scopes import ColumnTarget, RowTarget, scopes_of
-
-# A header cell split over two rows reads as one when this many cells above each other are joined.
-MOST_JOINED = 3
 
 
 def likeness(table: Table, form: Form, grid: Grid) -> int:
@@ -54,9 +53,9 @@ class _Reading:
         self.unlisted: list[UnlistedLabel] = []
         self.note: Text | None = None
         self.group: Group | None = None
-        self.header: list[list[GridCell | None]] = []
-        self.columns: dict[int, ColumnTarget] = {}  # by place in the grid
-        self.places: dict[int, tuple[RowTarget, ColumnTarget]] = {}  # the same, for rows printed across
+        self.header: list[Line] = []  # lines since the last figures
+        self.headings: list[Heading] = []
+        self.places: dict[int, tuple[str, str]] = {}  # place -> row and column, for rows printed across
 
     def table(self, span: Span) -> ReportTable:
         order = {address[1:]: i for i, address in enumerate(self.form_table.cells)}
@@ -73,11 +72,11 @@ class _Reading:
         )
 
     def grid(self, grid: Grid) -> None:
+        blank: Line | None = None
         for line in grid.lines():
-            cells = _distinct(line)
+            cells = distinct(line)
             if not any(cell.text.text.strip() for cell in cells):
-                if self.form_table.across and self.header and grid.aligned and len(cells) >= len(self.places) > 0:
-                    self._across(line)  # a row of figures left blank as a whole
+                blank = blank or line
                 continue
             if self._is_note(cells):
                 continue
@@ -85,6 +84,9 @@ class _Reading:
                 self._line_across(line, cells, aligned=grid.aligned)
             else:
                 self._line(line, cells, aligned=grid.aligned)
+        if blank is not None and self.header and self.form_table.across and grid.aligned:
+            self._settle_across()
+            self._across(blank)  # the row of figures, left blank as a whole
 
     def _is_note(self, cells: list[GridCell]) -> bool:
         """Keep the remark at the table's head; a line of nothing else is done with."""
@@ -98,42 +100,63 @@ class _Reading:
                 return len([one for one in cells if one.text.text.strip()]) == 1
         return False
 
-    def _line(self, line: list[GridCell | None], cells: list[GridCell], *, aligned: bool) -> None:
+    def _line(self, line: Line, cells: list[GridCell], *, aligned: bool) -> None:
         found = self._labelled(cells)
         if found is None:
             self._unlabelled(line, cells)
             return
-        at, row = found
-        rest = cells[at + 1 :]
-        if not rest:
+        behind, row, columns = found
+        if not behind or row is None:
             return
         if self.header:
             self._settle_columns(aligned=aligned)
         if aligned:
-            self._figures_below(line, row, cells[at])
+            self._figures_below(behind, row, columns)
         else:
-            self._figures_behind(rest, row)
+            self._figures_behind(behind, row, columns)
 
-    def _labelled(self, cells: list[GridCell]) -> tuple[int, Row] | None:
-        """The row that the line's label names, and where among the cells the label stands."""
+    def _labelled(self, cells: list[GridCell]) -> tuple[list[GridCell], str | None, tuple[str, ...]] | None:
+        """The cells behind the line's label, and the row it names with its columns (no row: it was read before)."""
+        repeated: tuple[list[GridCell], None, tuple[str, ...]] | None = None
         for at, cell in enumerate(cells):
             text = cell.text.text
-            if not text.strip() or is_figure(text):
+            if not text.strip() or self._is_figure(text):
                 continue
+            behind = _behind(cells, at)
+            group = self._subtotal(text, behind)
+            if group is not None:
+                self.group = group
+                self.rows.setdefault(group.id, cell.text)
+                return behind, group.id, self.form_table.row[group.members[0]].columns
             target = self._row(text)
             if target is None:
                 continue
             found, match = target
             if isinstance(found, Group):
                 self._enter(found, cell, match)
-                continue
-            if found.id in self.rows:
-                continue  # a label of a row that was read is some other cell's text
-            if self._may_be_figures(cells[at + 1 :], found):
+            elif self._may_be_figures(behind, found):
+                if found.id in self.rows:
+                    repeated = behind, None, ()
+                    continue
                 self._name(Address(self.form_table.id, found.id), cell, match)
                 self.rows[found.id] = cell.text
-                return at, found
-        return None
+                return behind, found.id, found.columns
+        return repeated
+
+    def _subtotal(self, text: str, behind: list[GridCell]) -> Group | None:
+        """The group whose subtotal a line gives: by a label for it, or with figures right behind the group's own."""
+        if not any(self._is_figure(cell.text.text) for cell in behind):
+            return None
+        name = plain(text)
+        if self.group is not None and name in map(plain, self.group.subtotal):
+            return self.group
+        said = [group for group in self.form_table.row_groups if name in map(plain, group.subtotal)]
+        if len(said) == 1:
+            return said[0]
+        is_bare = all(self._is_figure(cell.text.text) for cell in behind if cell.text.text.strip())
+        target = self._row(text) if is_bare else None
+        group = target[0] if target is not None else None
+        return group if isinstance(group, Group) and group.subtotal and group.id not in self.rows else None
 
     def _row(self, text: str) -> tuple[RowTarget, Match] | None:
         scope = self.group.id if self.group else None
@@ -152,11 +175,11 @@ class _Reading:
             self.group = group
             self._name(Address(self.form_table.id, group.id), cell, match)
 
-    def _unlabelled(self, line: list[GridCell | None], cells: list[GridCell]) -> None:
+    def _unlabelled(self, line: Line, cells: list[GridCell]) -> None:
         texts = [cell for cell in cells if cell.text.text.strip()]
-        figures = [cell for cell in texts if is_figure(cell.text.text)]
-        if figures and len(figures) >= len(texts) - 2 and not is_figure(texts[0].text.text):
-            label = next(cell for cell in reversed(texts) if not is_figure(cell.text.text))
+        figures = [cell for cell in texts if self._is_figure(cell.text.text)]
+        if figures and len(figures) >= len(texts) - 2 and not self._is_figure(texts[0].text.text):
+            label = next(cell for cell in reversed(texts) if not self._is_figure(cell.text.text))
             foreign = self._foreign(label.text)
             if foreign is not None:
                 self.foreign.append(foreign)
@@ -174,111 +197,139 @@ class _Reading:
                     return ForeignLabel(Address(self.form_table.id, row.id), label, form)
         return None
 
-    @staticmethod
-    def _may_be_figures(cells: list[GridCell], row: Row) -> bool:
+    def _may_be_figures(self, cells: list[GridCell], row: Row) -> bool:
         """Whether what stands behind a label is its figures: the row 3.其他 and the column 其他 share a word."""
         filled = [cell for cell in cells if cell.text.text.strip()]
         if filled:
-            return any(is_figure(cell.text.text) for cell in filled) or len(cells) == len(row.columns)
+            return any(self._is_figure(cell.text.text) for cell in filled) or len(cells) == len(row.columns)
         return len(cells) >= len(row.columns)
 
+    def _is_figure(self, text: str) -> bool:
+        """Whether a cell holds a figure; some labels begin like the remarks that stand for one (无法提供, 未经复议)."""
+        if not is_figure(text):
+            return False
+        found = self.scopes.rows(None)[1].exact(text)
+        return found is None or found[1] is Match.ID
+
     def _settle_columns(self, *, aligned: bool) -> None:
-        """Read the header lines seen since the last row of figures."""
+        """Read the header lines seen since the last row of figures; those that name no column are none."""
         header, self.header = self.header, []
         if not aligned:
-            self.columns = {}
             for line in header:
-                for cell in _distinct(line):
-                    found = self._column((cell.text.text,))
+                for cell in distinct(line):
+                    found = column_of([cell.text.text], self.scopes)
                     if found is not None and not isinstance(found[0], Group):
                         self._name(Address(self.form_table.id, None, found[0].id), cell, found[1])
             return
-        self.columns = {}
-        taken: set[str] = set()
-        for place in range(max(len(line) for line in header)):
-            stack = _stack(header, place)
-            found = self._column(tuple(cell.text.text for cell in stack))
-            if found is None or found[0].id in taken or isinstance(found[0], Group):
-                continue
-            taken.add(found[0].id)
-            self.columns[place] = found[0]
-            self._name(Address(self.form_table.id, None, found[0].id), stack[-1], found[1])
+        found_here = headings(header, self.scopes, self.others)
+        if any(one.id is not None or one.foreign is not None for one in found_here):
+            self.headings = found_here
+        for one in found_here:
+            if one.id in self.form_table.column and one.foreign is None:
+                self._name(Address(self.form_table.id, None, one.id), one.cell, one.match)
 
-    def _column(self, texts: tuple[str, ...]) -> tuple[ColumnTarget, Match] | None:
-        """The column a stack of header cells names: by its last cell, or the last few read as one."""
-        matcher = self.scopes.columns(None)
-        joined = ["".join(texts[-count:]) for count in range(1, min(MOST_JOINED, len(texts)) + 1)]
-        for text in joined:
-            found = matcher.exact(text)
-            if found is not None and found[1] is not Match.ID:
-                return found if text == texts[-1] else (found[0], Match.SPACING)
-        for text in joined:
-            found = matcher.misspelt(text)
-            if found is not None:
-                return found
-        return None
+    def _figures_below(self, behind: list[GridCell], row: str, columns: tuple[str, ...]) -> None:
+        """Figures by the headings they stand under; by their order where they stand beside them all the same."""
+        start = behind[0].column
+        known = {*columns, *(group.id for group in self.form_table.column_groups if set(group.members) & set(columns))}
+        here = [one for one in self.headings if one.last > start]
+        wanted = [one for one in here if one.id in known]
+        under = _under(behind, here) if wanted and wanted[0].first >= start else None
+        if under is not None:
+            for heading, cells in under.items():
+                self._put_under(heading, cells, row, known)
+        elif wanted and wanted == here[here.index(wanted[0]) :] and len(wanted) == len(behind):
+            for heading, cell in zip(wanted, behind, strict=True):
+                self._put(cell, row, str(heading.id))
+        elif not wanted:
+            self._figures_behind(behind, row, columns)
 
-    def _figures_below(self, line: list[GridCell | None], row: Row, label: GridCell) -> None:
-        """Figures by the columns they stand in."""
-        wanted = {place: target for place, target in self.columns.items() if target.id in row.columns}
-        for place, target in wanted.items():
-            cell = line[place] if place < len(line) else None
-            if cell is not None and cell is not label:
-                self._put(cell, row.id, target.id)
-        if not wanted:
-            behind = [cell for cell in _distinct(line) if cell.column > label.column]
-            self._figures_behind(behind, row)
+    def _put_under(self, heading: Heading, cells: list[GridCell], row: str, known: set[str]) -> None:
+        filled = [cell for cell in cells if cell.text.text.strip()]
+        if len({cell.text.text.strip() for cell in filled}) > 1:
+            return  # two figures under one heading: which is meant is anybody's guess
+        if heading.id in known:
+            self._put((filled or cells)[0], row, str(heading.id))
+        text = heading.cell.text
+        if heading.foreign is not None:
+            form, column = heading.foreign
+            self.foreign.append(ForeignLabel(Address(self.form_table.id, row, column), text, form))
+        elif heading.id is None and any(is_figure(cell.text.text) for cell in filled):
+            unlisted = UnlistedLabel(Address(self.form_table.id, row, text.text.strip()), text)
+            if all(one.printed.span != text.span for one in self.unlisted):
+                self.unlisted.append(unlisted)
 
-    def _figures_behind(self, cells: list[GridCell], row: Row) -> None:
+    def _figures_behind(self, cells: list[GridCell], row: str, columns: tuple[str, ...]) -> None:
         """Figures by their order, where columns were lost: only when none is missing or too many."""
-        if len(cells) == len(row.columns):
-            for cell, column in zip(cells, row.columns, strict=True):
-                self._put(cell, row.id, column)
+        if len(cells) == len(columns):
+            for cell, column in zip(cells, columns, strict=True):
+                self._put(cell, row, column)
 
-    def _line_across(self, line: list[GridCell | None], cells: list[GridCell], *, aligned: bool) -> None:
-        figures = [cell for cell in cells if not cell.text.text.strip() or is_figure(cell.text.text)]
-        filled = [cell for cell in figures if cell.text.text.strip()]
-        if not filled or len(figures) < len(cells):
-            self.header.append(line)
-            return
+    def _line_across(self, line: Line, cells: list[GridCell], *, aligned: bool) -> None:
+        figures = [cell for cell in cells if self._is_figure(cell.text.text)]
+        texts = [cell for cell in cells if cell.text.text.strip() and not self._is_figure(cell.text.text)]
         if aligned:
-            self._across(line)
-            return
-        wanted = self.form_table.cells
-        if len(figures) == len(wanted):
+            if len(figures) > len(texts):
+                self._settle_across()
+                self._across(line)
+            else:
+                self.header.append(line)
+        elif not figures or texts:
+            self.header.append(line)
+        elif len(cells) == len(self.form_table.cells):
             self._name_headers()
-            for cell, address in zip(figures, wanted, strict=True):
+            for cell, address in zip(cells, self.form_table.cells, strict=True):
                 self._put(cell, str(address.row), str(address.column))
 
     def _name_headers(self) -> None:
         """Recognise the header cells for their wording, where columns were lost."""
-        for cell in (one for line in self.header for one in _distinct(line)):
+        for cell in (one for line in self.header for one in distinct(line)):
             found = self._row(cell.text.text)
             if found is not None:
                 self._name(Address(self.form_table.id, found[0].id), cell, found[1])
                 self.rows.setdefault(found[0].id, cell.text)
 
-    def _across(self, line: list[GridCell | None]) -> None:
+    def _settle_across(self) -> None:
+        """Read a header in which rows and columns both stand."""
+        if not self.header:
+            return
+        header, self.header = spread(self.header), []
+        named: dict[int, tuple[GridCell, str, GridCell, ColumnTarget, Match]] = {}
+        for place in range(max(len(one) for one in header)):
+            above = stack(header, place)
+            rows = [(cell, found) for cell in above if (found := self._row(cell.text.text))]
+            column = column_of([cell.text.text for cell in above], self.scopes)
+            for cell, found in rows:
+                self._name(Address(self.form_table.id, found[0].id), cell, found[1])
+            inner = [(cell, found[0]) for cell, found in rows if isinstance(found[0], Row)]
+            if inner and column is not None:
+                named[place] = inner[-1][0], inner[-1][1].id, above[-1], *column
+        claims = Counter((row, column.id) for _, row, _, column, _ in named.values())
+        self.places = {}
+        for place, (row_cell, row, cell, target, match) in named.items():
+            if claims[row, target.id] == 1:
+                self.places[place] = row, target.id
+                self.rows.setdefault(row, row_cell.text)
+                self._name(Address(self.form_table.id, row, target.id), cell, match)
+
+    def _across(self, line: Line) -> None:
         """A line of figures whose rows and columns both stand in the header."""
-        if self.header:
-            header, self.header = self.header, []
-            self.places = {}
-            for place in range(max(len(one) for one in header)):
-                stack = _stack(header, place)
-                rows = [(cell, found) for cell in stack if (found := self._row(cell.text.text))]
-                column = self._column(tuple(cell.text.text for cell in stack))
-                inner = [(cell, found) for cell, found in rows if isinstance(found[0], Row)]
-                for cell, found in rows:
-                    self._name(Address(self.form_table.id, found[0].id), cell, found[1])
-                if inner and column is not None:
-                    row = inner[-1][1][0]
-                    self.places[place] = (row, column[0])
-                    self.rows.setdefault(row.id, inner[-1][0].text)
-                    self._name(Address(self.form_table.id, row.id, column[0].id), stack[-1], column[1])
-        for place, (target, heading) in self.places.items():
-            figure = line[place] if place < len(line) else None
-            if figure is not None and (target.id, heading.id) not in self.cells:
-                self._put(figure, target.id, heading.id)
+        cells = distinct(line)
+        inside = [cell for cell in cells if any(place in self.places for place in _covered(cell))]
+        beside = [cell for cell in cells if cell not in inside and is_figure(cell.text.text)]
+        if len(cells) == len(self.places) and (beside or len(inside) < len(cells)):
+            inside = []
+            for cell, (row, column) in zip(cells, self.places.values(), strict=True):
+                self._put_once(cell, row, column)
+        for cell in inside if not beside else []:
+            named = [self.places[place] for place in _covered(cell) if place in self.places]
+            if len(named) == 1 or not cell.text.text.strip():
+                for row, column in named:
+                    self._put_once(cell, row, column)
+
+    def _put_once(self, cell: GridCell, row: str, column: str) -> None:
+        if (row, column) not in self.cells:
+            self._put(cell, row, column)
 
     def _put(self, cell: GridCell, row: str, column: str) -> None:
         figure = read_figure(cell.text.text)
@@ -291,22 +342,28 @@ class _Reading:
             self.labels.setdefault((address, cell.text.span), Label(address, cell.text, match))
 
 
-def _distinct(line: list[GridCell | None]) -> list[GridCell]:
-    """The cells of a line, a merged one once."""
-    found: list[GridCell] = []
-    for cell in line:
-        if cell is not None and (not found or cell is not found[-1]):
-            found.append(cell)
-    return found
+def _behind(cells: list[GridCell], at: int) -> list[GridCell]:
+    """The cells behind a label, which is repeated where merging was lost."""
+    label = plain(cells[at].text.text)
+    while at + 1 < len(cells) and plain(cells[at + 1].text.text) == label:
+        at += 1
+    return cells[at + 1 :]
 
 
-def _stack(header: list[list[GridCell | None]], place: int) -> list[GridCell]:
-    """The header cells above one place, from the top, a merged one once, blank ones left out."""
-    found: list[GridCell] = []
-    for line in header:
-        cell = line[place] if place < len(line) else None
-        if cell is not None and cell.text.text.strip() and (not found or cell is not found[-1]):
-            found.append(cell)
+def _covered(cell: GridCell) -> range:
+    return range(cell.column, cell.column + cell.columns)
+
+
+def _under(cells: Iterable[GridCell], here: Sequence[Heading]) -> dict[Heading, list[GridCell]] | None:
+    """The cells under each heading; None when some figure stands under none or several: columns are not real then."""
+    found: dict[Heading, list[GridCell]] = {}
+    for cell in cells:
+        over = [one for one in here if one.first < cell.column + cell.columns and cell.column < one.last]
+        is_blank = not cell.text.text.strip()
+        if not is_blank and len(over) != 1 and (over or is_figure(cell.text.text)):
+            return None
+        for one in over:
+            found.setdefault(one, []).append(cell)
     return found
 
 
