@@ -41,11 +41,15 @@ class _Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mender:
-    """Fixes texts of one kind: `read` turns a text into a report, `rules` judge it."""
+    """Fixes texts of one kind: `read` turns a text into a report, `rules` judge it.
+
+    `judge` is how, where more than the rules has a say: findings that are let stand are not mended.
+    """
 
     read: Callable[[str], Report]
     rules: Sequence[Askable]
     path: str
+    judge: Callable[[Report], Outcome] | None = None
 
     def mend(self, text: str, applicable: Iterable[Applicability]) -> Mended:
         """Apply the fixes of these kinds until none is left to apply.
@@ -55,7 +59,7 @@ class Mender:
         """
         wanted = frozenset(applicable)
         report = self.read(text)
-        outcome = judge(report, self.rules, self.path)
+        outcome = self._judged(report)
         fixed: list[Violation] = []
         for _ in range(MOST_ROUNDS):
             round_text, round_report, applied = self._round(text, report, outcome, wanted)
@@ -63,8 +67,11 @@ class Mender:
                 break
             text, report = round_text, round_report
             fixed += applied
-            outcome = judge(report, self.rules, self.path)
+            outcome = self._judged(report)
         return Mended(text, tuple(fixed), outcome)
+
+    def _judged(self, report: Report) -> Outcome:
+        return self.judge(report) if self.judge is not None else judge(report, self.rules, self.path)
 
     def _round(
         self, text: str, report: Report, outcome: Outcome, wanted: frozenset[Applicability]

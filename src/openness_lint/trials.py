@@ -153,14 +153,14 @@ def answer(example: Example, report: Report, path: str) -> Outcome:
     rule = example.rule
     if rule.rule.check != SUPPRESSION:
         return judge(report, [rule], path)
-    known = [one.rule for one in example.others]
-    mandatory = frozenset(one.code for one in known if any(map(one.answers_to, example.file.mandatory)))
-    outcome = judge(report, example.others, path)
-    outcome = settle(outcome, report, Terms(known, example.others, TODAY, mandatory)).report
+    known = example.others
+    mandatory = frozenset(one.rule.code for one in known if any(map(one.rule.answers_to, example.file.mandatory)))
+    outcome = judge(report, known, path)
+    outcome = settle(outcome, report, Terms(known, known, TODAY, mandatory)).report
     if example.file.baseline is not None:
-        baseline = parse_baseline(f"{HEADER}\n{example.file.baseline}".encode(), NAME, known)
+        baseline = parse_baseline(f"{HEADER}\n{example.file.baseline}".encode(), NAME, [one.rule for one in known])
         ledger = Ledger(baseline)
-        ledger.note(outcome, {one.code for one in known})
+        ledger.note(outcome, {one.rule.code for one in known})
         about = ledger.outcome(rule.rule, None)
         outcome = about or replace(outcome, diagnostics=())
     return replace(outcome, diagnostics=tuple(one for one in outcome.diagnostics if one.rule == rule.rule))

@@ -46,6 +46,7 @@ def options_layer(
     fail_on: str | None = None,
     min_severity: str | None = None,
     format_name: Sequence[str] = (),
+    baseline: Path | None = None,
 ) -> Layer:
     """What the command line says."""
 
@@ -63,6 +64,7 @@ def options_layer(
         rules=tuple(Sourced(path, Origin(option="--rules")) for path in extra),
         fail_on=one("--fail-on", fail_on, Severity),
         min_severity=one("--min-severity", min_severity, Severity),
+        baseline=None if baseline is None else Sourced(baseline, Origin(option="--baseline")),
         format=one("--format", format_name[0] if format_name else None, str),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 
@@ -34,7 +34,13 @@ class Fixing:
     diffs: list[str] = field(default_factory=list)
 
     def judge(
-        self, found: Found, source: Source, reader: Reader, forms: FormShelf, rules: Sequence[Askable]
+        self,
+        found: Found,
+        source: Source,
+        reader: Reader,
+        forms: FormShelf,
+        rules: Sequence[Askable],
+        judge: Callable[[Report], Outcome],
     ) -> Outcome:
         """Mend one source and judge what has become of it.
 
@@ -48,7 +54,8 @@ class Fixing:
         def read(changed: str) -> Report:
             return reader.read(Source(source.name, encoded.encode(changed)), forms)
 
-        mended = Mender(read, rules, source.name).mend(text, self.applicable)
+        mender = Mender(read, rules, source.name, judge)
+        mended = mender.mend(text, self.applicable)
         if not mended.fixed:
             return mended.outcome
         self.fixed += len(mended.fixed)
@@ -56,7 +63,7 @@ class Fixing:
             write_bytes(found.path, encoded.encode(mended.text))
             return mended.outcome
         self.diffs.append(_diff(source.name, text, mended))
-        return Mender(read, rules, source.name).mend(text, ()).outcome
+        return mender.mend(text, ()).outcome
 
     @staticmethod
     def refuse(found: Found) -> OpennessLintError:

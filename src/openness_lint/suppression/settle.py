@@ -38,21 +38,25 @@ FORM = Form("suppressions", Phrase("豁免文件", "file of suppressions"), "", 
 class Terms:
     """On what terms suppressions count in a run.
 
-    `rules` is every rule there is, `asked` those of this run (for the report at hand). Codes in
-    `mandatory` are silenced by nothing. `today` is the day against which last days are held.
+    `known` is every rule there is, `asked` those that the report at hand is asked. Codes in `mandatory`
+    are silenced by nothing. `today` is the day against which last days are held.
     """
 
-    rules: Sequence[Rule]
+    known: Sequence[Askable]
     asked: Sequence[Askable]
     today: date
     mandatory: frozenset[str] = frozenset()
 
     def finder(self, defect: Defect) -> Rule | None:
         """The rule under which a defect of a suppression is found, where it is asked."""
-        for one in self.asked:
-            if any(isinstance(each, AfterTheOthers) and each.finds == defect for each in one.questions.values()):
-                return one.rule
-        return None
+        # Looked up among all rules: those asked may be wrapped, to give them another severity.
+        codes = {
+            one.rule.code
+            for one in self.known
+            for each in one.questions.values()
+            if isinstance(each, AfterTheOthers) and each.finds == defect
+        }
+        return next((one.rule for one in self.asked if one.rule.code in codes), None)
 
 
 class Settled(NamedTuple):
@@ -68,7 +72,10 @@ def settle(outcome: Outcome, report: Report, terms: Terms, side_file: SideFile |
     Raises:
         InvalidSuppression: the file beside the report names an address that its form does not have.
     """
-    read = [read_comment(one, terms.rules, report.lines) for one in report.comments]
+    if not report.comments and side_file is None:
+        return Settled(outcome, None)
+    rules = [one.rule for one in terms.known]
+    read = [read_comment(one, rules, report.lines) for one in report.comments]
     waivers = [one for one in read if isinstance(one, Waiver)]
     if side_file is not None:
         side_file.refuse_strangers(report)
