@@ -50,7 +50,7 @@ def test_a_version_meets_what_the_standard_says_it_meets(version, parts):
     ],
 )
 def test_what_is_no_clause_is_named(text, clause):
-    with pytest.raises(ValueError, match=re.escape(clause)) as refused:
+    with pytest.raises(ValueError, match=f"^{re.escape(clause)}$") as refused:
         satisfies("0.5", text)
 
     assert clause == str(refused.value)

@@ -55,10 +55,21 @@ class Globs:
 
 
 def _speaks_of(pattern: RegexPattern, name: str, itself: bool) -> bool:
-    found = pattern.regex.match(name) if pattern.regex is not None else None
-    if found is None or not itself:
-        return found is not None
-    return found.groupdict().get(_FOLDER_MARK) is None or found.end(_FOLDER_MARK) == len(name)
+    if pattern.regex is None:
+        return False
+    # Searched, not matched: `*/` is but the mark of a folder, wherever one ends.
+    found = pattern.regex.finditer(name)
+    if not itself:
+        return next(found, None) is not None
+    return any(_is_whole(one, name) for one in found)
+
+
+def _is_whole(found: re.Match[str], name: str) -> bool:
+    """Whether a pattern met the very path, and not only a folder above it."""
+    if found.groupdict().get(_FOLDER_MARK) is not None:
+        return found.end(_FOLDER_MARK) == len(name)
+    # `a/**` is all that lies in a, and not the folder itself.
+    return not (found.re.pattern.endswith("/") and found.end() == len(name))
 
 
 def _compiled(pattern: Sourced[str]) -> RegexPattern:
