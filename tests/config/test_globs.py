@@ -67,7 +67,7 @@ parts = st.sampled_from(["a", "b", "*", "**", "?", "a*", "[ab]", "b.yaml", "*.ya
 patterns = st.builds(
     lambda sign, start, inner, end: sign + start + "/".join(inner) + end,
     st.sampled_from(["", "", "!"]), st.sampled_from(["", "/"]), st.lists(parts, min_size=1, max_size=3), st.sampled_from(["", "/"]),
-)  # fmt: skip
+).filter(lambda text: not text.endswith("**/"))  # pathspec takes `a/**/` for `a/`  # fmt: skip
 FILES = ["a", "b.yaml", "a/a", "a/b.yaml", "b/a", "b/a/b.yaml", "ab/b", "ab/a/a/b.yaml"]
 
 
