@@ -17,6 +17,7 @@ import click
 from openness_lint import reporters
 from openness_lint._version import __version__
 from openness_lint.baseline import Baseline, Ledger
+from openness_lint.cli import completers
 from openness_lint.cli.configured import chosen_format, complaining, config_options, open_plans, options_layer
 from openness_lint.cli.files import DATA_SUFFIXES, STDIN, Found, TooLarge, find_files, looks_like_a_report, read_source
 from openness_lint.cli.fixes import Fixing
@@ -219,14 +220,14 @@ def command(language: Language) -> click.Command:
     rules, file, path, name = say("规则", "RULES"), say("文件", "FILE"), say("路径", "PATH"), say("名称", "NAME")
     params: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, required=True, metavar=f"{path}…", type=click.Path(path_type=Path)),
-        click.Option(["--format", "-f", "format_name"], multiple=True, metavar=name, help=join([Phrase("输出格式：text（默认）", "output format: text (default)"), *map(Phrase.same, formats[1:])]).say(language)),
+        click.Option(["--format", "-f", "format_name"], multiple=True, metavar=name, shell_complete=completers.formats, help=join([Phrase("输出格式：text（默认）", "output format: text (default)"), *map(Phrase.same, formats[1:])]).say(language)),
         click.Option(["--output", "-o"], multiple=True, metavar=file, type=click.Path(path_type=Path), help=say("把结果写入文件，不写到标准输出；可与 --format 成对重复，一次写出几种格式", "write the findings to a file, not to standard output; repeat in pairs with --format to write several formats at once")),
         click.Option(["--statistics"], is_flag=True, help=say("最后按规则、机关、部分统计问题", "count the findings by rule, agency and section at the end")),
         click.Option(["--fix"], is_flag=True, help=say("改正可以放心改正的问题，写回文件", "mend what can safely be mended, in the files")),
         click.Option(["--unsafe-fixes"], is_flag=True, help=say("与 --fix 或 --diff 同用：也改动数字，但只在改后等式全部成立时", "with --fix or --diff: change figures too, but only where all equations then hold")),
         click.Option(["--diff"], is_flag=True, help=say("只显示会怎样改，不写文件；有可改的则退出码为 1", "show what would be mended and write nothing; exit with 1 if anything would")),
-        click.Option(["--select", "-s"], multiple=True, metavar=rules, help=say("只用这些规则：代码、名称或代码的开头，如 T、T303、carry-identity；逗号分隔，可重复", "only these rules: codes, names or beginnings of codes, as in T, T303, carry-identity; comma-separated, repeatable")),
-        click.Option(["--ignore", "-i"], multiple=True, metavar=rules, help=say("不用这些规则，写法同 --select", "not these rules, written as for --select")),
+        click.Option(["--select", "-s"], multiple=True, metavar=rules, shell_complete=completers.lists_of_rules(language), help=say("只用这些规则：代码、名称或代码的开头，如 T、T303、carry-identity；逗号分隔，可重复", "only these rules: codes, names or beginnings of codes, as in T, T303, carry-identity; comma-separated, repeatable")),
+        click.Option(["--ignore", "-i"], multiple=True, metavar=rules, shell_complete=completers.lists_of_rules(language), help=say("不用这些规则，写法同 --select", "not these rules, written as for --select")),
         rules_option(language),
         *config_options(language),
         click.Option(["--baseline"], metavar=file, type=click.Path(path_type=Path), help=say("不计基线文件里列出的问题，见 openness-lint baseline", "let stand what this baseline lists; see openness-lint baseline")),

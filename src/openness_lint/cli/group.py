@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,9 @@ from openness_lint.cli.help import Listing, page
 from openness_lint.cli.output import put
 from openness_lint.cli.wording import OneOf
 from openness_lint.model.language import LANGUAGES, Language, Phrase
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "check": Phrase("检查报告（不写命令时的默认命令）", "check reports (the default command)"),
@@ -29,7 +33,12 @@ COMMANDS = {
         "print the JSON Schema of report files, rule files and others, for editors",
     ),
     "init": Phrase("生成一份空白报告", "write an empty report"),
+    "completion": Phrase("输出 bash、zsh、fish 的补全脚本", "print the completion script for bash, zsh or fish"),
 }
+
+NAME = "openness-lint"
+# The variable by which a shell asks for completions; click's own name for it.
+COMPLETE = "_OPENNESS_LINT_COMPLETE"
 
 # Where a command finds in its context whether `--debug` was given.
 # Where a context keeps the names of the parameters, in the order in which they were written.
@@ -77,7 +86,7 @@ class Command(click.Command):
         except click.UsageError as error:
             error.ctx = error.ctx or ctx  # click's parser does not always say where it was
             raise
-        if rest:
+        if rest and not ctx.resilient_parsing:
             words = Phrase("多余的参数：{rest}；用 --help 查看用法", "one argument too many: {rest}; see --help")
             raise click.UsageError(words.fill(rest=rest[0]).say(self._language), ctx)
         return rest
@@ -98,9 +107,7 @@ class _Group(click.Group):
     """All commands; each is imported when it is asked for, and not before."""
 
     def __init__(self, language: Language) -> None:
-        super().__init__(
-            "openness-lint", add_help_option=False, params=[*_common_options(language), _version(language)]
-        )
+        super().__init__(NAME, add_help_option=False, params=[*_common_options(language), _version(language)])
         self._language = language
 
     def make_context(
@@ -109,7 +116,7 @@ class _Group(click.Group):
         return super().make_context(info_name, _with_command(args), parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args:
+        if not args and not ctx.resilient_parsing:
             put(self.get_help(ctx))
             words = Phrase("没有写明检查什么", "there is nothing named to check")
             raise click.UsageError(words.say(self._language), ctx)
@@ -124,6 +131,22 @@ class _Group(click.Group):
         module = importlib.import_module(f"openness_lint.cli.{name}")
         command: click.Command = module.command(self._language)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Commands, and what may stand after `check` when it is left out."""
+        from click.shell_completion import CompletionItem  # of use to shells only
+
+        if not incomplete.startswith("-"):
+            found = [(name, words) for name, words in COMMANDS.items() if name.startswith(incomplete)]
+            # Files come first: bash forgets what stood before them, and falls back on them when nothing follows.
+            files = CompletionItem(incomplete, type="file")
+            return [files, *(CompletionItem(name, help=words.say(self._language)) for name, words in found)]
+        check = self.get_command(ctx, "check")
+        assert check is not None
+        offered = check.shell_complete(click.Context(check, ctx, resilient_parsing=True), incomplete)
+        own = click.Command.shell_complete(self, ctx, incomplete)
+        known = {one.value for one in offered}
+        return [*offered, *(one for one in own if one.value not in known)]
 
     def get_help(self, _: click.Context) -> str:
         def say(zh: str, en: str) -> str:
@@ -233,4 +256,8 @@ def _with_command(args: list[str]) -> list[str]:
 
 def build(language: Language) -> click.Group:
     """The whole command line in one language."""
+    if COMPLETE in os.environ:
+        from openness_lint.cli.completion import register
+
+        register()
     return _Group(language)

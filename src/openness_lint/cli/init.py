@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from openness_lint.cli import completers
 from openness_lint.cli.files import STDIN
 from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.output import put
@@ -24,7 +25,7 @@ def command(language: Language) -> click.Command:
     params: list[click.Parameter] = [
         click.Option(["--year", "-y"], required=True, metavar=say("年度", "YEAR"), callback=year_of(language), help=say("报告年度，必填；按它选用格式", "the report's year, required; it settles the form")),
         click.Option(["--agency", "-a"], metavar=say("名称", "NAME"), help=say("机关全称", "the agency's full name")),
-        click.Option(["--form", "form_id"], metavar=say("格式", "FORM"), help=say("指定格式，不按年度选用，如 cn-openness-2021", "name the form, whatever the year, as in cn-openness-2021")),
+        click.Option(["--form", "form_id"], metavar=say("格式", "FORM"), shell_complete=completers.forms(language), help=say("指定格式，不按年度选用，如 cn-openness-2021", "name the form, whatever the year, as in cn-openness-2021")),
         click.Option(["--output", "-o"], metavar=say("文件", "FILE"), type=click.Path(path_type=Path), help=say("写入文件，不覆盖已有的文件；默认写到标准输出", "write to a file, never over one that exists; standard output by default")),
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from openness_lint.cli import completers
 from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.output import put, standard_output
 from openness_lint.cli.rules import rules_option
@@ -27,7 +28,7 @@ def command(language: Language) -> click.Command:
         return Phrase(zh, en).say(language)
 
     params: list[click.Parameter] = [
-        click.Argument(["selectors"], nargs=-1, required=True, metavar=say("规则…", "RULE…")),
+        click.Argument(["selectors"], nargs=-1, required=True, metavar=say("规则…", "RULE…"), shell_complete=completers.rules(language)),
         click.Option(["--format", "-f", "format_name"], type=OneOf(FORMATS, language), default="term", metavar="|".join(FORMATS), help=say("输出格式：term 终端（默认），md Markdown，json", "output format: term for a terminal (default), md for Markdown, json")),
         rules_option(language),
         click.Option(["--color"], default="auto", type=OneOf(["auto", "always", "never"], language), metavar="auto|always|never", help=say("颜色，默认 auto；也认环境变量 NO_COLOR 和 FORCE_COLOR", "colour, auto by default; NO_COLOR and FORCE_COLOR are heeded")),

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from openness_lint.cli import completers
 from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.output import put
 from openness_lint.cli.wording import OneOf
@@ -38,7 +39,7 @@ def command(language: Language) -> click.Command:
         return Phrase(zh, en).say(language)
 
     params: list[click.Parameter] = [
-        click.Argument(["selectors"], nargs=-1, metavar=say("[规则]…", "[RULE]…")),
+        click.Argument(["selectors"], nargs=-1, metavar=say("[规则]…", "[RULE]…"), shell_complete=completers.rules(language)),
         click.Option(["--format", "-f", "format_name"], type=OneOf(["text", "json"], language), default="text", metavar="text|json", help=say("输出格式，默认 text", "output format, text by default")),
         rules_option(language),
     ]  # fmt: skip

@@ -1,0 +1,88 @@
+"""What a shell may offer for an option's value, beyond what click knows by itself.
+
+Nothing here may print or fail: whoever presses Tab in the middle of a word has not asked for a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+import click
+
+from openness_lint.model.errors import OpennessLintError
+from openness_lint.model.language import Language
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+Offer: TypeAlias = "CompletionItem[str]"
+Completer: TypeAlias = Callable[[click.Context, click.Parameter, str], "list[Offer]"]
+
+
+def rules(language: Language) -> Completer:
+    """Rules by code, or by name once the word begins as names do."""
+
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Offer]:
+        return [_offer(word, title) for word, title in _rules(ctx, incomplete, language)]
+
+    return complete
+
+
+def lists_of_rules(language: Language) -> Completer:
+    """The same for the last of several, with commas between; none is offered twice."""
+
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Offer]:
+        before, comma, last = incomplete.rpartition(",")
+        taken = {one.strip() for one in before.split(",")}
+        return [
+            _offer(f"{before}{comma}{word}", title) for word, title in _rules(ctx, last, language) if word not in taken
+        ]
+
+    return complete
+
+
+def _rules(ctx: click.Context, incomplete: str, language: Language) -> Iterator[tuple[str, str]]:
+    from openness_lint.host import gather, open_rulebook
+    from openness_lint.rulebook.store import default_store
+
+    try:
+        known = open_rulebook(gather(), ctx.params.get("extra") or (), default_store()).rules
+    except OpennessLintError:
+        return
+    for one in known:
+        word = one.rule.name if incomplete[:1].islower() else one.rule.code
+        if word.startswith(incomplete):
+            yield word, one.rule.title.say(language)
+
+
+def formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[Offer]:
+    """Output formats, plugins' included."""
+    from openness_lint.host import gather
+
+    try:
+        return [_offer(one) for one in gather().reporters if one.startswith(incomplete)]
+    except OpennessLintError:
+        return []
+
+
+def forms(language: Language) -> Completer:
+    """Forms by id."""
+
+    def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[Offer]:
+        from openness_lint.host import gather, open_rulebook
+        from openness_lint.rulebook.store import default_store
+
+        try:
+            known = open_rulebook(gather(), (), default_store()).forms
+        except OpennessLintError:
+            return []
+        return [_offer(one.id, one.title.say(language)) for one in known if one.id.startswith(incomplete)]
+
+    return complete
+
+
+def _offer(value: str, help: str | None = None) -> Offer:
+    from click.shell_completion import CompletionItem  # of use to shells only
+
+    return CompletionItem(value, help=help)
