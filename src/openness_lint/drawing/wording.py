@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Applicability, Diagnostic, Fault, Gap, Violation
+from openness_lint.model.diagnostic import Applicability, Diagnostic, Fault, Gap, Suppression, Violation
 from openness_lint.model.form import Form
 from openness_lint.model.language import Language, Phrase
-from openness_lint.model.outcome import Tally
+from openness_lint.model.outcome import Outcome, Tally
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.span import CellSpan, PageSpan, ParagraphSpan, SheetSpan, Span, TextSpan
 
@@ -62,6 +62,35 @@ def gap_lines(form: Form, reasons: dict[str, list[Gap]], language: Language) -> 
         reason + bracketed(places(form, [gap.at.address for gap in gaps], language), language)
         for reason, gaps in reasons.items()
     ]
+
+
+SUPPRESSED = Phrase("已豁免", "suppressed")
+_WHENCE = {
+    "comment": Phrase("报告中的注释", "comment in the report"),
+    "file": Phrase("豁免文件", "file of suppressions"),
+    "baseline": Phrase("基线", "baseline"),
+}
+
+
+def why_suppressed(one: Suppression) -> Phrase:
+    """On whose word a finding is let stand: `基线：2024年原件如此`, or only where that is written."""
+    where = _WHENCE[one.kind]
+    return Phrase(f"{where.zh}：{one.reason}", f"{where.en}: {one.reason}") if one.reason else where
+
+
+def all_well(outcome: Outcome) -> Phrase:
+    """What to say of a report with nothing active found in it."""
+    if not outcome.judged:
+        return Phrase("没有可判定的项", "nothing to judge")
+    demands, let_stand = count(outcome.judged, "", "demand").en, len(outcome.suppressed)
+    said = Phrase(f"判定 {outcome.judged} 项，全部成立", f"{demands} judged, all of them hold")
+    if outcome.held < outcome.judged:
+        said = Phrase(
+            f"判定 {outcome.judged} 项，成立 {outcome.held} 项", f"{demands} judged, {outcome.held} of them hold"
+        )
+    if let_stand:
+        said = Phrase(f"{said.zh}，已豁免 {let_stand} 项", f"{said.en}, {let_stand} suppressed")
+    return said
 
 
 def bracketed(text: str, language: Language) -> str:

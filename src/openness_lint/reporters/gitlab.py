@@ -55,7 +55,7 @@ def _issues(result: Result, look: Look) -> Iterator[Issue]:
         yield _issue(result.path, "unread", UNREAD, _shown(why, look.language), "unread", (line, line))
         return
     for one, fingerprint in result.fingerprints():
-        if look.quiet and isinstance(one, Gap):
+        if (look.quiet and isinstance(one, Gap)) or (isinstance(one, Violation) and one.suppressed):
             continue
         said = _description(one, result, look.language)
         yield _issue(result.path, one.rule.code, _severity(one), said, fingerprint, _lines(one.at.span))

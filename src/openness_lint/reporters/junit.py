@@ -11,7 +11,18 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TextIO
 
 from openness_lint.drawing.plain import crop, plain, visible
-from openness_lint.drawing.wording import FAULT, GAP, SEVERITIES, basis, by_rule, gap_lines, place, told
+from openness_lint.drawing.wording import (
+    FAULT,
+    GAP,
+    SEVERITIES,
+    SUPPRESSED,
+    basis,
+    by_rule,
+    gap_lines,
+    place,
+    told,
+    why_suppressed,
+)
 from openness_lint.hooks import Look, Reporter, hookimpl
 from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Violation
 from openness_lint.model.errors import OpennessLintError
@@ -38,12 +49,13 @@ class Case(NamedTuple):
     """One rule asked of one report. `result` is None where all that was judged holds.
 
     Only one result: where there were two, Jenkins would let the skipped one hide the failure.
+    A rule whose findings are all suppressed is skipped: it is not kept, and nobody is to be stopped by it.
     `message` is what Jenkins shows of a skipped case; `text` says everything, in lines made by `_line`.
     """
 
     name: str
     result: Literal["failure", "error", "skipped"] | None = None
-    type: str = ""  # `error`, `warning`, `info`, `fault`, `unread` or `gap`
+    type: str = ""  # `error`, `warning`, `info`, `fault`, `unread`, `gap` or `suppressed`
     message: str = ""
     text: str = ""
 
@@ -124,21 +136,26 @@ def _unread(result: Unread, language: Language) -> Case:
 
 
 def _case(rule: Rule, found: list[Diagnostic], outcome: Outcome, language: Language) -> Case:
-    violations = [one for one in found if isinstance(one, Violation)]
+    violations = [one for one in found if isinstance(one, Violation) and not one.suppressed]
+    let_stand = [one for one in found if isinstance(one, Violation) and one.suppressed]
     faults = [one for one in found if isinstance(one, Fault)]
     gaps = [one for one in found if isinstance(one, Gap)]
     told_whole: list[Violation | Fault] = [*faults, *violations]
     pieces = [_entry(one, outcome, language) for one in told_whole]
     if gaps:
         pieces.append(_gaps(gaps, outcome, language))
+    pieces += [_suppressed(one, outcome, language) for one in let_stand]
     text = "\n\n".join([*pieces, "\n".join(_line(one.say(language)) for one in (rule.title, basis(rule)))])
     if faults:
         return Case(_name(rule), "error", "fault", faults[0].message.say(language), text)
     if violations:
         gravest = max((one.severity for one in violations), key=lambda severity: severity.rank)
         return Case(_name(rule), "failure", gravest.value, _first(violations, gravest, language), text)
-    [(_, reasons)] = by_rule(gaps, language)
-    return Case(_name(rule), "skipped", "gap", _listed(gap_lines(outcome.form, reasons, language), language), text)
+    if gaps:
+        [(_, reasons)] = by_rule(gaps, language)
+        return Case(_name(rule), "skipped", "gap", _listed(gap_lines(outcome.form, reasons, language), language), text)
+    reasons_given = dict.fromkeys(_why(one, language) for one in let_stand)
+    return Case(_name(rule), "skipped", "suppressed", _listed([*reasons_given], language), text)
 
 
 def _first(violations: list[Violation], gravest: Severity, language: Language) -> str:
@@ -161,6 +178,18 @@ def _entry(one: Violation | Fault, outcome: Outcome, language: Language) -> str:
     head = _head(one, word, outcome, language)
     where = outcome.form.where(one.at.address).say(language)
     return "\n".join(_line(line) for line in [head + first, where, *rest])
+
+
+def _suppressed(one: Violation, outcome: Outcome, language: Language) -> str:
+    """A finding that is let stand, as a paragraph: where and what, and on whose word."""
+    return "\n".join(
+        [_line(_head(one, SUPPRESSED, outcome, language) + one.message.say(language)), _line(_why(one, language))]
+    )
+
+
+def _why(one: Violation, language: Language) -> str:
+    assert one.suppressed is not None
+    return why_suppressed(one.suppressed).say(language)
 
 
 def _gaps(gaps: list[Gap], outcome: Outcome, language: Language) -> str:

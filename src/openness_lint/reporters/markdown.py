@@ -13,6 +13,7 @@ from openness_lint.drawing.plain import crop, plain
 from openness_lint.drawing.wording import (
     FAULT,
     SEVERITIES,
+    all_well,
     basis,
     bracketed,
     by_rule,
@@ -21,6 +22,7 @@ from openness_lint.drawing.wording import (
     place,
     told,
     totals,
+    why_suppressed,
 )
 from openness_lint.hooks import Look, Reporter, hookimpl
 from openness_lint.model.diagnostic import Fault, Gap, Violation
@@ -48,11 +50,11 @@ class Markdown:
             if isinstance(result, Unread):
                 page.block(_heading(result.path))
                 page.block(_unread(result, look))
-            elif result.diagnostics:
+            elif result.active or (look.verbose and result.suppressed):
                 for block in _blocks(result, look):
                     page.block(block)
                 broken |= {one.rule.code: one.rule for one in result.violations}
-            elif not look.quiet:
+            elif not look.quiet and result.is_report:
                 page.item(_clean(result, look))
         if broken:
             page.block(_folded(RULES.say(look.language), [_rule(rule, look) for rule in broken.values()]))
@@ -91,21 +93,18 @@ def _unread(result: Unread, look: Look) -> str:
 
 
 def _clean(outcome: Outcome, look: Look) -> str:
-    path = literal(outcome.path)
-    if not outcome.judged:
-        return Phrase(f"{path}：没有可判定的项", f"{path}: nothing to judge").say(look.language)
-    demands = count(outcome.judged, "", "demand").en
-    said = Phrase(f"{path}：判定 {outcome.judged} 项，全部成立", f"{path}: {demands} judged, all of them hold")
-    return said.say(look.language)
+    return f"{literal(outcome.path)}{_colon(look)}{all_well(outcome).say(look.language)}"
 
 
 def _blocks(outcome: Outcome, look: Look) -> Iterator[str]:
-    rows = [_row(one, outcome, look) for one in outcome.diagnostics if not isinstance(one, Gap)]
+    rows = [_row(one, outcome, look) for one in outcome.active if not isinstance(one, Gap)]
     gaps = () if look.quiet else outcome.gaps
-    if not rows and not gaps:
+    let_stand = outcome.suppressed if look.verbose else ()
+    if not rows and not gaps and not let_stand:
         return
     yield _heading(outcome.path)
-    yield _about(outcome, look)
+    if outcome.is_report:
+        yield _about(outcome, look)
     if rows:
         head = [column.say(look.language) for column in COLUMNS]
         yield "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
@@ -115,6 +114,9 @@ def _blocks(outcome: Outcome, look: Look) -> Iterator[str]:
             f"{len(gaps)} not judged, the report does not give what it takes",
         )
         yield _folded(title.say(look.language), list(_gaps(outcome, look)))
+    if let_stand:
+        title = Phrase(f"{len(let_stand)} 项已豁免", f"{len(let_stand)} suppressed")
+        yield _folded(title.say(look.language), [_suppressed(one, look) for one in let_stand])
 
 
 def _about(outcome: Outcome, look: Look) -> str:
@@ -152,6 +154,15 @@ def _gaps(outcome: Outcome, look: Look) -> Iterator[str]:
             [line] = gap_lines(outcome.form, {gap.message.say(language): [gap]}, language)
             at = _line(place(gap.at.span).say(language))
             yield f"{head}{_colon(look)}{at}{'，' if language == 'zh' else ', '}{_line(line)}"
+
+
+def _suppressed(one: Violation, look: Look) -> str:
+    """A finding that is let stand, and on whose word."""
+    assert one.suppressed is not None
+    head = literal(f"{one.rule.code} {one.rule.name}")
+    at = _line(place(one.at.span).say(look.language))
+    said, why = _line(one.message.say(look.language)), _line(why_suppressed(one.suppressed).say(look.language))
+    return f"{head}{_colon(look)}{at}{'，' if look.language == 'zh' else ', '}{said}{bracketed(why, look.language)}"
 
 
 def _rule(rule: Rule, look: Look) -> str:

@@ -113,6 +113,8 @@ class _Run:
             "message": message,
             "locations": [self.location(one.at, outcome)],
             "partialFingerprints": {"opennessLint/v1": fingerprint},
+            # §3.27.23: on all results or on none; an empty list says that we looked, and it is not suppressed.
+            "suppressions": _suppressions(one),
         }
         if isinstance(one, Violation):
             if one.broken.related:
@@ -223,6 +225,14 @@ class _Run:
         )
         self.bases.setdefault(base, {"description": _text(said.say(self.language))})
         return {"uri": quote("/".join(parts[above:]) or ".", safe="/", errors="surrogatepass"), "uriBaseId": base}
+
+
+def _suppressions(one: Violation | Gap) -> list[Object]:
+    if not isinstance(one, Violation) or one.suppressed is None:
+        return []
+    kind, reason = one.suppressed
+    where: Object = {"kind": "inSource" if kind == "comment" else "external"}
+    return [where | {"justification": reason} if reason else where]
 
 
 def _region(span: Span) -> Object:

@@ -17,6 +17,9 @@ from openness_lint.drawing.wording import (
     FAULT_NOTE,
     GAP,
     SEVERITIES,
+    SUPPRESSED,
+    all_well,
+    bracketed,
     by_rule,
     column_name,
     count,
@@ -25,6 +28,7 @@ from openness_lint.drawing.wording import (
     places,
     row_name,
     split,
+    why_suppressed,
 )
 from openness_lint.hooks import Look, Reporter, hookimpl
 from openness_lint.model.diagnostic import Broken, Fault, Gap, Spot, Violation
@@ -61,11 +65,13 @@ class Text:
         for result in tally.count(results):
             if not isinstance(result, Outcome):
                 continue  # the command line says on standard error why it could not be read
-            if not look.quiet and not result.active:
-                if not reassured:
-                    canvas.space()
-                canvas.put(_clean(result, look))
-                reassured = True
+            shows_suppressed = bool(look.verbose and result.suppressed)
+            if not result.active and not shows_suppressed:
+                if not look.quiet and result.is_report:
+                    if not reassured:
+                        canvas.space()
+                    canvas.put(_clean(result, look))
+                    reassured = True
                 continue
             reassured = False
             for frame in _frames(result, look):
@@ -74,6 +80,9 @@ class Text:
             if result.gaps and not look.quiet:
                 canvas.space()
                 canvas.put(*_gaps(result, look))
+            if shows_suppressed:
+                canvas.space()
+                canvas.put(*_suppressed(result, look))
         if not look.quiet:
             canvas.space()
             canvas.put(_summary(tally, look))
@@ -360,20 +369,36 @@ def _gaps(outcome: Outcome, look: Look) -> list[Line]:
 
 
 def _gap(gap: Gap, outcome: Outcome, look: Look) -> Line:
-    span = gap.at.span
-    at = f"{span.line}:{span.column}" if isinstance(span, TextSpan) else place(span).say(look.language)
     where = outcome.form.where(gap.at.address).say(look.language)
-    return [(f"    {plain(outcome.path)}:{plain(at)}", Ink.PLAIN), (f"  {plain(where)}", Ink.FAINT)]
+    return [(f"    {_at(gap, outcome, look)}", Ink.PLAIN), (f"  {plain(where)}", Ink.FAINT)]
+
+
+def _suppressed(outcome: Outcome, look: Look) -> list[Line]:
+    """What is let stand, a line each, and on whose word; faint, because nobody is asked to do anything."""
+    language, colon = look.language, "：" if look.language == "zh" else ": "
+    path, number = plain(outcome.path), len(outcome.suppressed)
+    title = Phrase(f"{path}：{number} 项已豁免", f"{path}: {number} suppressed")
+    lines: list[Line] = [[(title.say(language), Ink.FAINT)]]
+    for one in outcome.suppressed:
+        assert one.suppressed is not None
+        head = f"  {SUPPRESSED.say(language)}[{plain(one.rule.code)}] {_at(one, outcome, look)}{colon}"
+        said = crop(plain(one.message.say(language)), LONGEST_MESSAGE)
+        why = crop(plain(why_suppressed(one.suppressed).say(language)), LONGEST_MESSAGE)
+        lines.append([(head + said + bracketed(why, language), Ink.FAINT)])
+    return lines
+
+
+def _at(one: Violation | Gap, outcome: Outcome, look: Look) -> str:
+    """`report.yaml:48:22`."""
+    span = one.at.span
+    at = f"{span.line}:{span.column}" if isinstance(span, TextSpan) else place(span).say(look.language)
+    return f"{plain(outcome.path)}:{plain(at)}"
 
 
 def _clean(outcome: Outcome, look: Look) -> Line:
-    path = plain(outcome.path)
-    if not outcome.judged:
-        said = Phrase(f"{path}：没有可判定的项", f"{path}: nothing to judge")
-        return [("- ", Ink.GAP), (said.say(look.language), Ink.PLAIN)]
-    demands = count(outcome.judged, "项", "demand").en
-    said = Phrase(f"{path}：判定 {outcome.judged} 项，全部成立", f"{path}: {demands} judged, all of them hold")
-    return [("✓ ", Ink.GOOD), (said.say(look.language), Ink.PLAIN)]
+    colon = "：" if look.language == "zh" else ": "
+    sign = ("✓ ", Ink.GOOD) if outcome.judged else ("- ", Ink.GAP)
+    return [sign, (f"{plain(outcome.path)}{colon}{all_well(outcome).say(look.language)}", Ink.PLAIN)]
 
 
 def _summary(tally: Tally, look: Look) -> Line:
