@@ -111,9 +111,9 @@ def _diagnostics(rule: Rule, verdict: Verdict) -> list[Diagnostic]:
     return [*broken, *unjudged]
 
 
-def reading_order(one: Diagnostic) -> tuple[object, str, str]:
-    """The key by which the diagnostics of an outcome are sorted."""
-    return sort_key(one.at.span), one.rule.code, str(one.at.address)
+def reading_order(one: Diagnostic) -> tuple[object, str]:
+    """The key by which the diagnostics of an outcome are sorted; those alike stay in the order of the form."""
+    return sort_key(one.at.span), one.rule.code
 
 
 def _fault(rule: Rule, report: Report, error: Exception) -> Fault:
