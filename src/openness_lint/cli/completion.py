@@ -79,10 +79,7 @@ def command(language: Language) -> click.Command:
     examples: Examples = [
         ("openness-lint completion bash >> ~/.bashrc", Phrase("bash 4.4 及以上", "bash, from 4.4 on")),
         ("openness-lint completion zsh >> ~/.zshrc", Phrase("zsh（在 compinit 之后）", "zsh, after compinit")),
-        (
-            "openness-lint completion fish > ~/.config/fish/completions/openness-lint.fish",
-            Phrase("fish", "fish"),
-        ),
+        ("openness-lint completion fish | source", Phrase("fish，写在 config.fish 里", "fish, in config.fish")),
     ]
     return Command("completion", language, params, about=about, examples=examples, callback=callback)
 
