@@ -106,7 +106,13 @@ class TestSearch:
         assert found("report.yaml") == {"report.yaml": [ERROR]}
 
     @pytest.mark.parametrize(
-        "text", ['[project]\nname = "x"\n', '[project]\ndependencies = ["openness-lint"]\n', "not [ even TOML\n"]
+        "text",
+        [
+            '[project]\nname = "x"\n',
+            '[project]\ndependencies = ["openness-lint"]\n',
+            "not [ even TOML\n",
+            'dependencies = ["openness-lint>=0.1",\n',
+        ],
     )
     def test_pyproject_without_the_table_is_passed_over(self, found, broken, text):
         write(".openness-lint.yaml", "select: [T]")
@@ -128,6 +134,24 @@ class TestSearch:
             2 | select = [T]
               |           ^
             """)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '[tool."openness-lint"]\nselect = ["T"]',
+            "[ tool . 'openness-lint' ]\nselect = ['T']",
+            "[tool]\nopenness-lint.select = ['T']",
+            "tool.openness-lint = {select = ['T']}",
+            "tool = {openness-lint = {select = ['T']}}",
+            "[tool]\n\"openness-lint\"\t= {select = ['T']}",
+            "[[tool.openness-lint.per-file]]\nfiles = '*'\nselect = ['T']",
+        ],
+    )
+    def test_however_the_table_is_written_it_is_seen(self, found, broken, text):
+        broken()
+        write("pyproject.toml", text + "\n")
+
+        assert found("report.yaml") == {"report.yaml": [ERROR]}
 
     @pytest.mark.parametrize(
         ("other", "text"),

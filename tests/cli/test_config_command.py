@@ -276,3 +276,9 @@ class TestSchema:
 
         assert list(validator.iter_errors(everything)) == []
         assert list(validator.iter_errors(plain_data(parse_yaml(text, UnreadableInput)[0]))) == []
+
+
+def test_the_manual_describes_every_key():
+    page = (Path(__file__).parents[2] / "docs/configuration.md").read_text("utf-8")
+
+    assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE) == KEYS

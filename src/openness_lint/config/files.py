@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,8 @@ T = TypeVar("T")
 OWN_NAMES = (".openness-lint.yaml", ".openness-lint.yml")
 SHARED_NAME = "pyproject.toml"
 TABLE = ("tool", "openness-lint")
+# Our name where it may be a key of TOML or end one: not in a list of dependencies.
+_AS_KEY = re.compile(rb"openness-lint[\"']?[ \t]*[.=\]]")
 _LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
 
 
@@ -61,8 +64,8 @@ class Library:
         return found[0] if found else None
 
     def _has_table(self, path: Path) -> bool:
-        """Whether pyproject.toml speaks of us; one that never mentions our name need not be sound."""
-        if TABLE[-1].encode() not in self._bytes(path):
+        """Whether pyproject.toml has our table; one that never uses our name as a key need not be sound."""
+        if not _AS_KEY.search(self._bytes(path)):
             return False
         tree, _ = self._tree(path)
         return tree is not None
