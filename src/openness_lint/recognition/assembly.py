@@ -32,7 +32,7 @@ _TITLES = (
 )
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_DATE = re.compile(r"(?:发布|公开|生成|成文)(?:日期|时间)[:：]?\s*([0-9]{4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?)")
+_DATE = re.compile(r"(?:发布|公开|生成|成文)(?:日期|时间)[:：]?\s*([0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)")
 _ARTEFACT = re.compile(r"\[bookmark:[^\]]{0,60}\]\s*|_GoBack\s*")
 
 
@@ -49,7 +49,8 @@ def assemble(document: Document, forms: FormShelf) -> Report:
     form = _form(document, forms, year)
     parts = _Parts(form, forms.others(form))
     for block in document.blocks[head:]:
-        parts.add(block)
+        if not (isinstance(block, Text) and _DATE.fullmatch(block.text.strip())):
+            parts.add(block)
     sections = parts.sections()
     if not sections:
         raise NotAReport(Phrase("没有找到年度报告的标题和表格", "no heading and no table of a yearly report was found"))
