@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from abc import abstractmethod
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +19,7 @@ from openness_lint.hooks import Check, Reader, Reporter
 from openness_lint.model.errors import InvalidPlugin, InvalidRule, UnknownSelector
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, join
-from openness_lint.plugins import built_in, given, installed
+from openness_lint.plugins import Offer, built_in, given, installed
 from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule, Shelf
 from openness_lint.rulebook.store import Store
 from openness_lint.syntax.nearest import did_you_mean
@@ -43,14 +45,14 @@ def gather(plugins: Iterable[object] = ()) -> Host:
     Raises:
         InvalidPlugin: a plugin cannot be loaded, offers what its hook does not promise, or a name that is taken.
     """
-    ours = [one for package in (builtin_checks, builtin_readers, builtin_reporters) for one in _modules(package)]
-    offers = [built_in(OURS, ours), *installed()]
-    offers += [given(getattr(one, "__name__", type(one).__name__), one) for one in plugins]
-    checks = _by_name((one.kind, one, offer.origin) for offer in offers for one in offer.checks)
+    ours = built_in(OURS, [_module(builtin_checks, name) for name in _names(builtin_checks)])
+    offers = [*installed(), *(given(getattr(one, "__name__", type(one).__name__), one) for one in plugins)]
+    checks = _by_name((one.kind, one, offer.origin) for offer in (ours, *offers) for one in offer.checks)
     readers = _by_name(
-        (suffix, one, offer.origin) for offer in offers for one in offer.readers for suffix in one.suffixes
+        ((suffix, one, offer.origin) for offer in offers for one in offer.readers for suffix in one.suffixes),
+        _Readers(),
     )
-    reporters = _by_name((one.name, one, offer.origin) for offer in offers for one in offer.reporters)
+    reporters = _by_name(((one.name, one, offer.origin) for offer in offers for one in offer.reporters), _Reporters())
     packs = (builtin_rules() / "cn-openness", *(folder for offer in offers for folder in offer.folders))
     return Host(checks, readers, reporters, packs)
 
@@ -71,24 +73,103 @@ def builtin_rules() -> Path:
     raise InvalidRule(Phrase("安装不完整：找不到自带的规则", "broken installation: the built-in rules are not found"))
 
 
-def _modules(package: ModuleType) -> Iterator[ModuleType]:
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name):
-        if not info.name.startswith("_"):
-            yield importlib.import_module(f"{package.__name__}.{info.name}")
+def _names(package: ModuleType) -> list[str]:
+    return sorted(one.name for one in pkgutil.iter_modules(package.__path__) if not one.name.startswith("_"))
 
 
-def _by_name(offered: Iterable[tuple[str, T, str]]) -> dict[str, T]:
+def _module(package: ModuleType, name: str) -> ModuleType:
+    return importlib.import_module(f"{package.__name__}.{name}")
+
+
+class _OnDemand(Mapping[str, T]):
+    """Our own parts of one kind by their names, each module imported when it is first asked for.
+
+    A run reads one format and writes another; to import all the others would cost it more than its work.
+    """
+
+    def __init__(self, package: ModuleType) -> None:
+        self._package = package
+        self._waiting = _names(package)
+        self._found: dict[str, T] = {}
+
+    def _load(self, name: str) -> None:
+        self._waiting.remove(name)
+        self._found |= self._parts(built_in(OURS, [_module(self._package, name)]))
+
+    @abstractmethod
+    def _parts(self, offer: Offer) -> dict[str, T]:
+        """The parts of this kind that a module offers, by name."""
+
+    def _likely(self, key: str) -> str:
+        """The module that most likely has it: named for what users see."""
+        return key.removeprefix(".")
+
+    def __getitem__(self, key: str) -> T:
+        if key not in self._found and self._likely(key) in self._waiting:
+            self._load(self._likely(key))
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._found, *self._waiting])
+
+    def __len__(self) -> int:
+        return len(self._found) + len(self._waiting)
+
+
+class _Reporters(_OnDemand[Reporter]):
+    def __init__(self) -> None:
+        super().__init__(builtin_reporters)
+
+    def _parts(self, offer: Offer) -> dict[str, Reporter]:
+        return {one.name: one for one in offer.reporters}
+
+
+class _Readers(_OnDemand[Reader]):
+    """By file name endings; one reader may have several, so that some are known only once all are imported."""
+
+    def __init__(self) -> None:
+        super().__init__(builtin_readers)
+
+    def _parts(self, offer: Offer) -> dict[str, Reader]:
+        return {suffix: one for one in offer.readers for suffix in one.suffixes}
+
+    def _all(self) -> dict[str, Reader]:
+        for name in list(self._waiting):
+            self._load(name)
+        return self._found
+
+    def __getitem__(self, key: str) -> Reader:
+        try:
+            return super().__getitem__(key)
+        except KeyError:
+            return self._all()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
+def _by_name(offered: Iterable[tuple[str, T, str]], ours: Mapping[str, T] | None = None) -> Mapping[str, T]:
+    """The parts by name, our own first.
+
+    Raises:
+        InvalidPlugin: two have one name.
+    """
     found: dict[str, T] = {}
     origins: dict[str, str] = {}
     for name, value, origin in offered:
-        if name in found:
+        if name in found or (ours is not None and name in ours):
             words = Phrase(
                 "{one} 和 {other} 都提供 {name}；卸载其中一个插件，或者请它的作者改名",
                 "{one} and {other} both offer {name}; remove one of the plugins, or ask its author for another name",
             )
-            raise InvalidPlugin(words.fill(one=_who(origins[name]), other=_who(origin), name=name))
+            raise InvalidPlugin(words.fill(one=_who(origins.get(name, OURS)), other=_who(origin), name=name))
         found[name], origins[name] = value, origin
-    return found
+    if ours is None:
+        return found
+    return ChainMap(found, ours) if found else ours  # type: ignore[arg-type]  # nobody writes to it
 
 
 def _who(origin: str) -> Phrase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +77,7 @@ class Plans:
     @property
     def reporters(self) -> Mapping[str, Reporter]:
         """All formats that one plan or another offers."""
-        return {name: one for plan in reversed(list(self)) for name, one in plan.host.reporters.items()}
+        return ChainMap(*(plan.host.reporters for plan in self))  # type: ignore[arg-type]  # nobody writes to it
 
     def agreed(self, key: str, read: Callable[[Settings], Sourced[T]]) -> Sourced[T]:
         """The value of a setting that a run has one of, as the plans asked for so far have it.
