@@ -40,6 +40,7 @@ from openness_lint.model.language import Language, Phrase, join
 from openness_lint.model.outcome import Outcome, Result, Tally, Unread
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.suppression.settle import Terms
+from openness_lint.suppression.side_file import SUFFIX
 
 SEVERITIES = [one.value for one in Severity]
 # Formats read by people: a console that cannot show a character gets a stand-in and not UTF-8 bytes.
@@ -70,12 +71,13 @@ class Run:
             OpennessLintError: a configuration, or a rule file, cannot be worked with.
         """
         paths = [path for path in paths if not self._is_excluded(path)]
-        for path in paths:
+        for path in paths or [Path()]:
             self.plans.of(Path(stdin_filename) if path == STDIN else path)
         files = list(find_files(paths, self.plans.readable, stdin_filename, self.plans.excludes))
         for one in files:
             plan = self.plans.of_folder(_path(one).parent)
             self._asked[one.name] = plan, plan.asked(_path(one))
+        self.plans.in_force = tuple(dict.fromkeys(plan for plan, _ in self._asked.values()))
         return files
 
     def _is_excluded(self, path: Path) -> bool:
@@ -156,6 +158,8 @@ class Run:
             return Unread(error.at(found.name).path or found.name, error)
 
     def _outcome(self, found: Found) -> Outcome | None:
+        if found.name.endswith(SUFFIX):  # as a shell's *.yaml names it; it is read with its report
+            return None
         only_come_upon = self.reports_only or not found.named
         plan, asked = self._asked[found.name]
         reader = plan.host.readers.get(Path(found.name).suffix.lower())
@@ -236,6 +240,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--min-severity"], type=severity, metavar=level, help=say("只显示这一级别和更高级别的问题，默认 info，即全部；退出码不变", "show only findings of this severity or above, by default info, that is all; the exit code stays")),
         click.Option(["--quiet", "-q"], is_flag=True, help=say("只列问题，不列未判定的项目和小结", "findings only: no gaps, no summary")),
         click.Option(["--verbose", "-v"], is_flag=True, help=say("逐项列出未判定的项目和跳过的文件", "list every gap and every file passed over")),
+        click.Option(["--watch"], is_flag=True, help=say("报告、规则或配置一有改动就重新检查，直到按 Ctrl-C；需要 openness-lint[watch]", "check again whenever a report, a rule or a configuration changes, until Ctrl-C; needs openness-lint[watch]")),
         click.Option(["--stdin-filename"], default="stdin.yaml", metavar=name, help=say("从标准输入（路径写作 -）读取时用的文件名，扩展名决定类型（默认 stdin.yaml）", "the file name of standard input (the path -), whose ending tells its type (default stdin.yaml)")),
         click.Option(["--reports-only"], is_flag=True, help=say("写明的文件若不是报告也跳过，供 pre-commit 等使用", "pass over named files that are no reports too, for pre-commit and the like")),
         click.Option(["--cache/--no-cache"], default=True, help=say("在用户的缓存文件夹里保存编译好的规则（默认），或不保存", "keep compiled rules in the user's cache folder (default), or not")),
@@ -253,7 +258,16 @@ def command(language: Language) -> click.Command:
 
     def callback(**options: Any) -> int:
         context = click.get_current_context()
-        return check(context.obj, debug=context.meta[DEBUG], order=context.meta[ORDER], **options)
+
+        def once() -> int:
+            return check(context.obj, debug=context.meta[DEBUG], order=context.meta[ORDER], **options)
+
+        if not options["watch"]:
+            return once()
+        from openness_lint.cli.watch import watch
+
+        judges = [*options["extra"], *(one for one in (options["config"], options["baseline"]) if one is not None)]
+        return watch(once, options["paths"], judges, gather().readers, context.obj)
 
     return Command("check", language, params, about=about, examples=examples, callback=callback)
 
@@ -278,6 +292,7 @@ def check(
     unsafe_fixes: bool,
     diff: bool,
     statistics: bool,
+    watch: bool,
     quiet: bool,
     verbose: bool,
     stdin_filename: str,
@@ -308,6 +323,10 @@ def check(
     language = speech.language = plans.agreed("lang", lambda one: one.lang).value
     if not format_name and not diff:
         places = (places[0]._replace(format=chosen_format(plans)),)
+    if watch:
+        from openness_lint.cli.watch import refuse
+
+        refuse(places, FOR_PEOPLE)
     reporters = [reporter_named(one.format, plans.reporters) for one in places]
     tally = Tally()
     results: Iterable[Result] = _weighed(tally.count(run.results(files)), run)

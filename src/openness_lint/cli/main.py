@@ -10,6 +10,7 @@ from openness_lint._version import __version__
 
 if TYPE_CHECKING:
     from openness_lint.model.errors import OpennessLintError
+    from openness_lint.model.language import Language
 
 EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE = 0, 1, 2
 
@@ -42,7 +43,7 @@ def run(words: list[str]) -> int:
         return _trouble(complaint(error, speech.language))
     except OpennessLintError as error:
         _show_traceback(wanted=wants_traceback(words))
-        return _trouble(error.say(speech.language), _frame(error))
+        return tell(error, speech.language)
     # The last resort: a defect of ours, told in one line; --debug shows where.
     except Exception as error:  # noqa: BLE001
         _show_traceback(wanted=wants_traceback(words))
@@ -51,6 +52,11 @@ def run(words: list[str]) -> int:
             return _trouble(f"程序内部出错：{what}（加 --debug 查看详情）")
         return _trouble(f"internal error: {what} (--debug shows where)")
     return code if isinstance(code, int) else EXIT_CLEAN
+
+
+def tell(error: OpennessLintError, language: Language) -> int:
+    """Say on standard error what cannot be done; the exit code for it."""
+    return _trouble(error.say(language), _frame(error))
 
 
 def _open_closed_streams() -> None:
