@@ -448,6 +448,14 @@ class TestMandatory:
 
         assert found("report.yaml") == {"report.yaml": [("W201", "info"), ERROR, INFO]}
 
+    def test_so_may_what_it_extends(self, found, broken):
+        broken()
+        write("lowest.yaml", "severity: {T401: info}\n")
+        write("base.yaml", "extends: lowest.yaml\nmandatory: [T401]\n")
+        write(".openness-lint.yaml", "extends: base.yaml\nselect: [T]\n")
+
+        assert found("report.yaml") == {"report.yaml": [("T401", "info")]}
+
     @pytest.mark.parametrize(
         ("text", "token"),
         [
@@ -563,6 +571,15 @@ class TestFormat:
         )
         assert run("a", "b", f"--{key}", other).code == 1
 
+    def test_those_that_no_file_is_found_under_have_no_say(self, run, broken):
+        write(".openness-lint.yaml", "format: json")
+        broken("a/a.yaml")
+        write("a/.openness-lint.yaml", "format: concise")
+
+        assert run(".").out.startswith("a/a.yaml:")
+        broken("b.yaml")
+        assert run(".").code == 2
+
     def test_one_that_says_nothing_agrees(self, run, broken):
         broken("a/a.yaml")
         broken("b/b.yaml")
@@ -609,10 +626,11 @@ class TestExclude:
         assert self.names(run, ".") == ["a.yaml", "x/e.draft.yaml"]
         assert self.names(run, "a.yaml", "drafts/b.yaml", "--reports-only") == ["a.yaml"]
 
-    def test_when_all_are_it_is_2(self, run):
+    def test_when_all_are_it_is_2_but_for_a_hook(self, run):
         write(".openness-lint.yaml", "exclude: ['*']")
 
         assert ((ran := run(".")).code, ran.err) == (2, "openness-lint: 没有找到报告，什么也没有检查\n")
+        assert ((ran := run("a.yaml", "--reports-only", "-q")).code, ran.err) == (0, "")
 
     def test_the_configuration_below_has_its_own(self, run):
         write(".openness-lint.yaml", "exclude: [drafts/]")
@@ -836,6 +854,23 @@ class TestPlugins:
         write(".openness-lint.yaml", text)
 
         _refused(run("report.yaml"), text, name, message)
+
+
+class TestBaseline:
+    def test_it_starts_from_the_file_that_names_it_and_is_missed_only_when_it_is_used(self, run, broken):
+        broken("office/report.yaml")
+        write("county.yaml", "baseline: ./known/county.txt\n")
+        write("office/.openness-lint.yaml", "extends: ../county.yaml\n")
+
+        told = json.loads(run("config", "office", "-f", "json").out)["settings"]["baseline"]
+
+        assert told == {
+            "value": "known/county.txt",
+            "origin": {"kind": "file", "path": "county.yaml", "line": 1, "column": 11},
+        }
+        assert ((ran := run("office")).code, ran.out) == (2, "")
+        assert ran.err.startswith("openness-lint: known/county.txt: 没有这个基线文件")
+        assert run("office", "--isolated").code == 1
 
 
 class TestRequiredVersion:

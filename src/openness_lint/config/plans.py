@@ -40,7 +40,11 @@ class Plan:
 
 
 class Plans:
-    """The plans of a run, each made once."""
+    """The plans of a run, each made once.
+
+    `in_force` are those of the files that were found, where any were: the others have no say in what a
+    run has one of.
+    """
 
     def __init__(
         self, configurations: Configurations, gather: Callable[[], Host] = gather, store: Store | None = None
@@ -52,6 +56,7 @@ class Plans:
         self._hosts: dict[tuple[str, ...], Host] = {}
         self._rulebooks: dict[tuple[tuple[str, ...], tuple[str, ...]], Rulebook] = {}
         self._excluded: dict[int, Globs] = {}
+        self.in_force: tuple[Plan, ...] = ()
 
     def __iter__(self) -> Iterator[Plan]:
         """Those that were asked for so far, in that order."""
@@ -80,7 +85,7 @@ class Plans:
         return ChainMap(*(plan.host.reporters for plan in self))  # type: ignore[arg-type]  # nobody writes to it
 
     def agreed(self, key: str, read: Callable[[Settings], Sourced[T]]) -> Sourced[T]:
-        """The value of a setting that a run has one of, as the plans asked for so far have it.
+        """The value of a setting that a run has one of, as the plans in force have it, else all asked for so far.
 
         Args:
             key: What the setting is called, as a key and as an option.
@@ -89,7 +94,7 @@ class Plans:
         Raises:
             InvalidConfiguration: two configurations want it differently.
         """
-        values = [read(plan.settings) for plan in self]
+        values = [read(plan.settings) for plan in self.in_force or self]
         said = [one for one in values if one.origin != DEFAULT]
         for one in said[1:]:
             if one.value != said[0].value and one.origin.place is not None:

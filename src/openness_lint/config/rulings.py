@@ -143,7 +143,7 @@ class Ruling:
             return
         was = before.severity if before else self._rules[code].rule.severity
         place, here = self.mandatory[code].origin.place, weight.selector.origin.place
-        per_file = any(weight in entry.severity for entry in entries)
+        per_file = any(weight is one for entry in entries for one in entry.severity)
         if weight.severity.rank >= was.rank or (not per_file and self._height(here) <= self._height(place)):
             return
         words = Phrase(

@@ -16,7 +16,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Page:
     """A configuration file as it was read; `name` is how messages speak of it."""
 
@@ -70,7 +70,7 @@ class Weight(NamedTuple):
     severity: Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PerFile:
     """What holds for some files only; `files` are patterns as in `.gitignore`."""
 
@@ -81,7 +81,7 @@ class PerFile:
     severity: tuple[Weight, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Layer:
     """What one file, or the command line, says; what it does not speak of is empty or None."""
 
@@ -102,7 +102,7 @@ class Layer:
     required_version: Sourced[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Settings:
     """What is in force.
 
