@@ -54,7 +54,7 @@ def watch(
 
     Args:
         once: One check.
-        paths: What is checked.
+        paths: What is checked; the working folder where nothing is named.
         judges: Further files and folders on which the answer depends: rules, a configuration, a baseline.
         suffixes: Endings of the files that are reports.
         speech: The language of the run.
@@ -67,7 +67,7 @@ def watch(
     if not sys.stdout.isatty():
         words = Phrase("--watch 只能在终端里用", "--watch needs a terminal to print to")
         raise OpennessLintError(words)
-    return repeat(once, changes(Watched.of([*paths, *judges], suffixes)), sys.stdout, speech)
+    return repeat(once, changes(Watched.of([*(paths or [Path()]), *judges], suffixes)), sys.stdout, speech)
 
 
 def repeat(once: Callable[[], int], changes: Iterator[object], terminal: TextIO, speech: Speech) -> int:
