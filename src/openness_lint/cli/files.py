@@ -16,6 +16,7 @@ from openness_lint.cli.wording import in_words
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.source import Source
+from openness_lint.suppression.side_file import SUFFIX
 from openness_lint.syntax.decode import LARGEST, decode, refuse_large
 
 if TYPE_CHECKING:
@@ -196,7 +197,9 @@ def _below(folder: Path, suffixes: Suffixes, excludes: Excludes) -> Iterator[Fou
         readable = suffixes(place) if callable(suffixes) else suffixes
         for name in sorted(files):
             path = place / name
-            if name.startswith(".") or path.suffix.lower() not in readable or ignored.covers(real / name, folder=False):
+            if name.startswith(".") or name.endswith(SUFFIX) or path.suffix.lower() not in readable:
+                continue
+            if ignored.covers(real / name, folder=False):
                 continue
             if not (_is_special(path) or excludes(path, folder=False)):
                 yield Found(display_name(path), path, False)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": Phrase("检查报告（不写命令时的默认命令）", "check reports (the default command)"),
+    "baseline": Phrase("记下现有的问题，以后只计新的", "take down what is found today, to count only what is new"),
     "convert": Phrase("把报告文档转成 report.yaml", "turn documents into report.yaml"),
     "rule": Phrase("解释一条或几条规则", "explain one rule or several"),
     "rules": Phrase("列出规则", "list the rules"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from difflib import SequenceMatcher
 from typing import NoReturn
 
 from openness_lint.model.diagnostic import Broken, Spot
@@ -219,7 +218,11 @@ class _Directive:
 
 def _alike(word: str, *known: str) -> bool:
     """Whether a word is one of these, or a slip of the pen away from it."""
-    if len(word) > 2 * max(map(len, known)):
+    if word in known:
+        return True
+    if not word or len(word) > 2 * max(map(len, known)):
         return False
+    from difflib import SequenceMatcher  # costs milliseconds, which comments that are no directives do without
+
     plain = re.sub("[-_ ]", "", word.casefold())
     return any(SequenceMatcher(None, plain, re.sub("[-_ ]", "", one)).ratio() >= ALIKE for one in known)
