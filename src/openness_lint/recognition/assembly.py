@@ -211,25 +211,28 @@ class _Parts:
 
     def sections(self) -> tuple[Section, ...]:
         """The sections in the order printed, without those of a table of contents."""
-        kept = self._with_unheaded([part for i, part in enumerate(self.parts) if not self._is_contents(i)])
+        last = {part.section.id: part for part in self.parts}
+        # A heading with nothing below it that is met again further on is a line of a table of contents.
+        real = [part for part in self.parts if part.paragraphs or part.grids or part is last[part.section.id]]
+        kept = self._with_unheaded(real)
+        grids = [(part.section, grid, table_of(grid, self.form)) for part in kept for grid in part.grids]
+        homes: dict[str, _Part] = {}  # where a section's tables are said to stand, if its heading is printed twice
+        for part in kept:
+            home = homes.setdefault(part.section.id, part)
+            if part.grids and not home.grids:
+                homes[part.section.id] = part
         found: list[Section] = []
         for part in kept:
-            tables = self._tables(part, [one for one in kept if one is not part])
+            tables = self._tables(part, grids) if homes[part.section.id] is part else ()
             found.append(Section(part.section.id, part.heading, tuple(part.paragraphs), tables))
         return tuple(found)
 
-    def _is_contents(self, index: int) -> bool:
-        """Whether a heading with nothing below it is met again further on."""
-        part = self.parts[index]
-        later = [one for one in self.parts[index + 1 :] if one.section is part.section]
-        return bool(later) and not part.paragraphs and not part.grids
-
-    def _tables(self, part: _Part, others: list[_Part]) -> tuple[ReportTable, ...]:
-        """The tables of a section, from its own grids and from those that stand below a wrong heading."""
-        strays = [grid for one in others for grid in one.grids if table_of(grid, self.form) in part.section.tables]
+    def _tables(self, part: _Part, grids: Sequence[tuple[FormSection, Grid, str | None]]) -> tuple[ReportTable, ...]:
+        """The tables of a section, from the grids below its heading and from those that stand below a wrong one."""
         tables: list[ReportTable] = []
         for id in part.section.tables:
-            own = [grid for grid in part.grids if table_of(grid, self.form) in {id, None}]
+            own = [grid for section, grid, table in grids if section is part.section and table in {id, None}]
+            strays = [grid for section, grid, table in grids if section is not part.section and table == id]
             if own or strays:
                 table = recognise_table(
                     self.form.table[id], self.form, self.others, [*own, *strays], part.heading.printed.span
