@@ -65,8 +65,7 @@ def _by_lines(grid: Grid, forms: tuple[Form, ...]) -> Iterator[Block]:
         kept, in_table = [], False
         yield from _paragraphs(alone.text)
     if kept:
-        piece = _lines_of(grid, kept)
-        yield grid if len(piece.cells) == len(grid.cells) else piece
+        yield _lines_of(grid, kept)
 
 
 def _alone(line: list[GridCell | None]) -> GridCell | None:
@@ -126,10 +125,16 @@ def _paragraphs(text: Text) -> Iterator[Text]:
 
 
 def _lines_of(grid: Grid, lines: Sequence[int]) -> Grid:
-    """Some consecutive lines of a grid as a grid; columns keep their numbers."""
+    """Some consecutive lines of a grid as a grid, without empty columns at its right; columns keep their numbers."""
     first, last = lines[0], lines[-1]
-    cells = [cell._replace(row=cell.row - first) for cell in grid.cells if first <= cell.row <= last]
-    return Grid(tuple(cells), cells[0].text.span if cells else grid.span, grid.aligned)
+    cells = [cell for cell in grid.cells if first <= cell.row <= last]
+    if grid.aligned:
+        end = max((cell.column + cell.columns for cell in cells if cell.text.text.strip()), default=grid.width)
+        cells = [cell for cell in cells if cell.column < end]
+    if len(cells) == len(grid.cells):
+        return grid
+    moved = tuple(cell._replace(row=cell.row - first) for cell in cells)
+    return Grid(moved, cells[0].text.span if cells else grid.span, grid.aligned)
 
 
 def _side_by_side(grid: Grid, forms: tuple[Form, ...]) -> tuple[Grid, Grid] | None:

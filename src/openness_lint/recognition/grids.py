@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Trait, read_figure
@@ -16,10 +17,10 @@ from openness_lint.model.report import Cell, ForeignLabel, Label, Match, ReportT
 from openness_lint.model.span import Span
 from openness_lint.model.text import Text
 from openness_lint.recognition.document import Grid, GridCell
-from openness_lint.recognition.headers import Heading, Line, column_of, distinct, headings, spread, stack
+from openness_lint.recognition.headers import SURE, Heading, Line, column_of, distinct, headings, spread, stack
 from openness_lint.recognition.labels import plain
 from openness_lint.recognition.rows import value_in
-from openness_lint.recognition.scopes import ColumnTarget, RowTarget, scopes_of
+from openness_lint.recognition.scopes import RowTarget, scopes_of
 
 
 def likeness(table: Table, form: Form, grid: Grid) -> int:
@@ -36,6 +37,16 @@ def recognise_table(table: Table, form: Form, others: Sequence[Form], grids: Ite
     for grid in grids:
         reading.grid(grid)
     return reading.table(span)
+
+
+class _Headed(NamedTuple):
+    """A row and a column that stand above each other, and the cells that say so."""
+
+    row: str
+    row_cell: GridCell
+    column: str
+    cell: GridCell
+    match: Match
 
 
 class _Reading:
@@ -55,6 +66,7 @@ class _Reading:
         self.group: Group | None = None
         self.header: list[Line] = []  # lines since the last figures
         self.headings: list[Heading] = []
+        self.is_disordered = False  # the headings
         self.places: dict[int, tuple[str, str]] = {}  # place -> row and column, for rows printed across
 
     def table(self, span: Span) -> ReportTable:
@@ -134,11 +146,15 @@ class _Reading:
             found, match = target
             if isinstance(found, Group):
                 self._enter(found, cell, match)
-            elif self._may_be_figures(behind, found):
+            elif self._may_be_figures(text, behind, found):
                 if found.id in self.rows:
                     repeated = behind, None, ()
                     continue
-                self._name(Address(self.form_table.id, found.id), cell, match)
+                foreign = None if match in SURE else self._foreign(cell.text)
+                if foreign is not None:  # this edition's row all the same, in another's words
+                    self.foreign.append(foreign)
+                else:
+                    self._name(Address(self.form_table.id, found.id), cell, match)
                 self.rows[found.id] = cell.text
                 return behind, found.id, found.columns
         return repeated
@@ -197,12 +213,14 @@ class _Reading:
                     return ForeignLabel(Address(self.form_table.id, row.id), label, form)
         return None
 
-    def _may_be_figures(self, cells: list[GridCell], row: Row) -> bool:
+    def _may_be_figures(self, text: str, cells: list[GridCell], row: Row) -> bool:
         """Whether what stands behind a label is its figures: the row 3.其他 and the column 其他 share a word."""
         filled = [cell for cell in cells if cell.text.text.strip()]
         if filled:
-            return any(self._is_figure(cell.text.text) for cell in filled) or len(cells) == len(row.columns)
-        return len(cells) >= len(row.columns)
+            is_full = len(row.columns) in {len(cells), len(filled)}  # of something, if only #REF!
+            return is_full or any(self._is_figure(cell.text.text) for cell in filled)
+        heading = self.scopes.columns(None).exact(text)
+        return len(cells) >= len(row.columns) and (heading is None or heading[1] is Match.ID)
 
     def _is_figure(self, text: str) -> bool:
         """Whether a cell holds a figure; some labels begin like the remarks that stand for one (无法提供, 未经复议)."""
@@ -223,6 +241,10 @@ class _Reading:
             return
         found_here = headings(header, self.scopes, self.others)
         if any(one.id is not None or one.foreign is not None for one in found_here):
+            # Columns in another order than the form's come of wrong spans: which figure is whose is not known then.
+            order = list(self.form_table.column)
+            known = [order.index(one.id) for one in found_here if one.id in self.form_table.column]
+            self.is_disordered = known != sorted(known)
             self.headings = found_here
         for one in found_here:
             if one.id in self.form_table.column and one.foreign is None:
@@ -230,11 +252,13 @@ class _Reading:
 
     def _figures_below(self, behind: list[GridCell], row: str, columns: tuple[str, ...]) -> None:
         """Figures by the headings they stand under; by their order where they stand beside them all the same."""
+        if self.is_disordered:
+            return
         start = behind[0].column
         known = {*columns, *(group.id for group in self.form_table.column_groups if set(group.members) & set(columns))}
         here = [one for one in self.headings if one.last > start]
         wanted = [one for one in here if one.id in known]
-        under = _under(behind, here) if wanted and wanted[0].first >= start else None
+        under = _under(behind, here, start) if wanted and wanted[0].first >= start else None
         if under is not None:
             for heading, cells in under.items():
                 self._put_under(heading, cells, row, known)
@@ -269,7 +293,7 @@ class _Reading:
         figures = [cell for cell in cells if self._is_figure(cell.text.text)]
         texts = [cell for cell in cells if cell.text.text.strip() and not self._is_figure(cell.text.text)]
         if aligned:
-            if len(figures) > len(texts):
+            if len(figures) > len(texts) or self._is_headed(line, texts):
                 self._settle_across()
                 self._across(line)
             else:
@@ -289,28 +313,42 @@ class _Reading:
                 self._name(Address(self.form_table.id, found[0].id), cell, found[1])
                 self.rows.setdefault(found[0].id, cell.text)
 
+    def _is_headed(self, line: Line, texts: list[GridCell]) -> bool:
+        """Whether a line stands below a header that is whole, and says nothing that belongs in it."""
+        said = [cell.text.text for cell in texts]
+        if len(distinct(line)) < len(self.form_table.cells) or any(map(self._row, said)):
+            return False
+        is_column = any(column_of([text], self.scopes) is not None for text in said)
+        return not is_column and len(self._headed(self.header)) == len(self.form_table.cells)
+
+    def _headed(self, header: Sequence[Line]) -> dict[int, _Headed]:
+        """What stands above each place, where both a row and a column do, and no other place claims the same."""
+        found: dict[int, _Headed] = {}
+        lines = spread(header)
+        for place in range(max((len(one) for one in lines), default=0)):
+            above = stack(lines, place)
+            rows = [(cell, named[0]) for cell in above if (named := self._row(cell.text.text))]
+            inner = [(cell, row) for cell, row in rows if isinstance(row, Row)]
+            column = column_of([cell.text.text for cell in above], self.scopes)
+            if inner and column is not None:
+                found[place] = _Headed(inner[-1][1].id, inner[-1][0], column[0].id, above[-1], column[1])
+        claims = Counter((one.row, one.column) for one in found.values())
+        return {place: one for place, one in found.items() if claims[one.row, one.column] == 1}
+
     def _settle_across(self) -> None:
         """Read a header in which rows and columns both stand."""
         if not self.header:
             return
-        header, self.header = spread(self.header), []
-        named: dict[int, tuple[GridCell, str, GridCell, ColumnTarget, Match]] = {}
-        for place in range(max(len(one) for one in header)):
-            above = stack(header, place)
-            rows = [(cell, found) for cell in above if (found := self._row(cell.text.text))]
-            column = column_of([cell.text.text for cell in above], self.scopes)
-            for cell, found in rows:
-                self._name(Address(self.form_table.id, found[0].id), cell, found[1])
-            inner = [(cell, found[0]) for cell, found in rows if isinstance(found[0], Row)]
-            if inner and column is not None:
-                named[place] = inner[-1][0], inner[-1][1].id, above[-1], *column
-        claims = Counter((row, column.id) for _, row, _, column, _ in named.values())
+        header, self.header = self.header, []
+        for cell in (one for line in header for one in distinct(line)):
+            named = self._row(cell.text.text)
+            if named is not None:
+                self._name(Address(self.form_table.id, named[0].id), cell, named[1])
         self.places = {}
-        for place, (row_cell, row, cell, target, match) in named.items():
-            if claims[row, target.id] == 1:
-                self.places[place] = row, target.id
-                self.rows.setdefault(row, row_cell.text)
-                self._name(Address(self.form_table.id, row, target.id), cell, match)
+        for place, one in self._headed(header).items():
+            self.places[place] = one.row, one.column
+            self.rows.setdefault(one.row, one.row_cell.text)
+            self._name(Address(self.form_table.id, one.row, one.column), one.cell, one.match)
 
     def _across(self, line: Line) -> None:
         """A line of figures whose rows and columns both stand in the header."""
@@ -354,13 +392,18 @@ def _covered(cell: GridCell) -> range:
     return range(cell.column, cell.column + cell.columns)
 
 
-def _under(cells: Iterable[GridCell], here: Sequence[Heading]) -> dict[Heading, list[GridCell]] | None:
-    """The cells under each heading; None when some figure stands under none or several: columns are not real then."""
+def _under(cells: Iterable[GridCell], here: Sequence[Heading], start: int) -> dict[Heading, list[GridCell]] | None:
+    """The cells under each heading, from `start` on.
+
+    None when some figure stands under no heading, under several, or under that of the labels: the
+    columns are not real then.
+    """
     found: dict[Heading, list[GridCell]] = {}
     for cell in cells:
         over = [one for one in here if one.first < cell.column + cell.columns and cell.column < one.last]
         is_blank = not cell.text.text.strip()
-        if not is_blank and len(over) != 1 and (over or is_figure(cell.text.text)):
+        is_under_one = len(over) == 1 and over[0].first >= start
+        if not is_blank and not is_under_one and (over or is_figure(cell.text.text)):
             return None
         for one in over:
             found.setdefault(one, []).append(cell)

@@ -1,0 +1,1 @@
+"""Spreadsheets: cells as they show, with their number formats, to the grids of a document."""
