@@ -193,9 +193,10 @@ class _Reading:
 
     def _unlabelled(self, line: Line, cells: list[GridCell]) -> None:
         texts = [cell for cell in cells if cell.text.text.strip()]
-        figures = [cell for cell in texts if self._is_figure(cell.text.text)]
-        if figures and len(figures) >= len(texts) - 2 and not self._is_figure(texts[0].text.text):
-            label = next(cell for cell in reversed(texts) if not self._is_figure(cell.text.text))
+        first = next((i for i, cell in enumerate(texts) if self._is_figure(cell.text.text)), 0)
+        behind = sum(self._is_figure(cell.text.text) for cell in texts[first:])
+        if first and 2 * behind > len(texts) - first:  # labels, and then figures, with a remark at most
+            label = texts[first - 1]
             foreign = self._foreign(label.text)
             if foreign is not None:
                 self.foreign.append(foreign)
