@@ -6,6 +6,7 @@ import re
 from binascii import Error, a2b_base64
 from email.message import Message
 from email.parser import BytesHeaderParser
+from itertools import pairwise
 from quopri import decodestring
 from typing import NamedTuple
 
@@ -80,7 +81,7 @@ def _page_in(data: bytes, depth: int) -> tuple[Message, bytes] | None:
         rb"(?:\A|\r?\n)--" + re.escape(boundary.encode("ascii", "replace")) + rb"(?:--)?[ \t]*(?=\r?\n|\Z)"
     )
     places = [found.span() for found in line.finditer(body)]
-    for (_, start), (stop, _) in zip(places, [*places[1:], (len(body), 0)], strict=True):
+    for (_, start), (stop, _) in pairwise([*places, (len(body), 0)]):
         part = body[start:stop]
         if (page := _page_in(part.lstrip(b"\r\n"), depth + 1)) is not None:
             return page

@@ -19,6 +19,9 @@ from openness_lint.web.clutter import Part, report_in
 from openness_lint.web.flow import CountPlacer, LinePlacer, Placer, flow_of
 from openness_lint.web.tree import Attribute, Chunk, Tree, chunks, parse_html
 
+# Of six headings and three tables, without a title. One alone also stands in pages about reports.
+FEWEST_KINDS = 2
+
 _CHINESE = re.compile(r"[\u4e00-\u9fff]|&#")
 _DATE = r"(?P<date>(?:19|20)[0-9]{2}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?)"
 _DATED = re.compile(rf"(?:发布|发文|发稿|公开|生成|成文)?(?:日期|时间)\s*[:：]?\s*{_DATE}")
@@ -54,6 +57,8 @@ def read_page(text: str, forms: FormShelf, *, xml: bool = False, has_lines: bool
         raise _absent(tree, lines if has_lines else None)
     head = _Head(tree, lines if has_lines else None)
     title = None if part.is_titled else head.title()
+    if part.kinds < FEWEST_KINDS and not part.is_titled and title is None:
+        raise _absent(tree, lines if has_lines else None)
     blocks: tuple[Block, ...] = part.blocks if title is None else (title, *part.blocks)
     span = lines.span(0, 0) if has_lines else ParagraphSpan(1, 1, 1)
     document = Document(blocks, span, lines.texts() if has_lines else ())

@@ -20,8 +20,10 @@ from typing import NamedTuple
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
 
-# A report saved from Word has some 10 000 tags, a portal's page fewer.
-MOST_TAGS = 200_000
+# Tags and character references: a report saved from Word has some 10 000, a portal's page fewer.
+MOST_TAGS = 100_000
+# Characters beside the tags, scripts left out; no report has a tenth of that.
+MOST_TEXT = 2_000_000
 # Browsers stop at 512; what is nested deeper lies beside its parent.
 DEEPEST = 300
 
@@ -139,10 +141,10 @@ def parse_html(
     With `xml`, `<br/>` of any name is an element without content, and CDATA sections are text.
 
     Raises:
-        error: it holds more tags than any report.
+        error: it holds more tags, or more text, than any report.
     """
-    builder = _Builder(source, len(source) if end is None else end, xml=xml)
-    return Tree(source, builder.root, builder.read(start, error))
+    builder = _Builder(source, len(source) if end is None else end, error, xml=xml)
+    return Tree(source, builder.root, builder.read(start))
 
 
 def chunks(source: str, start: int, end: int) -> Iterator[Chunk]:
@@ -177,9 +179,10 @@ def _referenced(found: re.Match[str]) -> tuple[str, int]:
 
 
 class _Builder:
-    def __init__(self, source: str, end: int, *, xml: bool) -> None:
+    def __init__(self, source: str, end: int, error: type[OpennessLintError], *, xml: bool) -> None:
         self.source = source
         self.limit = end
+        self.error = error
         self.xml = xml
         self.root = Element("", 0, 0, None)
         self.stack = [self.root]
@@ -188,10 +191,11 @@ class _Builder:
         self.blocks: list[int] = []
         self.beyond: dict[str, int] = {}  # start tags too deep for the stack, whose end tags are still to come
         self.is_closed = False  # whether </body> or </html> was met
+        self.tags = 0
+        self.text = 0
 
-    def read(self, at: int, error: type[OpennessLintError]) -> int | None:
+    def read(self, at: int) -> int | None:
         """Read to the end; where something begins that never ends, if it does."""
-        tags = 0
         while at < self.limit:
             opening = _OPENING.search(self.source, at, self.limit)
             if opening is None:
@@ -200,9 +204,7 @@ class _Builder:
             begin = opening.start()
             if begin > at:
                 self._text(at, begin)
-            tags += 1
-            if tags > MOST_TAGS:
-                raise error(_too_many())
+            self._count(0)
             after = self._tag(begin) if self._is_tag(begin) else self._remark(begin)
             if after is None:
                 self._pop_to(1, self.limit)
@@ -262,8 +264,18 @@ class _Builder:
         is_astray = self.stack[-1].tag in _BETWEEN_CELLS
         if is_astray and not self.source[start:end].strip(" \t\n\f\r"):
             return
+        self._count(end - start)
         for chunk in chunks(self.source, start, end):
+            if chunk.width > 1:
+                self._count(0)
             self._add(chunk)
+
+    def _count(self, text: int) -> None:
+        """Count so many characters of text, or else a tag."""
+        self.text += text
+        self.tags += not text
+        if self.tags > MOST_TAGS or self.text > MOST_TEXT:
+            raise self.error(_TOO_MUCH)
 
     def _add(self, child: Element | Chunk) -> None:
         top = self.stack[-1]
@@ -386,8 +398,7 @@ class _Builder:
 _TERMS = (("dt", "dd"), ("dl",))
 
 
-def _too_many() -> Phrase:
-    return Phrase(
-        f"页面有 {MOST_TAGS:,} 个以上的标签，年度报告不会这么多；请确认给的是报告页面",
-        f"more than {MOST_TAGS:,} tags, which no yearly report has; is this the right page?",
-    )
+_TOO_MUCH = Phrase(
+    f"页面的标签超过 {MOST_TAGS:,} 个，或文字超过 {MOST_TEXT:,} 个，年度报告不会这么多；请确认给的是报告页面",
+    f"more than {MOST_TAGS:,} tags or {MOST_TEXT:,} characters, which no yearly report has; is this the right page?",
+)
