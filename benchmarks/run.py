@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import platform
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -36,23 +37,23 @@ def install_peers() -> None:
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", *missing], check=True)
 
 
-def seconds(command: list[str]) -> float:
+def seconds(command: list[str], folder: str) -> float:
     """Wall time of one whole process, its output thrown away."""
     begin = time.perf_counter()
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     if done.returncode not in {0, 1}:
         raise SystemExit(f"{' '.join(command)} exited with {done.returncode}")
     return time.perf_counter() - begin
 
 
-def interleaved(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
-    """The median of each command, in milliseconds, after one warm-up of each."""
+def interleaved(commands: dict[str, list[str]], runs: int, folder: str) -> dict[str, float]:
+    """The median of each command run in a folder, in milliseconds, after one warm-up of each."""
     taken: dict[str, list[float]] = {name: [] for name in commands}
     for command in commands.values():
-        seconds(command)
+        seconds(command, folder)
     for _ in range(runs):
         for name, command in commands.items():
-            taken[name].append(seconds(command) * 1000)
+            taken[name].append(seconds(command, folder) * 1000)
     return {name: statistics.median(one) for name, one in taken.items()}
 
 
@@ -63,6 +64,7 @@ def main() -> None:
     options = parser.parse_args()
     install_peers()
     with tempfile.TemporaryDirectory() as folder:
+        report = shutil.copy(REPORT, folder)  # away from this repository's own settings
         schema = Path(folder, "report.schema.json")
         schema.write_bytes(subprocess.run([tool("openness-lint"), "schema"], capture_output=True, check=True).stdout)
         commands = {
@@ -70,12 +72,12 @@ def main() -> None:
             "openness-lint --version": [tool("openness-lint"), "--version"],
             "yamllint --version": [tool("yamllint"), "--version"],
             "check-jsonschema --version": [tool("check-jsonschema"), "--version"],
-            "openness-lint report.yaml": [tool("openness-lint"), str(REPORT)],
-            "openness-lint -f concise report.yaml": [tool("openness-lint"), "-f", "concise", str(REPORT)],
-            "yamllint report.yaml": [tool("yamllint"), "-d", "relaxed", str(REPORT)],
-            "check-jsonschema report.yaml": [tool("check-jsonschema"), "--schemafile", str(schema), str(REPORT)],
+            "openness-lint report.yaml": [tool("openness-lint"), report],
+            "openness-lint -f concise report.yaml": [tool("openness-lint"), "-f", "concise", report],
+            "yamllint report.yaml": [tool("yamllint"), "-d", "relaxed", report],
+            "check-jsonschema report.yaml": [tool("check-jsonschema"), "--schemafile", str(schema), report],
         }
-        medians = interleaved(commands, options.runs)
+        medians = interleaved(commands, options.runs, folder)
     table = render(medians, options.runs)
     print(table)
     if options.write:

@@ -265,7 +265,10 @@ def _answer(patterns: Sequence[RegexPattern], name: str) -> bool | None:
     What they say of a folder above it was heard when the walk came to that folder.
     """
     for pattern in reversed(patterns):
-        found = pattern.regex.match(name) if pattern.regex is not None and pattern.include is not None else None
-        if found and (found.groupdict().get(_FOLDER_MARK) is None or found.end(_FOLDER_MARK) == len(name)):
-            return pattern.include
+        if pattern.regex is None or pattern.include is None:
+            continue
+        # Some patterns mark the slash behind a folder anywhere in the path: each place is looked at.
+        for found in pattern.regex.finditer(name):
+            if found.groupdict().get(_FOLDER_MARK) is None or found.end(_FOLDER_MARK) == len(name):
+                return pattern.include
     return None

@@ -14,6 +14,8 @@ from openness_lint.syntax.node import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 
+# What pydantic says of a key that nobody reads.
+_UNREAD_KEY = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 
 
@@ -52,7 +54,11 @@ def validated(shape: type[T], node: Node, known: Items[str] = ()) -> T:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         path = tuple(part for part in first["loc"] if not _names_a_choice(part, node))
-        raise invalid(node, path, _said(first, path, node, [*_keys_of(shape), *known])) from None
+        message = _said(first, path, node, [*_keys_of(shape), *known])
+        key = node_at(node, path)[1] if first["type"] in _UNREAD_KEY else None
+        if key is not None:
+            raise InvalidRule(message, line=key.span.line, column=key.span.column) from None
+        raise invalid(node, path, message) from None
 
 
 def invalid(root: Node, path: tuple[str | int, ...], message: Phrase, offset: int | None = None) -> InvalidRule:
@@ -98,7 +104,7 @@ def _names_a_choice(part: object, node: Node) -> bool:
 def _said(error: Any, path: tuple[str | int, ...], root: Node, keys: list[str]) -> Phrase:
     last = path[-1] if path else ""
     kind = str(error["type"])
-    if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
+    if kind in _UNREAD_KEY:
         key_node, _ = node_at(root, path[:-1])
         siblings = (
             keys if len(path) == 1 else [entry.key.value for entry in key_node] if isinstance(key_node, Mapping) else []
