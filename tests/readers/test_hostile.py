@@ -123,17 +123,17 @@ def _answered(read_bytes, data: bytes, suffix: str):
 
 
 class TestAnything:
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(st.binary(), st.sampled_from(TEXT_SUFFIXES))
     def test_bytes(self, read_bytes, data, suffix):
         _answered(read_bytes, data, suffix)
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(st.text(st.characters(codec="utf-8")), st.sampled_from(TEXT_SUFFIXES), st.sampled_from(["utf-8", "utf-16", "gb18030"]))  # fmt: skip
     def test_text(self, read_bytes, text, suffix, encoding):
         _answered(read_bytes, text.encode(encoding), suffix)
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec="utf-8", max_codepoint=0xFFFF), max_size=5) | st.sampled_from(["2024", "x", "sections"]),
@@ -179,7 +179,7 @@ def everything():
     return host, open_rulebook(host)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(mutilated())
 def test_mutilated_reports_are_read_or_refused_and_what_is_read_is_judged_without_a_fault(read_bytes, everything, data):
     host, rulebook = everything

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from openness_lint.model.form import Wording
@@ -112,6 +112,7 @@ def test_an_alias_of_two_means_neither():
 
 
 @given(st.text())
+@example("E\u00a8")
 def test_plain_is_plain_already(label):
     assert plain(plain(label)) == plain(label)
     assert not set(plain(label)) & set(" \t\n\u3000\u200b\ufeff")

@@ -35,7 +35,7 @@ def page(usage: str, about: str, listings: Iterable[Listing], examples: Listing)
     import shutil  # costs several milliseconds, which only help and terminals need
 
     width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
-    parts = [usage]
+    parts = [usage if measure(usage) <= width else "\n    ".join(wrap(usage, width - 4))]
     parts += ["\n".join(wrap(paragraph, width)) for paragraph in about.split("\n\n")]
     parts += [_listing(one, width) for one in (examples, *listings) if one.rows]
     return "\n\n".join(parts) + "\n"

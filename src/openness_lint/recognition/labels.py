@@ -22,7 +22,9 @@ _BLANK = re.compile(r"[\s\u200b-\u200d\ufeff]+")
 @lru_cache(maxsize=8192)
 def plain(label: str) -> str:
     """A label without what print varies: blanks, line breaks, full or half width, quotes, `1、` for `1.`."""
-    text = _BLANK.sub("", unicodedata.normalize("NFKC", label)).translate(_QUOTES)
+    text = _BLANK.sub("", unicodedata.normalize("NFKC", label))
+    # Once more: what a blank kept apart may now come together, as in E and a diaeresis of its own.
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = _POINT_AFTER_NUMBER.sub(lambda m: f"{m[1]}." if m[1] else f"{m[2]}、", text)
     return text.rstrip("。.:;,、")
 
