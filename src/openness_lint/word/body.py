@@ -13,13 +13,17 @@ from xml.etree import ElementTree as ET
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
+from openness_lint.syntax.kinds import too_large
 from openness_lint.word.names import attribute, child, is_on, keeps_blanks, local, whole_number
 from openness_lint.word.numbering import Numbering
-from openness_lint.word.package import too_large
 
 # Word makes no table of more than 63 columns; a merged cell that claims more covers no more.
 WIDEST = 63
 DEEPEST = 40  # tables, text boxes and other wrappers inside each other
+# A report of the form has some 400 cells and 600 paragraphs, those in cells included; with long annexes ten times that.
+MOST_CELLS = 30_000
+MOST_PARAGRAPHS = 60_000
+MOST_CHARACTERS = 1_000_000
 
 # Wrappers that print what they hold.
 _TRANSPARENT = frozenset(
@@ -83,6 +87,9 @@ class _Reading:
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
         self._depth = 0
+        self._cells = 0
+        self._paragraphs = 0
+        self._characters = 0
 
     def items(self, parent: ET.Element) -> list[Item]:
         """What a container of paragraphs and tables prints."""
@@ -129,6 +136,9 @@ class _Reading:
 
     def _box(self, cell: ET.Element, column: int, before: list[Box]) -> Box | None:
         """A cell; None where it was deleted, or goes on from the one to its left (which is widened then)."""
+        self._cells += 1
+        if self._cells > MOST_CELLS:
+            raise too_large(Phrase(f"表格有 {MOST_CELLS:,} 个以上的格", f"its tables have over {MOST_CELLS:,} cells"))
         properties = child(cell, "tcPr")
         if child(properties, "cellDel") is not None:
             return None
@@ -146,7 +156,18 @@ class _Reading:
         properties = child(paragraph, "pPr")
         self._inline(paragraph, line)
         number = self._numbering.before(properties) if not before else ""
-        return Paragraph(number + before + "".join(line.text), line.listed), line.boxes
+        text = number + before + "".join(line.text)
+        self._paragraphs += 1
+        self._characters += len(text)
+        if self._paragraphs > MOST_PARAGRAPHS:
+            raise too_large(
+                Phrase(f"文档有 {MOST_PARAGRAPHS:,} 个以上的段落", f"it has over {MOST_PARAGRAPHS:,} paragraphs")
+            )
+        if self._characters > MOST_CHARACTERS:
+            raise too_large(
+                Phrase(f"文档有 {MOST_CHARACTERS:,} 个以上的字", f"it has over {MOST_CHARACTERS:,} characters")
+            )
+        return Paragraph(text, line.listed), line.boxes
 
     def _inline(self, parent: ET.Element, line: _Line) -> None:
         self._depth += 1

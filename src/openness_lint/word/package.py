@@ -2,149 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+import io
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
+from openness_lint.syntax.kinds import DOCX, damaged, kind_of, locked, refusal, too_large
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
 # The official form has 250 kB of markup in 5,000 elements, the longest published report not ten times that.
-LARGEST_PART = 40_000_000  # bytes, unpacked
+LARGEST_PART = 30_000_000  # bytes, unpacked
 MOST_ELEMENTS = 600_000
 DEEPEST = 200  # elements inside each other
 MOST_MEMBERS = 5_000
 
 _CHUNK = 1 << 16
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
-_HTML = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|p|meta)\b", re.IGNORECASE | re.DOTALL
-)
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+
+ADVICE = Phrase("请用 Word 或 WPS 打开，另存为 .docx", "open it in Word or WPS and save it as .docx")
 
 _OFFICE = {
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
     "http://purl.oclc.org/ooxml/officeDocument/relationships/",
 }
-
-
-class Kind(NamedTuple):
-    """What a file is, going by its first bytes; `suffix` is the ending it should bear, where that is known."""
-
-    name: Phrase
-    suffix: str | None = None
-
-
-DOCX = Kind(Phrase("Word 文档", "a Word document"), ".docx")
-DOC = Kind(Phrase("旧版 Word 文档", "a Word document of the older kind"), ".doc")
-RTF = Kind(Phrase("RTF 文档", "an RTF document"), ".rtf")
-ODT = Kind(Phrase("OpenDocument 文档", "an OpenDocument text"), ".odt")
-WEB = Kind(Phrase("网页", "a web page"), ".html")
-ARCHIVED_WEB = Kind(Phrase("单个文件网页（MHT）", "a web page in a single file (MHT)"), ".mht")
-WORD_XML = Kind(Phrase("Word 2003 XML 文档", "a Word 2003 XML document"), ".xml")
-LOCKED = Kind(Phrase("加了密码的文档", "a document with a password"))
-
-
-def kind_of(data: bytes) -> Kind | None:
-    """What kind of document the bytes are; None where they are of none that is known."""
-    if data.startswith(_ZIP):
-        return _packed_kind(data)
-    if data.startswith(_OLE):
-        return _compound_kind(data)
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
-    if head.startswith(b"{\\rtf"):
-        return RTF
-    if head.startswith(b"%PDF-"):
-        return Kind(Phrase("PDF 文件", "a PDF file"), ".pdf")
-    if head.lstrip().startswith(b"<?xml") and (b"Word.Document" in head or b"office/word/2003/wordml" in head):
-        return WORD_XML
-    if head.lstrip()[:13].lower() == b"mime-version:":
-        return ARCHIVED_WEB
-    if _HTML.match(head):
-        return WEB
-    if head.startswith(_PICTURES):
-        return Kind(Phrase("图片", "a picture"))
-    return None
-
-
-def _packed_kind(data: bytes) -> Kind | None:
-    # Member names stand in plain text, in the files' own heads and again in the directory at the end.
-    if b"word/" in data or b"wordprocessingml" in data:
-        return DOCX
-    if b"xl/workbook" in data:
-        return Kind(Phrase("Excel 工作簿", "an Excel workbook"), ".xlsx")
-    if b"ppt/presentation" in data:
-        return Kind(Phrase("PowerPoint 文稿", "PowerPoint slides"), ".pptx")
-    if b"application/vnd.oasis.opendocument.text" in data[:200]:
-        return ODT
-    return None
-
-
-def _compound_kind(data: bytes) -> Kind | None:
-    """What an OLE container holds; its directory names the streams in UTF-16."""
-
-    def has(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
-
-    if has("EncryptedPackage"):
-        return LOCKED
-    if has("WordDocument"):
-        return DOC
-    if has("Workbook"):
-        return Kind(Phrase("旧版 Excel 工作簿", "an Excel workbook of the older kind"), ".xls")
-    return None
-
-
-def refuse(data: bytes, suffix: str) -> UnreadableInput:
-    """What to say of a file that is not what its ending promises, and what would have been right."""
-    if not data.strip(b"\0"):
-        return UnreadableInput(Phrase("文件是空的；请重新取得文件", "the file is empty; please get it again"))
-    kind = kind_of(data)
-    if kind is LOCKED:
-        return locked()
-    if kind is None:
-        words = Phrase(
-            "不是 {suffix} 文档，也认不出是什么文件；请用 Word 或 WPS 打开，另存为 .docx",
-            "no {suffix} document, and of no known kind; open it in Word or WPS and save it as .docx",
-        )
-        return UnreadableInput(words.fill(suffix=suffix))
-    if kind.suffix == suffix:
-        return damaged()
-    words = Phrase("不是 {suffix} 文档，而是{kind}；{advice}", "no {suffix} document but {kind}; {advice}")
-    advice = Phrase("请用 Word 或 WPS 打开，另存为 .docx", "open it in Word or WPS and save it as .docx")
-    if kind.suffix in {".doc", ".docx", ".rtf", ".odt", ".pdf", ".xls", ".xlsx", ".html"}:
-        advice = Phrase("请把扩展名改为 {right}", "give it the ending {right}").fill(right=kind.suffix)
-    return UnreadableInput(words.fill(suffix=suffix, kind=kind.name, advice=advice))
-
-
-def locked() -> UnreadableInput:
-    return UnreadableInput(
-        Phrase(
-            "文档加了密码，无法读取；请取消密码后另存一份",
-            "the document has a password and cannot be read; save a copy without one",
-        )
-    )
-
-
-def damaged() -> UnreadableInput:
-    return UnreadableInput(
-        Phrase(
-            "文档已损坏或不完整；请重新取得文件，或用 Word、WPS 打开后另存",
-            "the document is damaged or cut off; get it again, or open it in Word or WPS and save it anew",
-        )
-    )
-
-
-def too_large(what: Phrase) -> UnreadableInput:
-    words = Phrase(
-        "{what}；年度报告不会这么大，请确认给的是报告文件",
-        "{what}; no yearly report is that large, is this the right file?",
-    )
-    return UnreadableInput(words.fill(what=what))
 
 
 class Package:
@@ -157,18 +40,15 @@ class Package:
     def __init__(self, data: bytes) -> None:
         from zipfile import BadZipFile, ZipFile
 
-        if not data.startswith(_ZIP) or kind_of(data) not in {DOCX, None}:
-            raise refuse(data, ".docx")
+        if kind_of(data) is not DOCX:
+            raise refusal(data, DOCX, ADVICE)
         if data.count(b"PK\x01\x02") > MOST_MEMBERS:
             raise too_large(Phrase("压缩包里的文件过多", "too many files are packed in it"))
         try:
-            import io
-
             self._zip: ZipFile = ZipFile(io.BytesIO(data))
             self._members: dict[str, ZipInfo] = {one.filename.lower(): one for one in self._zip.infolist()}
         except (BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
             raise damaged() from None
-        self._data = data
 
     def main(self) -> tuple[str, ET.Element]:
         """The name and the markup of the part that holds the text.
@@ -179,7 +59,7 @@ class Package:
         name = next(iter(self.related("", "officeDocument")), "word/document.xml")
         root = self.part(name)
         if root is None:
-            raise refuse(self._data, ".docx") if kind_of(self._data) is not DOCX else _no_text()
+            raise _no_text()
         return name, root
 
     def related(self, name: str, kind: str) -> list[str]:
@@ -200,7 +80,7 @@ class Package:
         member = self._members.get(name.lower())
         return None if member is None else parse(self._chunks(member))
 
-    def _chunks(self, member: ZipInfo) -> list[bytes]:
+    def _chunks(self, member: ZipInfo) -> Iterator[bytes]:
         from zipfile import BadZipFile
         from zlib import error as zlib_error
 
@@ -208,7 +88,6 @@ class Package:
             raise locked()
         if member.file_size > LARGEST_PART:
             raise _too_much_text()
-        chunks: list[bytes] = []
         size = 0
         try:
             with self._zip.open(member) as file:
@@ -216,10 +95,9 @@ class Package:
                     size += len(chunk)
                     if size > LARGEST_PART:  # more than it declared
                         raise _too_much_text()
-                    chunks.append(chunk)
+                    yield chunk
         except (BadZipFile, zlib_error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError):
             raise damaged() from None
-        return chunks
 
 
 def _resolved(path: str) -> str:
@@ -283,7 +161,7 @@ class _Builder(ET.TreeBuilder):
         )
 
 
-def parse(chunks: list[bytes]) -> ET.Element:
+def parse(chunks: Iterable[bytes]) -> ET.Element:
     """The tree of some markup; no entity is expanded, nothing is fetched.
 
     Raises:

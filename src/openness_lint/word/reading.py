@@ -8,13 +8,15 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.span import CellSpan, ParagraphSpan
 from openness_lint.model.text import Text
 from openness_lint.recognition.document import Block, Document, Grid, GridCell
+from openness_lint.syntax.kinds import damaged, too_large
 from openness_lint.word.body import Box, Item, Paragraph, Rows, read_body
 from openness_lint.word.names import child
 from openness_lint.word.numbering import Numbering
-from openness_lint.word.package import Package, damaged, too_large
+from openness_lint.word.package import Package
 
-# A report of the form has some 400 cells; one with long annexes a few thousand.
-MOST_PLACES = 100_000
+# Places in tables, merged ones counted as often as they are covered; and lines and tables in all.
+MOST_PLACES = 60_000
+MOST_BLOCKS = 60_000
 # A table around other tables is there for the layout when it has no more than so many filled cells of its own.
 FRAME = 12
 
@@ -64,7 +66,7 @@ class _Blocks:
         start = 1
         for line in paragraph.text.split("\n"):
             if line.strip():
-                self.blocks.append(Text(line, ParagraphSpan(self.paragraphs, start, start + len(line))))
+                self._add(Text(line, ParagraphSpan(self.paragraphs, start, start + len(line))))
             start += len(line) + 1
 
     def _table(self, table: Rows) -> None:
@@ -86,8 +88,9 @@ class _Blocks:
                     if isinstance(item, Rows):
                         self._table(item)
                         continue
-                    lines = [] if item.listed else item.text.split("\n")
-                    self.blocks += [Text(line, CellSpan(number, r, c)) for line in lines if line.strip()]
+                    for line in [] if item.listed else item.text.split("\n"):
+                        if line.strip():
+                            self._add(Text(line, CellSpan(number, r, c)))
 
     def _grid(self, table: Rows, number: int) -> None:
         width = max((box.column + box.columns for row in table.rows for box in row), default=0)
@@ -108,7 +111,14 @@ class _Blocks:
                 cells.append(GridCell(Text(_text(box), CellSpan(number, r + 1, c + 1)), r, box.column, 1, box.columns))
             above = here
         if cells:
-            self.blocks.append(Grid(tuple(cells), cells[0].text.span))
+            self._add(Grid(tuple(cells), cells[0].text.span))
+
+    def _add(self, block: Block) -> None:
+        self.blocks.append(block)
+        if len(self.blocks) > MOST_BLOCKS:
+            raise too_large(
+                Phrase(f"文档有 {MOST_BLOCKS:,} 个以上的行和表格", f"it has over {MOST_BLOCKS:,} lines and tables")
+            )
 
 
 def _text(box: Box) -> str:
