@@ -24,8 +24,9 @@ from openness_lint.model.language import Phrase
 MOST_TAGS = 100_000
 # Characters beside the tags, scripts left out; no report has a tenth of that.
 MOST_TEXT = 2_000_000
-# Browsers stop at 512; what is nested deeper lies beside its parent.
+# Browsers stop at 512; what is nested deeper lies beside its parent. Tables are followed further, each cell a cell.
 DEEPEST = 300
+DEEPEST_TABLES = 50
 
 _S = r"[ \t\n\f\r]"
 _TAIL = rf"""
@@ -369,8 +370,10 @@ class _Builder:
 
     def _push(self, element: Element) -> None:
         place = len(self.stack)
-        # Cells stay cells however deep they lie: text between them would go elsewhere.
-        if place >= DEEPEST and element.tag not in _TABLE_PARTS:
+        is_table = element.tag in _TABLE_PARTS or (
+            element.tag == "table" and len(self.at.get("table", ())) < DEEPEST_TABLES
+        )
+        if place >= DEEPEST and not is_table:
             self.beyond[element.tag] = self.beyond.get(element.tag, 0) + 1
             return
         self.stack.append(element)
