@@ -31,12 +31,14 @@ class Grid:
 
     `aligned` says that columns are real: the cells of a column stand below each other, merged ones
     over several. Text that lost its columns (one cell to a line) is not aligned; its cells only
-    follow each other.
+    follow each other. `breaks` are the rows with which another page begins: a row or a merged cell
+    may be cut in two there.
     """
 
     cells: tuple[GridCell, ...]
     span: Span
     aligned: bool = True
+    breaks: tuple[int, ...] = ()
 
     @cached_property
     def width(self) -> int:

@@ -134,7 +134,8 @@ def _lines_of(grid: Grid, lines: Sequence[int]) -> Grid:
     if len(cells) == len(grid.cells):
         return grid
     moved = tuple(cell._replace(row=cell.row - first) for cell in cells)
-    return Grid(moved, cells[0].text.span if cells else grid.span, grid.aligned)
+    breaks = tuple(one - first for one in grid.breaks if first < one <= last)
+    return Grid(moved, cells[0].text.span if cells else grid.span, grid.aligned, breaks)
 
 
 def _side_by_side(grid: Grid, forms: tuple[Form, ...]) -> tuple[Grid, Grid] | None:

@@ -16,6 +16,7 @@ from openness_lint.model.form import Column, Form, Group, Row, Table
 from openness_lint.model.report import Cell, ForeignLabel, Label, Match, ReportTable, UnlistedLabel
 from openness_lint.model.span import Span
 from openness_lint.model.text import Text
+from openness_lint.recognition.breaks import mended
 from openness_lint.recognition.document import Grid, GridCell
 from openness_lint.recognition.headers import SURE, Heading, Line, column_of, distinct, headings, spread, stack
 from openness_lint.recognition.labels import plain
@@ -35,7 +36,7 @@ def recognise_table(table: Table, form: Form, others: Sequence[Form], grids: Ite
     """The form's table as these grids print it, one after the other."""
     reading = _Reading(table, form, others)
     for grid in grids:
-        reading.grid(grid)
+        reading.grid(mended(grid, reading.scopes) if grid.breaks else grid)
     return reading.table(span)
 
 
