@@ -121,8 +121,9 @@ def baseline_command(
             Phrase("这是被检查的文件，没有覆盖它", "this file was checked; it was not written over"), path=str(path)
         )
     after = pruned(before, ledger) if action == "prune" else updated(before, survey.found, ledger)
-    if action == "create" or after != before.entries:
-        _write(path, after)
+    text = written(after)
+    if text != "\n".join(before.lines):
+        _write(path, text)
     put(f"{plain(display_name(path))}{_change(before, after, survey.reports, language)}\n")
     return EXIT_TROUBLE if survey.is_troubled else EXIT_CLEAN
 
@@ -149,9 +150,9 @@ def _refuse_misuse(action: str, paths: Sequence[Path], *, force: bool) -> None:
         raise OpennessLintError(Phrase("--force 只用于 baseline create", "--force goes with baseline create only"))
 
 
-def _write(path: Path, entries: Sequence[Entry]) -> None:
+def _write(path: Path, text: str) -> None:
     def write(file: TextIO) -> None:
-        file.write(written(entries))
+        file.write(text)
 
     write_file(path, write)
 
