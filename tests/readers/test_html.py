@@ -525,12 +525,31 @@ class TestWhatThePageSaysOfItself:
 
     TITLE = "<h1>示例县水利局2024年政府信息公开工作年度报告</h1>"
 
+    def test_a_title_printed_again_in_the_article_is_the_one(self, read):
+        above = "<div>2025-01-16 关于开展检查的通知</div><h1>示例县水利局2024年政府信息公开工作年度报告</h1><p>发布日期：2025-01-17</p>"
+        page = self.small(title="", above=above).replace("<div><p>一、", f"<div>{self.TITLE}<p>一、")
+
+        report = read(page)
+
+        assert report.metadata["title"].span.column > len(above)
+        assert (report.meta("published"), report.preface) == ("2025-01-17", ())
+
     def test_what_stands_between_title_and_first_heading_is_the_preface(self, read):
         report = read(
             self.small(title=f"{self.TITLE}<p>来源：本网</p><p>根据《条例》，现公布本报告。</p><p>打印本页</p>")
         )
 
         assert [text.text for text in report.preface] == ["根据《条例》，现公布本报告。"]
+
+    def test_headings_without_numbers_and_before_their_text_are_read(self, read, papers):
+        run_in = article(papers, heading="<p><strong>{}</strong>　").replace("　\n<p>", "　")
+        bare = article(papers, heading="<h2>{}</h2>").replace("<h2>", "<h2>§")
+        for page_text in (page(papers, run_in), page(papers, re.sub("§.、", "", bare))):
+            report = read(page_text)
+
+            assert figures(report) == papers.figures
+            assert [section.id for section in report.sections] == list(papers.headings)
+            assert [t.text for t in report.section("problems").paragraphs] == papers.texts("problems")
 
     def test_what_stands_below_the_report_is_left_out(self, read):
         below = "<p>上一篇：<a>2023年政府信息公开工作年度报告</a></p><p>二、主动公开政府信息情况</p>"

@@ -17,10 +17,7 @@ from openness_lint.model.text import Text, joined
 from openness_lint.recognition.document import Block, Document, Grid
 from openness_lint.recognition.frames import table_of, unframed
 from openness_lint.recognition.grids import likeness, recognise_table
-from openness_lint.recognition.scopes import scopes_of
-
-# How much longer than the official heading a paragraph may be and still be one.
-LONGEST_HEADING = 12
+from openness_lint.recognition.headings import are_bare, heading_of
 
 _REPORT = r"(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告"
 # With the agency or, on its own site, without; the year before the words or in brackets behind them.
@@ -33,7 +30,6 @@ _TITLES = (
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _DATE = re.compile(r"(?:发布|公开|生成|成文)(?:日期|时间)[:：]?\s*([0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)")
-_ARTEFACT = re.compile(r"\[bookmark:[^\]]{0,60}\]\s*|_GoBack\s*")
 
 
 def assemble(document: Document, forms: FormShelf) -> Report:
@@ -47,8 +43,9 @@ def assemble(document: Document, forms: FormShelf) -> Report:
     metadata, head = _metadata(document)
     year = int(metadata["year"].text) if "year" in metadata else None
     form = _form(document, forms, year)
-    parts = _Parts(form, forms.others(form))
-    for block in document.blocks[head:]:
+    blocks = document.blocks[head:]
+    parts = _Parts(form, forms.others(form), bare=are_bare(blocks, form))
+    for block in blocks:
         if not (isinstance(block, Text) and _DATE.fullmatch(block.text.strip())):
             parts.add(block)
     sections = parts.sections()
@@ -118,30 +115,6 @@ def _form(document: Document, forms: FormShelf, year: int | None) -> Form:
     return max(known, key=lambda form: sum(likeness(table, form, grid) for table in form.tables for grid in grids))
 
 
-def heading_of(text: Text, form: Form) -> tuple[FormSection, Label, Text | None] | None:
-    """The section that a paragraph is the heading of, and an artefact that stands before it."""
-    before: Text | None = None
-    start = 0
-    if artefact := _ARTEFACT.match(text.text.lstrip()):
-        start = len(text.text) - len(text.text.lstrip()) + artefact.end()
-        before = text.cut(0, start)
-    rest = text.text[start:]
-    kept = rest.strip()
-    longest = max(len(one.wording.official) for one in form.sections) + LONGEST_HEADING
-    if not kept or len(kept) > longest:
-        return None
-    matcher = scopes_of(form).sections
-    found = matcher.exact(kept)
-    if (found is None or found[1] is Match.ID) and kept[0] in "一二三四五六":
-        found = matcher.misspelt(kept)
-    if found is None or found[1] is Match.ID:
-        return None
-    if found[1] is Match.ALIAS and kept[0] not in "一二三四五六":
-        return None  # the words alone, without their number, also stand in lists and sentences
-    at = start + rest.index(kept)
-    return found[0], Label(Address(found[0].id), text.cut(at, at + len(kept)), found[1]), before
-
-
 @dataclass(slots=True)
 class _Part:
     """A heading and what stands below it."""
@@ -155,9 +128,10 @@ class _Part:
 class _Parts:
     """The blocks of a document, sorted below their headings."""
 
-    def __init__(self, form: Form, others: Sequence[Form]) -> None:
+    def __init__(self, form: Form, others: Sequence[Form], *, bare: bool = False) -> None:
         self.form = form
         self.others = others
+        self.bare = bare
         self.preface: list[Text] = []
         self.parts: list[_Part] = []
 
@@ -168,12 +142,13 @@ class _Parts:
             else:
                 self._frame(block)
             return
-        found = heading_of(block, self.form)
+        found = heading_of(block, self.form, bare=self.bare)
         if found is not None:
-            section, heading, before = found
-            if before is not None:
-                self._paragraph(before)
-            self.parts.append(_Part(section, heading))
+            if found.before is not None:
+                self._paragraph(found.before)
+            self.parts.append(_Part(found.section, found.label))
+            if found.rest is not None:
+                self._paragraph(found.rest)
         elif block.text.strip():
             self._paragraph(block)
 

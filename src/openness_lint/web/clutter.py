@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from openness_lint.model.form import Form
 from openness_lint.model.text import Text, joined
-from openness_lint.recognition.assembly import heading_of, title_of
+from openness_lint.recognition.assembly import title_of
 from openness_lint.recognition.document import Block, Grid
 from openness_lint.recognition.frames import table_of, unframed
+from openness_lint.recognition.headings import heading_of
 from openness_lint.web.flow import Flow
 from openness_lint.web.tree import Element
 
@@ -156,7 +157,7 @@ class _Page:
             begin = self.extents[id(element)][0]
             title = self._title_before(begin, heading)
             if title is not None:
-                return title, True, self._texts(begin, heading)
+                return title, True, self._texts(0, heading)
         return first, False, self._texts(0, heading)
 
     def _texts(self, first: int, end: int) -> list[Text]:
@@ -192,7 +193,7 @@ def _kind_of(block: Block, form: Form) -> str | None:
         table = table_of(block, form)
         return f"table {table}" if table else None
     heading = heading_of(block, form)
-    return f"section {heading[0].id}" if heading else None
+    return f"section {heading.section.id}" if heading else None
 
 
 def _says_something(block: Block) -> bool:

@@ -25,7 +25,13 @@ FEWEST_KINDS = 2
 _CHINESE = re.compile(r"[\u4e00-\u9fff]|&#")
 _DATE = r"(?P<date>(?:19|20)[0-9]{2}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?)"
 _DATED = re.compile(rf"(?:发布|发文|发稿|公开|生成|成文)?(?:日期|时间)\s*[:：]?\s*{_DATE}")
-_ALONE = re.compile(rf"\A\s*{_DATE}")
+# A line that begins with a date and goes on as content systems do; lists of news begin so too.
+_ALONE = re.compile(
+    rf"\A\s*{_DATE}(?:\s+[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?\s*(?:\Z|来源|浏览|作者|字号|点击|阅读)"
+)
+_IN_HEAD = re.compile(rf"\A\s*{_DATE}")
+# So many paragraphs above the first heading are looked at for a date without a word beside it.
+_NEAR = 10
 _AGENCY = re.compile(
     r"[\u4e00-\u9fff]{2,30}(?:局|委|委员会|办|办公室|办公厅|厅|政府|镇|乡|街道办事处|处|所|部|署|院|中心)"
 )
@@ -118,9 +124,9 @@ class _Head:
     def _published(self, before: Sequence[Text]) -> Text | None:
         """The date printed beside a word for it, the nearest to the report; or that of the head; or one alone."""
         printed = (found for text in reversed(before) if (found := _date_in(text, _DATED)))
-        alone = (found for text in reversed(before) if (found := _date_in(text, _ALONE)))
         named = (self._text(self.said[name]) for name in _DATE_NAMES if name in self.said)
-        in_head = (found for text in named if (found := _date_in(text, _ALONE)))
+        in_head = (found for text in named if (found := _date_in(text, _IN_HEAD)))
+        alone = (found for text in reversed(before[-_NEAR:]) if (found := _date_in(text, _ALONE)))
         return next(printed, None) or next(in_head, None) or next(alone, None)
 
     def _text(self, attribute: Attribute) -> Text:
