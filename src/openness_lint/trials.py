@@ -14,7 +14,7 @@ from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Fault, Violation
 from openness_lint.model.errors import InvalidRule
 from openness_lint.model.form import Form
-from openness_lint.model.language import Phrase
+from openness_lint.model.language import Phrase, listed
 from openness_lint.model.linear import Relation
 from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
@@ -138,7 +138,7 @@ def try_rule(rule: ReadyRule, forms: Sequence[Form], others: Sequence[ReadyRule]
         if example.kind == "holds":
             yield from _mutations(example)
     if missing := [kind for kind in ("holds", "breaks") if kind not in kinds]:
-        message = Phrase("缺少例子：{kinds}", "no example that {kinds}").fill(kinds="、".join(missing))
+        message = Phrase("缺少例子：{kinds}", "no example that {kinds}").fill(kinds=listed(missing))
         yield Trial(rule, "examples", "", 1, message)
 
 
@@ -186,7 +186,7 @@ def _wrong(example: Example) -> Phrase | None:
         ]
         if missing or not gaps:
             words = Phrase("应无法判定：{at}；实际：{gaps}", "should not be judged: {at}; in fact: {gaps}")
-            return words.fill(at="、".join(example.file.at), gaps="、".join(sorted(gaps)) or "-")
+            return words.fill(at=listed(example.file.at), gaps=listed(sorted(gaps)) if gaps else "-")
         return None
     return _misplaced(example, outcome, found)
 
@@ -197,15 +197,15 @@ def _misplaced(example: Example, outcome: Outcome, found: list[str]) -> Phrase |
         return Phrase("应报出问题，却没有报出", "should break, but nothing was found")
     if sorted(wanted) != sorted(found):
         words = Phrase("应报在 {wanted}，实际报在 {found}", "expected at {wanted}, found at {found}")
-        return words.fill(wanted="、".join(wanted), found="、".join(found))
+        return words.fill(wanted=listed(wanted), found=listed(found))
     texts = [text_at(one.at.span, outcome.lines) for one in outcome.violations]
     if example.file.text and sorted(example.file.text) != sorted(texts):
         words = Phrase("应指着 {wanted}，实际指着 {found}", "expected to point at {wanted}, points at {found}")
-        return words.fill(wanted="、".join(example.file.text), found="、".join(texts))
+        return words.fill(wanted=listed(example.file.text), found=listed(texts))
     severities = {one.severity for one in outcome.violations}
     if example.file.severity is not None and severities != {example.file.severity}:
         words = Phrase("严重程度应为 {wanted}，实际为 {found}", "severity should be {wanted}, is {found}")
-        return words.fill(wanted=example.file.severity.value, found="、".join(sorted(one.value for one in severities)))
+        return words.fill(wanted=example.file.severity.value, found=listed(sorted(one.value for one in severities)))
     return None
 
 

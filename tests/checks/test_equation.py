@@ -103,7 +103,7 @@ def test_a_sum_over_a_group_takes_a_single_row_where_another_form_has_just_that(
         ),
         (
             "check: equation\nover: {table: disputes, each: row}\ndemand: total = upheld\nseverty: error\n",
-            "4:10: unknown key severty; did you mean 'severity'?",
+            "4:1: unknown key severty; did you mean 'severity'?",
         ),
     ],
 )

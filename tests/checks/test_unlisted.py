@@ -22,4 +22,4 @@ def test_rows_and_columns_beyond_the_form_are_named(rule, report, broken, gaps):
 
 
 def test_it_takes_no_keys_of_its_own(refused):
-    assert refused("check: unlisted\nof: rows\n") == "2:5: unknown key of"
+    assert refused("check: unlisted\nof: rows\n") == "2:1: unknown key of"

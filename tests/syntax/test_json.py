@@ -368,7 +368,7 @@ def bare_words(tree: Any) -> Any:
 @given(TREES)
 @settings(deadline=None, max_examples=100)
 def test_json_read_as_yaml_says_the_same(tree):
-    text = json.dumps(tree, ensure_ascii=False, indent=1).replace("\x7f", "")
+    text = json.dumps(tree, ensure_ascii=False, indent=1).replace("\x7f", "\\u007f")  # YAML takes no bare DEL
 
     assert words(parse(text)[0]) == words(parse_yaml(text, UnreadableInput)[0])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 Language: TypeAlias = Literal["zh", "en"]
@@ -34,3 +35,8 @@ class Phrase(NamedTuple):
 def join(phrases: list[Phrase], zh: str = "、", en: str = ", ") -> Phrase:
     """The phrases as one list, with each language's own comma."""
     return Phrase(zh.join(one.zh for one in phrases), en.join(one.en for one in phrases))
+
+
+def listed(words: Iterable[object]) -> Phrase:
+    """Words that read the same in both languages, as one list."""
+    return join([Phrase.same(str(one)) for one in words])

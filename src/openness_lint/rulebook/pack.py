@@ -9,7 +9,7 @@ from typing import TypeVar
 from openness_lint.hooks import Check, Question
 from openness_lint.model.errors import InvalidRule, OpennessLintError, RuleComplaint
 from openness_lint.model.form import Form
-from openness_lint.model.language import Phrase
+from openness_lint.model.language import Phrase, listed
 from openness_lint.model.rule import Rule
 from openness_lint.rulebook.forms import build_form
 from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule
@@ -104,7 +104,7 @@ def _rule(tree: Node, path: Path, forms: Sequence[Form], checks: Mapping[str, Ch
         raise invalid(tree, ("name",), message)
     if file.check not in checks:
         words = Phrase("没有检查类型 {kind}{hint}；可用：{known}", "there is no check {kind}{hint}; known: {known}")
-        known = "、".join(sorted(checks))
+        known = listed(sorted(checks))
         raise invalid(tree, ("check",), words.fill(kind=file.check, hint=did_you_mean(file.check, checks), known=known))
     check = checks[file.check]
     parameters = validated(check.parameters, own, [*RuleFile.model_fields])

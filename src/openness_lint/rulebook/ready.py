@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from openness_lint.hooks import Question
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.form import Form
-from openness_lint.model.language import Phrase
+from openness_lint.model.language import Phrase, listed
 from openness_lint.model.rule import Rule
 from openness_lint.syntax.nearest import did_you_mean
 
@@ -47,7 +47,7 @@ class Shelf:
             if form in forms:
                 return forms[form]
             words = Phrase("没有格式“{form}”{hint}；可用：{known}", "there is no form '{form}'{hint}; known: {known}")
-            raise UnreadableInput(words.fill(form=form, hint=did_you_mean(form, forms), known="、".join(forms)))
+            raise UnreadableInput(words.fill(form=form, hint=did_you_mean(form, forms), known=listed(forms)))
         if year is None:
             raise UnreadableInput(
                 Phrase(
@@ -59,12 +59,12 @@ class Shelf:
         if len(matching) == 1:
             return matching[0]
         if not matching:
-            known = "、".join(f"{one.first_year or ''}–{one.last_year or ''}" for one in forms.values())
+            known = listed(f"{one.first_year or ''}–{one.last_year or ''}" for one in forms.values())
             words = Phrase(
                 "没有 {year} 年度的格式；可检查的年度：{known}", "there is no form for {year}; years covered: {known}"
             )
         else:
-            known = "、".join(one.id for one in matching)
+            known = listed(one.id for one in matching)
             words = Phrase(
                 "{year} 年度有几种格式：{known}；请写 form: 指明",
                 "several forms hold for {year}: {known}; name one with `form:`",
