@@ -38,6 +38,11 @@ def table_of(grid: Grid, form: Form) -> str | None:
     return best if best is not None and scores[best] >= FEWEST_LABELS else None
 
 
+def is_heading(text: str, forms: Sequence[Form]) -> bool:
+    """Whether a text is the heading of a section of some form."""
+    return plain(text) in _words(tuple(forms)).headings
+
+
 def _taken_apart(grid: Grid, forms: tuple[Form, ...]) -> Iterator[Block]:
     for piece in _by_lines(grid, forms):
         sides = _side_by_side(piece, forms) if isinstance(piece, Grid) else None

@@ -1,0 +1,130 @@
+"""Ruled tables to grids; one that goes on over pages is one grid, its columns made to stand below each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from openness_lint.model.text import Text
+from openness_lint.pages.lines import text_of
+from openness_lint.pages.page import Box, Glyph, Page
+from openness_lint.pages.ruling import RuledCell, Ruling
+from openness_lint.recognition.document import Grid, GridCell
+
+# In points: how far the outer borders of one table may lie apart on two pages, and the inner ones.
+_OUTER = 15.0
+_INNER = 6.0
+
+
+class PrintedCell(NamedTuple):
+    """A cell of one page: where in the table, what it says, where on the page."""
+
+    place: RuledCell
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table, or the part of one, on one page."""
+
+    page: Page
+    xs: tuple[float, ...]
+    rows: int
+    cells: tuple[PrintedCell, ...]
+    box: Box
+
+    def goes_on_as(self, other: PrintedTable) -> bool:
+        """Whether the table at the head of the next page is the rest of this one, which ends its page."""
+        return (
+            other.page.number == self.page.number + 1
+            and abs(self.xs[0] - other.xs[0]) <= _OUTER
+            and abs(self.xs[-1] - other.xs[-1]) <= _OUTER
+        )
+
+
+def tables_on(page: Page, rulings: Iterable[Ruling]) -> tuple[list[PrintedTable], list[Glyph]]:
+    """The tables of a page, from the top, and the glyphs that stand in none.
+
+    Boxes in a single column, or of which only one says something, are frames and no table.
+    """
+    free = list(page.glyphs)
+    tables: list[PrintedTable] = []
+    # A table within a frame comes before the frame.
+    for ruling in sorted(rulings, key=_area):
+        inside, outside = _parted(free, ruling)
+        if len(inside) > 1 and any(cell.columns < len(ruling.xs) - 1 for cell in inside):
+            free = outside
+            cells = [PrintedCell(one, text_of(inside.get(one, ())), ruling.box_of(one)) for one in ruling.cells]
+            tables.append(PrintedTable(page, ruling.xs, len(ruling.ys) - 1, tuple(cells), ruling.box))
+    return sorted(tables, key=lambda one: (one.box[1], one.box[0])), free
+
+
+def grid_of(parts: Sequence[PrintedTable]) -> Grid:
+    """The parts of a table, in order, as one grid."""
+    edges, places = _aligned([part.xs for part in parts])
+    index = {edge: i for i, edge in enumerate(sorted(edges))}
+    cells: list[GridCell] = []
+    breaks: list[int] = []
+    above = 0
+    for part, columns in zip(parts, places, strict=True):
+        if above:
+            breaks.append(above)
+        for cell in part.cells:
+            first = index[columns[cell.place.column]]
+            last = index[columns[cell.place.column + cell.place.columns]]
+            text = Text(cell.text, part.page.place(cell.box))
+            cells.append(GridCell(text, above + cell.place.row, first, cell.place.rows, last - first))
+        above += part.rows
+    return Grid(tuple(cells), parts[0].page.place(parts[0].box), breaks=tuple(breaks))
+
+
+def _aligned(parts: Sequence[Sequence[float]]) -> tuple[list[float], list[list[float]]]:
+    """The borders of all columns, and for each part which of them its own are.
+
+    Programs set the rest of a table a few points wider or narrower than its beginning: parts are
+    stretched to the width of the first. Borders near each other are the same one, but never two of
+    the same part.
+    """
+    edges = list(parts[0])
+    places: list[list[float]] = []
+    for part in parts:
+        scale = (edges[-1] - edges[0]) / (part[-1] - part[0])
+        taken: set[float] = set()
+        own: list[float] = []
+        for x in part:
+            at = edges[0] + (x - part[0]) * scale
+            near = min((one for one in edges if one not in taken), key=lambda one: abs(one - at), default=None)
+            if near is None or abs(near - at) > _INNER:
+                near = at
+                edges = sorted([*edges, at])
+            taken.add(near)
+            own.append(near)
+        places.append(own)
+    return edges, places
+
+
+def _parted(glyphs: Iterable[Glyph], ruling: Ruling) -> tuple[dict[RuledCell, list[Glyph]], list[Glyph]]:
+    """The glyphs in each cell that says something, and those outside."""
+    cells = {
+        (row, column): cell
+        for cell in ruling.cells
+        for row in range(cell.row, cell.row + cell.rows)
+        for column in range(cell.column, cell.column + cell.columns)
+    }
+    inside: dict[RuledCell, list[Glyph]] = defaultdict(list)
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        place = ruling.at(*glyph.middle)
+        if place is None:
+            outside.append(glyph)
+        else:
+            inside[cells[place]].append(glyph)
+    return {cell: some for cell, some in inside.items() if any(one.text.strip() for one in some)}, outside
+
+
+def _area(ruling: Ruling) -> float:
+    x0, y0, x1, y1 = ruling.box
+    return (x1 - x0) * (y1 - y0)
