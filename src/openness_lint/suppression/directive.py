@@ -62,8 +62,8 @@ def read_comment(comment: Comment, rules: Sequence[Rule], lines: Sequence[str]) 
     except _Malformed as error:
         end = max(error.end, error.start + 1)
         start = min(error.start, len(comment.text.text) - 1)
-        at = Spot(ADDRESS, comment.text.part(start, min(end, len(comment.text.text))), comment.text.text)
-        return Broken(at, error.message)
+        end = min(end, len(comment.text.text))
+        return Broken(Spot(ADDRESS, comment.text.part(start, end), comment.text.text[start:end]), error.message)
 
 
 class _Directive:
@@ -203,7 +203,7 @@ class _Directive:
         return span
 
     def _spot(self, start: int, end: int) -> Spot:
-        return Spot(ADDRESS, self._span(start, end), self.comment.text.text)
+        return Spot(ADDRESS, self._span(start, end), self.comment.text.text[start:end])
 
     def _removal(self) -> TextSpan:
         """The comment with the blanks before it, or its whole line where it stands alone."""

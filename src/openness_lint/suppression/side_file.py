@@ -107,16 +107,15 @@ class _Reader:
             raise complain(InvalidSuppression, words, item.span if listed is None else listed.span)
         address, until = self._word(item.get("address")), self._word(item.get("until"))
         reason = self._word(item.get("reason"))
-        words_of_it = [scalar.value.strip() for scalar in map(self._word, listed.items) if scalar is not None]
-        spot = Spot(ADDRESS, listed.span, f"{','.join(words_of_it)}@{address.value.strip() if address else ''}")
+        selectors = tuple(self._selector(node) for node in listed.items)
         return Waiver(
             kind="file",
-            spot=spot,
-            selectors=tuple(self._selector(node, spot) for node in listed.items),
+            spot=Spot(ADDRESS, listed.span, f"[{', '.join(one.word for one in selectors)}]"),
+            selectors=selectors,
             scope=Below(address.value.strip(), address.span) if address else Everywhere(),
             reason=reason.value.strip() if reason else "",
             until=self._date(until) if until else None,
-            until_spot=spot._replace(span=until.span) if until else None,
+            until_spot=Spot(ADDRESS, until.span, until.value) if until else None,
         )
 
     def _word(self, node: Node | None) -> Scalar | None:
@@ -126,13 +125,13 @@ class _Reader:
             raise complain(InvalidSuppression, words, node.span)
         return None if node is None or node.is_null else node
 
-    def _selector(self, node: Node, spot: Spot) -> Selector:
+    def _selector(self, node: Node) -> Selector:
         scalar = self._word(node)
         word = scalar.value.strip() if scalar else ""
         codes = codes_of(word, self.rules)
         if isinstance(codes, Phrase):
             raise complain(InvalidSuppression, codes, node.span)
-        return Selector(word, spot._replace(span=node.span), codes)
+        return Selector(word, Spot(ADDRESS, node.span, word), codes)
 
     def _date(self, scalar: Scalar) -> date:
         found = date_of(scalar.value.strip())
