@@ -163,7 +163,8 @@ def answer(example: Example, report: Report, path: str) -> Outcome:
         ledger.note(outcome, {one.rule.code for one in known})
         about = ledger.outcome(rule.rule, None)
         outcome = about or replace(outcome, diagnostics=())
-    return replace(outcome, diagnostics=tuple(one for one in outcome.diagnostics if one.rule == rule.rule))
+    found = tuple(one for one in outcome.diagnostics if one.rule == rule.rule)
+    return replace(outcome, judged=1, held=int(not found), diagnostics=found)
 
 
 def _wrong(example: Example) -> Phrase | None:
