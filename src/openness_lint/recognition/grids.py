@@ -222,7 +222,7 @@ class _Reading:
             is_full = len(row.columns) in {len(cells), len(filled)}  # of something, if only #REF!
             return is_full or any(self._is_figure(cell.text.text) for cell in filled)
         heading = self.scopes.columns(None).exact(text)
-        return len(cells) >= len(row.columns) and (heading is None or heading[1] is Match.ID)
+        return len(cells) >= len(row.columns) and (heading is None or heading[1] not in SURE)
 
     def _is_figure(self, text: str) -> bool:
         """Whether a cell holds a figure; some labels begin like the remarks that stand for one (无法提供, 未经复议)."""
@@ -260,15 +260,17 @@ class _Reading:
         known = {*columns, *(group.id for group in self.form_table.column_groups if set(group.members) & set(columns))}
         here = [one for one in self.headings if one.last > start]
         wanted = [one for one in here if one.id in known]
-        under = _under(behind, here, start) if wanted and wanted[0].first >= start else None
+        if not here:
+            self._figures_behind(behind, row, columns)
+            return
+        is_beside = bool(wanted) and wanted[0].first < start
+        under = None if is_beside else _under(behind, here, start)
         if under is not None:
             for heading, cells in under.items():
                 self._put_under(heading, cells, row, known)
         elif wanted and wanted == here[here.index(wanted[0]) :] and len(wanted) == len(behind):
             for heading, cell in zip(wanted, behind, strict=True):
                 self._put(cell, row, str(heading.id))
-        elif not wanted:
-            self._figures_behind(behind, row, columns)
 
     def _put_under(self, heading: Heading, cells: list[GridCell], row: str, known: set[str]) -> None:
         filled = [cell for cell in cells if cell.text.text.strip()]
