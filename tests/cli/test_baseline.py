@@ -167,6 +167,15 @@ class TestCheck:
 
         assert (ran.code, ran.out) == (0, "")
 
+    def test_findings_never_take_its_place(self, run, three):
+        run("baseline", "create", "reports")
+        before = Path(NAME).read_bytes()
+
+        ran = run("reports", "--baseline", NAME, "-f", "json", "-o", NAME)
+
+        assert (ran.code, ran.err) == (2, f"openness-lint: {NAME}: 这是被检查的文件，没有覆盖它\n")
+        assert Path(NAME).read_bytes() == before
+
     def test_moved_lines_change_nothing(self, run, three):
         run("baseline", "create", "reports")
         file = Path("reports/a.yaml")

@@ -137,6 +137,12 @@ def test_line_ends_are_no_part_of_a_comment(end):
     assert [one.text.text for one in found] == ["# one", "# two"]
 
 
+def test_comments_without_end_are_read_at_once():
+    found = comments("a: 1 # x\n" + "# y\n" * 100_000)
+
+    assert len(found) == 100_001
+
+
 WORDS = st.text("ab#:'\"[]{}一 ", min_size=1, max_size=12)
 REMARKS = st.text("ab#:'\"[]{}一| ", max_size=12).map(lambda words: f"#{words}".rstrip())
 

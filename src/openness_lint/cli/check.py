@@ -109,6 +109,7 @@ class Run:
         """
         known = {one.rule.code: one for plan in self.plans for one in plan.rulebook.rules}
         self.baseline = open_baseline(baseline, list(known.values()))
+        self.read.add(os.path.realpath(baseline))
         self.ledger = Ledger(self.baseline)
 
     def results(self, files: Iterable[Found]) -> Iterator[Result]:
@@ -179,6 +180,8 @@ class Run:
             raise self.fixing.refuse(found)
         known, raised = plan.rulebook.rules, _show_traceback if self.debug else None
         side_file = side_file_of(found, _path(found), known)
+        if side_file is not None:
+            self.read.add(os.path.realpath(f"{_path(found)}{SUFFIX}"))
         judging = Judging(source.name, asked, known, self.today, side_file, self.baseline, raised)
         self._judging = judging
         if self.fixing is not None:

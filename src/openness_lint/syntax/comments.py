@@ -5,6 +5,7 @@ What looks like a comment inside a value is content: only a `#` outside every sc
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -12,6 +13,8 @@ from openness_lint.model.report import Comment
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text
 from openness_lint.syntax.node import Lines, Mapping, Node, Scalar
+
+_LINE_END = re.compile(r"[\r\n]")
 
 
 def comments_of(root: Node, lines: Lines) -> tuple[Comment, ...]:
@@ -66,9 +69,8 @@ class _Layout:
             yield start, at
 
     def _line_end(self, offset: int) -> int:
-        text = self.lines.text
-        ends = [end for end in (text.find("\n", offset), text.find("\r", offset)) if end != -1]
-        return min(ends, default=len(text))
+        found = _LINE_END.search(self.lines.text, offset)
+        return found.start() if found else len(self.lines.text)
 
     def comment(self, start: int, end: int) -> Comment:
         span = self.lines.span(start, end)
