@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,10 +11,8 @@ from hypothesis import strategies as st
 
 from openness_lint.host import gather, open_rulebook
 from openness_lint.model.errors import UnreadableInput
-from openness_lint.model.report import Match
 from openness_lint.model.source import Source
-from openness_lint.recognition.labels import plain
-from openness_lint.word.writing import write_form, write_report
+from openness_lint.word.writing import write_report
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
