@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+import runpy
 from base64 import encodebytes
 from pathlib import Path
 from quopri import encodestring
-from typing import NamedTuple
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -21,16 +22,10 @@ from openness_lint.trials import text_at
 from openness_lint.web.flow import LinePlacer, flow_of
 from openness_lint.web.tree import parse_html
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-class Box(NamedTuple):
-    """A cell to be printed: text, rows and columns it covers, and whose figure it is."""
-
-    text: str
-    rows: int = 1
-    columns: int = 1
-    address: str = ""
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "examples"
+printed = SimpleNamespace(**runpy.run_path(str(HERE / "printed.py")))
+Box = printed.Printed
 
 
 class Papers:
@@ -39,61 +34,23 @@ class Papers:
     def __init__(self, report):
         self.form = report.form
         self.report = report
-        self.figures = {str(address): cell.printed.text.strip() for address, cell in report.cells.items()}
+        self.figures = printed.figures_of(report)
         self.headings = {section.id: section.wording.official for section in self.form.sections}
-
-    def box(self, *address, columns=1):
-        name = ".".join(address)
-        return Box(self.figures[name], 1, columns, name)
 
     def texts(self, id):
         section = self.report.section(id)
         return [line.strip() for text in section.paragraphs for line in text.text.splitlines() if line.strip()]
 
-    def proactive(self):
-        table = self.form.table["proactive"]
-        rows = []
-        for group in table.row_groups:
-            rows.append([Box(group.wording.official, 1, 4)])
-            columns = table.row[group.members[0]].columns
-            wide = {3: 1, 1: 3}[len(columns)]
-            heads = [Box(table.column[id].wording.official, 1, wide) for id in columns]
-            rows.append([Box("信息内容"), *heads])
-            for row in group.members:
-                figures = [self.box(table.id, row, id, columns=wide) for id in columns]
-                rows.append([Box(table.row[row].wording.official), *figures])
-        return rows
-
-    def requests(self):
-        table = self.form.table["requests"]
-        (organisations,) = table.column_groups
-        names = {id: column.wording.official for id, column in table.column.items()}
-        rows = [
-            [Box(table.note, 3, 3), Box("申请人情况", 1, 7)],
-            [Box(names["natural_person"], 2), Box(organisations.wording.official, 1, 5), Box(names["total"], 2)],
-            [Box(names[id]) for id in organisations.members],
-        ]
-        for row in table.rows:
-            around = [group for group in table.row_groups if row.id in group.members]
-            heads = [Box(group.wording.official, len(group.members)) for group in around if group.members[0] == row.id]
-            label = Box(row.wording.official, 1, 3 - len(around))
-            rows.append([*heads, label, *(self.box(table.id, row.id, id) for id in names)])
-        return rows
-
-    def disputes(self):
-        table = self.form.table["disputes"]
-        columns = [column.wording.official for column in table.columns]
-        names = [row.wording.official for row in table.rows]
-        (litigation,) = table.row_groups
-        return [
-            [Box(names[0], 2, 5), Box(litigation.wording.official, 1, 10)],
-            [Box(names[1], 1, 5), Box(names[2], 1, 5)],
-            [Box(name) for _ in names for name in columns],
-            [self.box(table.id, row.id, column.id) for row in table.rows for column in table.columns],
-        ]
-
     def tables(self):
-        return {"proactive": self.proactive(), "requests": self.requests(), "disputes": self.disputes()}
+        tables = printed.tables_of(self.report)
+        # The blocks of the first table are one, four columns wide.
+        width = {1: (4,), 2: (1, 3), 4: (1, 1, 1, 1)}
+        blocks = [
+            [box._replace(columns=columns) for box, columns in zip(row, width[len(row)], strict=True)]
+            for block in tables["proactive"]
+            for row in block
+        ]
+        return {"proactive": blocks, "requests": tables["requests"][0], "disputes": tables["disputes"][0]}
 
 
 def unmerged(rows):

@@ -1,1 +1,1 @@
-"""Web pages to documents: tags to a tree, the tree to what a browser would show, and the report found in that."""
+"""Web pages and Markdown to documents: what a browser would show, and the report found in that."""
