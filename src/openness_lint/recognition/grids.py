@@ -196,15 +196,16 @@ class _Reading:
         texts = [cell for cell in cells if cell.text.text.strip()]
         first = next((i for i, cell in enumerate(texts) if self._is_figure(cell.text.text)), 0)
         behind = sum(self._is_figure(cell.text.text) for cell in texts[first:])
-        if first and 2 * behind > len(texts) - first:  # labels, and then figures, with a remark at most
-            label = texts[first - 1]
-            foreign = self._foreign(label.text)
-            if foreign is not None:
-                self.foreign.append(foreign)
-            else:
-                self.unlisted.append(UnlistedLabel(Address(self.form_table.id, label.text.text.strip()), label.text))
-            return
-        self.header.append(line)
+        # Labels, and then figures, with a remark at most; or nothing behind a label that is another edition's.
+        is_row = first > 0 and 2 * behind > len(texts) - first
+        label = texts[first - 1].text
+        foreign = self._foreign(label) if is_row or cells[-1] is not texts[-1] else None
+        if foreign is not None:
+            self.foreign.append(foreign)
+        elif is_row:
+            self.unlisted.append(UnlistedLabel(Address(self.form_table.id, label.text.strip()), label))
+        else:
+            self.header.append(line)
 
     def _foreign(self, label: Text) -> ForeignLabel | None:
         text = plain(label.text)
