@@ -64,7 +64,7 @@ def judge(
         judged += verdict.judged
         held += verdict.judged - len(verdict.broken)
         found += answers
-    found = [_with_settling_fixes(one, report, rules) for one in found]
+    found = [_with_fitting_fixes(one, report, rules) for one in found]
     found.sort(key=reading_order)
     return Outcome(
         path=path,
@@ -84,25 +84,31 @@ def equations_of(rules: Iterable[Askable], form: Form) -> list[Equation]:
     return [equation for question in questions if question is not None for equation in question.equations]
 
 
-def _with_settling_fixes(one: Diagnostic, report: Report, rules: Iterable[Askable]) -> Diagnostic:
-    """The finding without fixes that would change a figure and leave an equation it stands in broken."""
-    cell = report.cell(one.at.address)
-    if cell is None or not isinstance(one, Violation) or not one.broken.fixes:
+def _with_fitting_fixes(one: Diagnostic, report: Report, rules: Iterable[Askable]) -> Diagnostic:
+    """The finding with the fixes that fit: none that leaves an equation broken, none applied to a document.
+
+    A document is mended by whoever wrote it, in the program it was written with; what is read from it is
+    no text that could be edited in place.
+    """
+    if not isinstance(one, Violation) or not one.broken.fixes:
         return one
-    kept: list[Fix] = []
-    for fix in one.broken.fixes:
-        replaced = [edit.replacement for edit in fix.edits if edit.span == cell.printed.span]
-        number = read_figure(replaced[0]).number if replaced else None
-        if (
-            fix.applicability is not Applicability.UNSAFE
-            or number is None
-            or number == cell.number
-            or all_hold(
-                standing_in(cell.address, equations_of(rules, report.form)), report.with_number(cell.address, number)
-            )
-        ):
-            kept.append(fix)
-    return one if len(kept) == len(one.broken.fixes) else replace(one, broken=replace(one.broken, fixes=tuple(kept)))
+    kept = tuple(fix for fix in one.broken.fixes if _settles(fix, one.at.address, report, rules))
+    if not report.transcribed:
+        kept = tuple(fix._replace(applicability=Applicability.DISPLAY) for fix in kept)
+    return one if kept == one.broken.fixes else replace(one, broken=replace(one.broken, fixes=kept))
+
+
+def _settles(fix: Fix, address: Address, report: Report, rules: Iterable[Askable]) -> bool:
+    """Whether every equation holds that the figure stands in, if the fix changes one at all."""
+    cell = report.cell(address)
+    if cell is None or fix.applicability is not Applicability.UNSAFE:
+        return True
+    replaced = [edit.replacement for edit in fix.edits if edit.span == cell.printed.span]
+    number = read_figure(replaced[0]).number if replaced else None
+    if number is None or number == cell.number:
+        return True
+    equations = standing_in(address, equations_of(rules, report.form))
+    return all_hold(equations, report.with_number(address, number))
 
 
 def _diagnostics(rule: Rule, verdict: Verdict) -> list[Diagnostic]:

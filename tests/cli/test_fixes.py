@@ -103,6 +103,15 @@ class TestFix:
         assert faulty_file.read_text(encoding="utf-8") == BEFORE
         assert [one.name for one in Path().iterdir()] == ["report.yaml"]
 
+    def test_a_document_is_judged_and_left_alone(self, run):
+        text = "示例局2024年政府信息公开工作年度报告\n二、主动公开政府信息情况\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t0元\n"
+        Path("report.txt").write_text(text, encoding="utf-8")
+
+        ran = run("--fix", "-q", "-f", "concise", "-s", "U", "report.txt")
+
+        assert (ran.code, ran.err) == (1, "openness-lint: 改正 0 项，剩余 1 项\n")
+        assert Path("report.txt").read_text(encoding="utf-8") == text
+
     def test_standard_input_cannot_be_mended(self, run, monkeypatch):
         import io
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from openness_lint.engine import judge
+from openness_lint.model.diagnostic import Applicability
 from openness_lint.model.errors import NotAReport
 from openness_lint.model.report import Match
 from openness_lint.model.source import Source
@@ -187,6 +188,14 @@ def test_a_table_of_contents_is_no_heading(read):
 def test_what_holds_nothing_of_a_report_is_told(read):
     with pytest.raises(NotAReport):
         read("会议通知\n请各单位于周五前报送材料。\n")
+
+
+def test_fixes_are_shown_and_never_applied(read, rulebook):
+    report = read(REPORT.replace("\t26.55\n", "\t0元\n"))
+
+    (found,) = [one for one in judge(report, rulebook.rules, "report.txt").violations if one.rule.code == "U101"]
+
+    assert [(fix.applicability, fix.message.zh) for fix in found.broken.fixes] == [(Applicability.DISPLAY, "改为 0")]
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the sample is not at hand")

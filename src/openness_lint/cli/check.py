@@ -176,7 +176,7 @@ class Run:
         if reader is None:
             raise _unknown_type(found, plan.host)
         assert source is not None
-        if self.fixing is not None and found.path == STDIN:
+        if self.fixing is not None and is_data and found.path == STDIN:
             raise self.fixing.refuse(found)
         known, raised = plan.rulebook.rules, _show_traceback if self.debug else None
         side_file = side_file_of(found, _path(found), known)
@@ -184,7 +184,7 @@ class Run:
             self.read.add(os.path.realpath(f"{_path(found)}{SUFFIX}"))
         judging = Judging(source.name, asked, known, self.today, side_file, self.baseline, raised)
         self._judging = judging
-        if self.fixing is not None:
+        if self.fixing is not None and is_data:
             return self.fixing.judge(found, source, reader, plan.rulebook.shelf, asked.rules, judging)
         return judging(reader.read(source, plan.rulebook.shelf))
 
