@@ -513,7 +513,9 @@ class TestWhatThePageSaysOfItself:
         inside = self.small().replace(
             "<p>无。</p>", "<p>无。</p><p>扫一扫在手机打开当前页</p><p>下一篇：无</p><p>关于我们</p>"
         )
-        for page in (self.small(below="<div class=foot><p>版权所有：示例县</p></div>"), inside):
+        others = "<ul><li><a>2023年政府信息公开工作年度报告</a></li><li><a>关于放假的通知</a></li></ul>"
+        listed = self.small().replace("<p>无。</p>", f"<p>无。</p>{others}")
+        for page in (self.small(below="<div class=foot><p>版权所有：示例县</p></div>"), inside, listed):
             report = read(page)
 
             assert [text.text for text in report.section("other").paragraphs] == ["无。"]

@@ -98,8 +98,8 @@ class _Page:
         head = [block for block in self.blocks[start : inside[0]] if not _is_furniture(block)]
         tail: list[Block] = []
         for block in self.blocks[inside[-1] + 1 : last]:
-            if isinstance(block, Text) and _END.match(block.text):
-                break
+            if isinstance(block, Text) and (_END.match(block.text) or title_of(block)):
+                break  # what follows is other pages, those of other years first of all
             if not _is_furniture(block):
                 tail.append(block)
         blocks = (*head, *self.blocks[inside[0] : inside[-1] + 1], *tail)

@@ -327,14 +327,11 @@ class _Reading:
 
     def _groups(self, table: Element) -> list[list[list[Element]]]:
         """The cells of each row that is shown, by groups of rows; heads first and feet last, as printed."""
-        groups: list[tuple[str, list[list[Element]]]] = []
-        for child in self._parts(table):
-            if child.tag == "tr":
-                if not groups or groups[-1][0] != "":
-                    groups.append(("", []))
-                groups[-1][1].append(self._cells(child))
-            elif child.tag != "caption":
-                groups.append((child.tag, [self._cells(row) for row in self._parts(child) if row.tag == "tr"]))
+        groups = [
+            (child.tag, [self._cells(row) for row in self._parts(child) if row.tag == "tr"])
+            for child in self._parts(table)
+            if child.tag != "caption"
+        ]
         order = {"thead": 0, "tfoot": 2}
         return [rows for _, rows in sorted(groups, key=lambda one: order.get(one[0], 1))]
 

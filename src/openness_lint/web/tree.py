@@ -298,8 +298,8 @@ class _Builder:
         if name in _TABLE_PARTS:
             self._open_in_table(name, start, end)
             return
-        if name == "table" and self.stack[-1].tag in _BETWEEN_CELLS:
-            self._pop_to(self._innermost("table"), start)
+        if name == "table" and self.walls and self.stack[self.walls[-1]].tag == "table":
+            self._pop_to(self.walls[-1], start)  # a table between cells ends the one before
         if name in _CLOSE_PARAGRAPH:
             self._imply_ends(name, start)
         element = Element(name, start, end, self.stack[-1])
@@ -321,23 +321,32 @@ class _Builder:
 
     def _open_in_table(self, name: str, start: int, end: int) -> None:
         table = self._innermost("table")
-        if table == -1 or name in {"col", "colgroup"}:
+        if table == -1:
             return
-        if name in _GROUPS or name == "caption":
+        if name in {"caption", "col", "colgroup", *_GROUPS}:
             self._pop_to(table + 1, start)
         else:
-            group = max(table, *(self._innermost(one) for one in _GROUPS))
-            row = self._innermost("tr")
-            if name == "tr":
-                self._pop_to(group + 1, start)
-            elif row > table:
-                self._pop_to(row + 1, start)
-            else:
-                self._pop_to(group + 1, start)
-                self._enter(Element("tr", start, start, self.stack[-1]))
-            if name != "tr":
-                self.stack[table].cells += 1
-        self._enter(Element(name, start, end, self.stack[-1]))
+            self._open_row(table, start, is_cell=name != "tr")
+        if name not in {"col", "colgroup"}:
+            self._enter(Element(name, start, end, self.stack[-1]))
+
+    def _open_row(self, table: int, start: int, *, is_cell: bool) -> None:
+        """Bring the stack to where a row, or a cell in a row, may stand; tags left out are implied."""
+        group = max(self._innermost(one) for one in _GROUPS)
+        if group < table:
+            self._pop_to(table + 1, start)
+            self._enter(Element("tbody", start, start, self.stack[-1]))
+            group = table + 1
+        row = self._innermost("tr")
+        if not is_cell or row < table:
+            self._pop_to(group + 1, start)
+        if not is_cell:
+            return
+        if row < table:
+            self._enter(Element("tr", start, start, self.stack[-1]))
+        else:
+            self._pop_to(row + 1, start)
+        self.stack[table].cells += 1
 
     def _enter(self, element: Element) -> None:
         self.stack[-1].children.append(element)
