@@ -23,6 +23,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from openness_lint.cli.main import run as run_words
@@ -40,6 +41,9 @@ RULES = "docs/rules"
 
 _RUN = re.compile(r"(<!-- run: (?P<command>[^\n]+?) -->\n```\w*\n)(?P<body>.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
 _FILE = re.compile(r"(<!-- file: (?P<path>[^\n]+?) -->\n```\w*\n)(?P<body>.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
+
+# Of one column in such a picture: rich draws characters 20 high, with this share of it as width.
+CHARACTER_WIDTH = 20 * 0.61
 
 # A frame without fonts from elsewhere: pages that show it may not fetch any.
 _FRAME = """\
@@ -143,6 +147,7 @@ def _footer(language: Language, name: str) -> str:
 
 def picture(command: str, root: Path) -> str:
     """A terminal with the command and its output, as SVG."""
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.terminal_theme import TerminalTheme
     from rich.text import Text
@@ -158,9 +163,21 @@ def picture(command: str, root: Path) -> str:
     console = Console(record=True, width=104, file=io.StringIO(), force_terminal=True, legacy_windows=False)
     console.print(Text.assemble(("$ ", "bright_black"), (shown, "bold")), soft_wrap=True)
     console.print(Text.from_ansi(run(command, root)), soft_wrap=True)
-    return console.export_svg(
-        title="", theme=theme, code_format=_FRAME.replace("{chrome_background}", "#0c1014"), unique_id="terminal"
-    )
+    frame = _FRAME.replace("{chrome_background}", "#0c1014")
+    svg = console.export_svg(title="", theme=theme, code_format=frame, unique_id="terminal")
+
+    # rich spreads the characters of a piece evenly, wide ones no wider than others: each run gets a place of its own.
+    def parted(found: re.Match[str]) -> str:
+        before, x, middle, text = found[1], float(found[2]), found[3], html.unescape(found[4])
+        pieces: list[str] = []
+        for _, run_of in groupby(text, cell_len):
+            piece = "".join(run_of)
+            wide = cell_len(piece) * CHARACTER_WIDTH
+            pieces.append(f'<text{before} x="{x:.1f}"{middle} textLength="{wide:.1f}">{html.escape(piece)}</text>')
+            x += wide
+        return "".join(pieces)
+
+    return re.sub(r'<text( class="[^"]*") x="([0-9.]+)"( y="[^"]*") textLength[^>]*>([^<]*)</text>', parted, svg)
 
 
 def words_in(svg: str) -> str:

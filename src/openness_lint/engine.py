@@ -32,7 +32,12 @@ class Askable(Protocol):
 
 
 def judge(
-    report: Report, rules: Iterable[Askable], path: str, *, raised: Callable[[Exception], object] | None = None
+    report: Report,
+    rules: Iterable[Askable],
+    path: str,
+    *,
+    raised: Callable[[Exception], object] | None = None,
+    known: Iterable[Askable] | None = None,
 ) -> Outcome:
     """Ask every rule that applies to the report's form.
 
@@ -43,6 +48,7 @@ def judge(
         rules: What to ask.
         path: The report's name in what is said of it.
         raised: Told of every exception that became a Fault, for whoever looks for its cause.
+        known: Every rule there is, also those not asked: a fix must keep the equations of all of them.
     """
     judged = held = 0
     found: list[Diagnostic] = []
@@ -64,7 +70,8 @@ def judge(
         judged += verdict.judged
         held += verdict.judged - len(verdict.broken)
         found += answers
-    found = [_with_fitting_fixes(one, report, rules) for one in found]
+    every = rules if known is None else tuple(known)
+    found = [_with_fitting_fixes(one, report, every) for one in found]
     found.sort(key=reading_order)
     return Outcome(
         path=path,

@@ -41,9 +41,10 @@ class _Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mender:
-    """Fixes texts of one kind: `read` turns a text into a report, `rules` judge it.
+    """Fixes texts of one kind: `read` turns a text into a report, the equations of `rules` are to hold.
 
-    `judge` is how, where more than the rules has a say: findings that are let stand are not mended.
+    `judge` says what there is to mend, where that is not all that the rules find: rules that are not
+    asked and findings that are let stand have their equations all the same.
     """
 
     read: Callable[[str], Report]

@@ -103,6 +103,19 @@ class TestFix:
         assert faulty_file.read_text(encoding="utf-8") == BEFORE
         assert [one.name for one in Path().iterdir()] == ["report.yaml"]
 
+    def test_rules_that_are_not_asked_keep_their_equations(self, run):
+        text = (
+            (EXAMPLES / "clean-2024.yaml")
+            .read_text(encoding="utf-8")
+            .replace("[12, 2, 0, 0, 1, 0, 15]", "[21, 2, 0, 0, 1, 0, 15]", 1)
+        )
+        Path("report.yaml").write_text(text, encoding="utf-8")
+
+        ran = run("--fix", "--unsafe-fixes", "-s", "T303", "report.yaml")
+
+        assert "改为" not in ran.out
+        assert Path("report.yaml").read_text(encoding="utf-8") == text
+
     def test_a_document_is_judged_and_left_alone(self, run):
         text = "示例局2024年政府信息公开工作年度报告\n二、主动公开政府信息情况\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t0元\n"
         Path("report.txt").write_text(text, encoding="utf-8")

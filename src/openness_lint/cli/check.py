@@ -185,7 +185,7 @@ class Run:
         judging = Judging(source.name, asked, known, self.today, side_file, self.baseline, raised)
         self._judging = judging
         if self.fixing is not None and is_data:
-            return self.fixing.judge(found, source, reader, plan.rulebook.shelf, asked.rules, judging)
+            return self.fixing.judge(found, source, reader, plan.rulebook.shelf, known, judging)
         return judging(reader.read(source, plan.rulebook.shelf))
 
 

@@ -39,10 +39,18 @@ class Fixing:
         source: Source,
         reader: Reader,
         forms: FormShelf,
-        rules: Sequence[Askable],
+        known: Sequence[Askable],
         judge: Callable[[Report], Outcome],
     ) -> Outcome:
         """Mend one source and judge what has become of it.
+
+        Args:
+            found: The file.
+            source: Its bytes.
+            reader: What reads it.
+            forms: The forms at hand.
+            known: Every rule there is: a figure is changed only where the equations of all of them hold.
+            judge: What a run says of a report.
 
         Raises:
             UnreadableInput: the source is no report.
@@ -54,7 +62,7 @@ class Fixing:
         def read(changed: str) -> Report:
             return reader.read(Source(source.name, encoded.encode(changed)), forms)
 
-        mender = Mender(read, rules, source.name, judge)
+        mender = Mender(read, known, source.name, judge)
         mended = mender.mend(text, self.applicable)
         if not mended.fixed:
             return mended.outcome

@@ -44,7 +44,7 @@ class Judging:
         Raises:
             InvalidSuppression: the file beside the report names an address that its form does not have.
         """
-        outcome = judge(report, self.asked.rules, self.name, raised=self.raised)
+        outcome = judge(report, self.asked.rules, self.name, raised=self.raised, known=self.known)
         terms = Terms(self.known, self.asked.rules, self.today, self.asked.mandatory)
         outcome, self.beside = settle(outcome, report, terms, self.side_file)
         if self.baseline is not None:
