@@ -24,13 +24,12 @@ MEMORY = 1_500_000_000  # bytes
 _START = "import sys; sys.path[:] = sys.argv[2:]; from openness_lint.confined import serve; serve(sys.argv[1])"
 
 
-def confined(work: str, data: bytes, *, seconds: float = SECONDS) -> Any:
+def confined(work: str, data: bytes) -> Any:
     """What a function makes of the data, called in a child process.
 
     Args:
         work: The function as `package.module:name`; it takes bytes and gives what JSON can say.
         data: The bytes of a file.
-        seconds: After so long the file is given up.
 
     Raises:
         UnreadableInput: raised by the function; or it took too long, too much memory, or crashed.
@@ -42,12 +41,12 @@ def confined(work: str, data: bytes, *, seconds: float = SECONDS) -> Any:
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=seconds,
+            timeout=SECONDS,
             check=False,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired:
-        raise _given_up(seconds) from None
+        raise _given_up() from None
     if done.returncode:
         raise damaged()
     answer = json.loads(done.stdout)
@@ -56,12 +55,12 @@ def confined(work: str, data: bytes, *, seconds: float = SECONDS) -> Any:
     return answer["made"]
 
 
-def _given_up(seconds: float) -> UnreadableInput:
+def _given_up() -> UnreadableInput:
     words = Phrase(
         "读了 {seconds:g} 秒仍未读完，文件的结构不正常；请打开后另存一份再检查",
         "not read after {seconds:g} seconds: there is something odd about the file; open it and save it anew",
     )
-    return UnreadableInput(words.fill(seconds=seconds))
+    return UnreadableInput(words.fill(seconds=SECONDS))
 
 
 def serve(work: str) -> None:

@@ -21,8 +21,8 @@ from openness_lint.model.language import Phrase
 from openness_lint.syntax.kinds import PDF, damaged, kind_of, locked, refusal, too_large
 
 # Published reports have 3 to 40 pages of some 800 characters and 100 lines.
-MOST_PAGES = 300
-MOST_GLYPHS = 400_000
+MOST_PAGES = 200
+MOST_GLYPHS = 200_000
 MOST_RULES = 100_000
 _DEEPEST = 8  # forms within forms
 

@@ -63,9 +63,10 @@ def _refuse_without_text(pages: Sequence[Page]) -> None:
     if glyphs < _FEWEST * len(pages) and (glyphs == 0 or any(page.pictures for page in pages)):
         raise UnreadableInput(
             Phrase(
-                "PDF 没有文字层，只有图像（多为扫描件），无法读取；请用导出的电子版 PDF 或原 Word 文件，或先做文字识别",
-                "the PDF has no text, only pictures, as scans have; use the PDF exported from the original document, "
-                "the original itself, or recognise the text first",
+                "PDF 没有文字层，页面上只有图像（扫描件，或文字已转成图形），无法读取；请用由原文件导出的 PDF 或原 Word 文件，"
+                "或先做文字识别",
+                "the PDF has no text layer, only images (a scan, or text turned into shapes); use the PDF exported from "
+                "the original document, the original itself, or recognise the text first",
             )
         )
     if sum(page.unmapped for page in pages) > _UNKNOWN * glyphs:

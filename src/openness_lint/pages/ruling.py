@@ -83,6 +83,10 @@ def rulings_of(rules: Iterable[Rule]) -> tuple[list[Ruling], list[list[float]]]:
                 found.append(ruling)
         else:
             bare += rows
+    bare.sort()
+    for above in (True, False):  # what stands between two tables is the head of the lower one
+        for i, ruling in enumerate(found):
+            found[i], bare = _extended(ruling, bare, above=above)
     return sorted(found, key=lambda one: (one.ys[0], one.xs[0])), _ladders(bare)
 
 
@@ -133,11 +137,11 @@ def _connected(level: Sequence[_Stroke], upright: Sequence[_Stroke]) -> list[tup
 
 
 def _ruling(rows: list[_Stroke], columns: list[_Stroke]) -> Ruling | None:
-    """The table of some strokes that touch; None where they enclose less than two boxes."""
+    """The table of some strokes that touch; None where they enclose nothing."""
     rows, columns = _closed(rows, columns), _closed(columns, rows)
     ys, xs = sorted({one.at for one in rows}), sorted({one.at for one in columns})
     height, width = len(ys) - 1, len(xs) - 1
-    if height < 1 or width < 1 or height * width < 2 or height * width > MOST_PLACES:
+    if height < 1 or width < 1 or height * width > MOST_PLACES:
         return None
     # Between each place and the next one right or below: is there a stroke?
     beside, below = _between(columns, xs, ys), _between(rows, ys, xs)
@@ -165,7 +169,27 @@ def _ruling(rows: list[_Stroke], columns: list[_Stroke]) -> Ruling | None:
                 rows_high += 1
             cells.append(RuledCell(row, column, rows_high, columns_wide))
             taken |= {(r, c) for r in range(row, row + rows_high) for c in inside}
-    return Ruling(tuple(xs), tuple(ys), tuple(cells)) if len(cells) > 1 else None
+    return Ruling(tuple(xs), tuple(ys), tuple(cells))
+
+
+def _extended(ruling: Ruling, bare: list[_Stroke], *, above: bool) -> tuple[Ruling, list[_Stroke]]:
+    """The table with the rows above or below it that have a single cell and no upright; the strokes not used."""
+    heights = sorted(b - a for a, b in pairwise(ruling.ys))
+    farthest = 2 * heights[len(heights) // 2]
+    used: set[_Stroke] = set()
+    for one in reversed(bare) if above else bare:
+        if abs(one.start - ruling.xs[0]) > _BEYOND or abs(one.end - ruling.xs[-1]) > _BEYOND:
+            continue
+        width = len(ruling.xs) - 1
+        if above and 0 < ruling.ys[0] - one.at <= farthest:
+            moved = [cell._replace(row=cell.row + 1) for cell in ruling.cells]
+            ruling = Ruling(ruling.xs, (one.at, *ruling.ys), (RuledCell(0, 0, 1, width), *moved))
+            used.add(one)
+        elif not above and 0 < one.at - ruling.ys[-1] <= farthest:
+            last = RuledCell(len(ruling.ys) - 1, 0, 1, width)
+            ruling = Ruling(ruling.xs, (*ruling.ys, one.at), (*ruling.cells, last))
+            used.add(one)
+    return ruling, [one for one in bare if one not in used]
 
 
 def _closed(strokes: list[_Stroke], across: list[_Stroke]) -> list[_Stroke]:

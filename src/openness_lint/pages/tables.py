@@ -16,6 +16,7 @@ from openness_lint.recognition.document import Grid, GridCell
 # In points: how far the outer borders of one table may lie apart on two pages, and the inner ones.
 _OUTER = 15.0
 _INNER = 6.0
+_LOW = 60.0
 
 
 class PrintedCell(NamedTuple):
@@ -48,14 +49,15 @@ class PrintedTable:
 def tables_on(page: Page, rulings: Iterable[Ruling]) -> tuple[list[PrintedTable], list[Glyph]]:
     """The tables of a page, from the top, and the glyphs that stand in none.
 
-    Boxes in a single column, or of which only one says something, are frames and no table.
+    Boxes in a single column are frames around text and no table, unless they are as low as the last
+    row of a table that goes on over the page.
     """
     free = list(page.glyphs)
     tables: list[PrintedTable] = []
     # A table within a frame comes before the frame.
     for ruling in sorted(rulings, key=_area):
         inside, outside = _parted(free, ruling)
-        if len(inside) > 1 and any(cell.columns < len(ruling.xs) - 1 for cell in inside):
+        if inside and (any(cell.columns < len(ruling.xs) - 1 for cell in inside) or _is_low(ruling)):
             free = outside
             cells = [PrintedCell(one, text_of(inside.get(one, ())), ruling.box_of(one)) for one in ruling.cells]
             tables.append(PrintedTable(page, ruling.xs, len(ruling.ys) - 1, tuple(cells), ruling.box))
@@ -123,6 +125,10 @@ def _parted(glyphs: Iterable[Glyph], ruling: Ruling) -> tuple[dict[RuledCell, li
         else:
             inside[cells[place]].append(glyph)
     return {cell: some for cell, some in inside.items() if any(one.text.strip() for one in some)}, outside
+
+
+def _is_low(ruling: Ruling) -> bool:
+    return ruling.ys[-1] - ruling.ys[0] <= _LOW
 
 
 def _area(ruling: Ruling) -> float:

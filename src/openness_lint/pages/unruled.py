@@ -77,9 +77,9 @@ def with_tables(
         run.clear()
 
     for row in _rows(lines, ladders):
-        is_alone = not row.is_spread and not row.is_ruled
         is_wide = any(line.box[2] - line.box[0] > _NARROW * width for line in row.lines)
-        if is_alone and (not run or is_wide or is_heading(row.lines[0].text)):
+        is_apart = not row.is_ruled and (not run or is_wide)
+        if not row.is_spread and (is_apart or is_heading("".join(line.text for line in row.lines))):
             end()
             found.extend(row.lines)
         else:

@@ -1,0 +1,698 @@
+"""PDF documents: every cell with page and box, over page ends, ruled or not, upright or turned."""
+
+from __future__ import annotations
+
+import io
+import json
+import runpy
+import shutil
+import subprocess
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from openness_lint.engine import judge
+from openness_lint.model.errors import NotAReport, UnreadableInput
+from openness_lint.model.report import Match
+from openness_lint.model.source import Source
+from openness_lint.model.span import PageSpan
+
+pytest.importorskip("pypdfium2")
+canvas = pytest.importorskip("reportlab.pdfgen.canvas")
+pdfmetrics = pytest.importorskip("reportlab.pdfbase.pdfmetrics")
+pdfdoc = pytest.importorskip("reportlab.pdfbase.pdfdoc")
+cidfonts = pytest.importorskip("reportlab.pdfbase.cidfonts")
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "examples"
+SHARED = HERE.parents[2] / "shared" / "data"
+FONT = "STSong-Light"
+printed = SimpleNamespace(**runpy.run_path(str(HERE / "printed.py")))
+pdfmetrics.registerFont(cidfonts.UnicodeCIDFont(FONT))
+
+
+@pytest.fixture(scope="module")
+def huaian(read_bytes):
+    return read_bytes((EXAMPLES / "huaian-2024.yaml").read_bytes(), ".yaml")
+
+
+@pytest.fixture(scope="module")
+def clean(read_bytes):
+    return read_bytes((EXAMPLES / "clean-2024.yaml").read_bytes(), ".yaml")
+
+
+def width_of(text, size):
+    return pdfmetrics.stringWidth(text, FONT, size)
+
+
+def wrapped(text, size, width):
+    """A text broken into lines that fit."""
+    lines = [""]
+    for character in text:
+        if character == "\n" or width_of(lines[-1] + character, size) > width:
+            lines.append("")
+        lines[-1] += character.strip("\n")
+    return lines
+
+
+class Press:
+    """Prints pages from the top down, and remembers the box of every cell by its page."""
+
+    LEFT, WIDTH = 70, 455
+
+    def __init__(self, *, size=(595, 842), style="grid", header=None, bottom=70, turn=None, frame=False, encrypt=None):
+        self.file = io.BytesIO()
+        self.canvas = canvas.Canvas(self.file, pagesize=size, encrypt=encrypt)
+        self.size, self.style, self.bottom, self.turn = size, style, bottom, turn
+        self.header, self.frame = header, frame
+        self.row_height = 0
+        self.page_ends = set()  # rows of the table with which a page must begin
+        self.together = 40  # room that a heading wants for itself and what follows
+        self.page = 0
+        self.boxes = {}  # (page, text) -> boxes
+        self._begin()
+
+    def _begin(self):
+        self.page += 1
+        self.y = 80
+        if self.turn:
+            self.turn(self.canvas, self.size)
+        if self.frame:
+            self.canvas.rect(30, 30, self.size[0] - 60, self.size[1] - 60)
+        if self.header:
+            self.string(self.LEFT, 40, self.header, 9)
+        self.string(self.size[0] / 2, self.size[1] - 40, f"— {self.page} —", 10)
+
+    def next_page(self):
+        self.canvas.showPage()
+        self._begin()
+
+    def room(self, height):
+        if self.y + height > self.size[1] - self.bottom:
+            self.next_page()
+
+    def string(self, x, y, text, size):
+        self.canvas.setFont(FONT, size)
+        self.canvas.drawString(x, self.size[1] - y, text)
+
+    def title(self, text):
+        for line in wrapped(text, 20, 330):
+            self.string(self.LEFT + (self.WIDTH - width_of(line, 20)) / 2, self.y, line, 20)
+            self.y += 30
+
+    def paragraph(self, text):
+        for i, line in enumerate(wrapped(f"　　{text}", 14, self.WIDTH)):
+            self.room(20)
+            shift = 28 if i == 0 else 0
+            self.string(self.LEFT + shift, self.y + 14, line.strip("　"), 14)
+            self.y += 22
+
+    def table(self, rows, widths, size=9):
+        """A table whose rows go over to the next page; merged cells are cut there, their text stays above."""
+        cells = printed.placed(rows)
+        count = max(cell.row + cell.rows for cell in cells)
+        heights = [0.0] * count
+        for cell in cells:
+            wide = sum(widths[cell.column : cell.column + cell.columns]) - 6
+            need = len(wrapped(cell.text, size, wide)) * (size + 3) + 6
+            if cell.rows == 1:
+                heights[cell.row] = max(heights[cell.row], need, self.row_height)
+        first = 0
+        while first < count:
+            last = first
+            y = self.y
+            while last < count and y + heights[last] <= self.size[1] - self.bottom:
+                if last in self.page_ends and last > first:
+                    break
+                y += heights[last]
+                last += 1
+            if last > first:
+                self._rows(cells, first, last, widths, heights, size)
+            first = last
+            if first < count:
+                self.next_page()
+        self.y += 10
+
+    def _rows(self, cells, first, last, widths, heights, size):
+        tops = [self.y + sum(heights[first:row]) for row in range(first, last + 1)]
+        lefts = [self.LEFT + sum(widths[:column]) for column in range(len(widths) + 1)]
+        for cell in cells:
+            begin, end = max(cell.row, first), min(cell.row + cell.rows, last)
+            if begin >= end:
+                continue
+            x0, x1 = lefts[cell.column], lefts[cell.column + cell.columns]
+            y0, y1 = tops[begin - first], tops[end - first]
+            self._borders(x0, y0, x1, y1, lefts[0], lefts[-1])
+            text = cell.text if begin == cell.row else ""
+            self.boxes.setdefault((self.page, text), []).append((x0, y0, x1, y1))
+            lines = wrapped(text, size, x1 - x0 - 6)
+            top = (y0 + y1) / 2 - len(lines) * (size + 3) / 2
+            for i, line in enumerate(lines):
+                self.string((x0 + x1 - width_of(line, size)) / 2, top + (i + 1) * (size + 3) - 3, line, size)
+        self.y = tops[-1]
+
+    def _borders(self, x0, y0, x1, y1, left, right):
+        top, bottom = self.size[1] - y0, self.size[1] - y1
+        draw = self.canvas
+        match self.style:
+            case "grid":
+                draw.setLineWidth(0.5)
+                draw.rect(x0, bottom, x1 - x0, top - bottom)
+            case "open":  # no border left and right of the table
+                draw.line(x0, top, x1, top)
+                draw.line(x0, bottom, x1, bottom)
+                for x in {x0, x1} - {left, right}:
+                    draw.line(x, top, x, bottom)
+            case "boxes":  # lines as thin filled boxes, cells on a ground of their own
+                draw.setFillGray(0.9)
+                draw.rect(x0, bottom, x1 - x0, top - bottom, stroke=0, fill=1)
+                draw.setFillGray(0)
+                for x in (x0, x1):
+                    draw.rect(x - 0.25, bottom, 0.5, top - bottom, stroke=0, fill=1)
+                for y in (top, bottom):
+                    draw.rect(x0, y - 0.25, x1 - x0, 0.5, stroke=0, fill=1)
+            case "double":
+                for d in (-0.8, 0.8):
+                    draw.rect(x0 + d, bottom + d, x1 - x0 - 2 * d, top - bottom - 2 * d)
+            case "level":
+                draw.line(left, top, right, top)
+                draw.line(left, bottom, right, bottom)
+
+    @property
+    def data(self):
+        self.canvas.save()
+        return self.file.getvalue()
+
+
+WIDTHS = {"proactive": [155, 100, 100, 100], "requests": [30, 50, 165, *[30] * 7], "disputes": [30] * 15}
+
+
+def print_report(report, press=None, *, change=lambda tables: tables, **settings):
+    """The whole report, printed."""
+    press = press or Press(**settings)
+    press.title(report.meta("title"))
+    tables = change(printed.tables_of(report))
+    for section in report.sections:
+        press.room(press.together if tables.get(section.id) else 40)
+        press.paragraph(report.form.section[section.id].wording.official)
+        for paragraph in section.paragraphs:
+            press.paragraph(paragraph.text)
+        for table in tables.get(section.id, ()):
+            widths = WIDTHS[section.id]
+            columns = max(cell.column + cell.columns for cell in printed.placed(table))
+            press.table(table, [*widths[: columns - 1], sum(widths[columns - 1 :])] if columns < 5 else widths)
+    return press
+
+
+def assert_same(report, expected, press):
+    """The same figures, each in the box where it was printed; the same prose; nothing left over."""
+    assert printed.figures_of(report) == printed.figures_of(expected)
+    assert_boxes(report, press)
+    for section, other in zip(report.sections, expected.sections, strict=True):
+        assert section.id == other.id
+        assert section.heading.printed.text == expected.form.section[section.id].wording.official
+        assert [one.text for one in section.paragraphs] == [one.text for one in other.paragraphs]
+        assert not any(table.unlisted or table.foreign for table in section.tables)
+
+
+def assert_boxes(report, press, within=1.0):
+    for cell in report.cells.values():
+        page, box = cell.printed.span
+        printed_at = press.boxes[page, cell.printed.text.replace("\n", "")]
+        assert any(all(abs(a - b) < within for a, b in zip(box, one, strict=True)) for one in printed_at), cell
+
+
+def torn(rows, label, first):
+    """A table one row of which is parted after the first words of its label; the number of the row after that."""
+    (at,) = [i for i, row in enumerate(rows) if any(cell.text == label for cell in row)]
+    cells = printed.placed(rows)
+    around = {(cell.row, cell.column) for cell in cells if cell.row <= at < cell.row + cell.rows and cell.rows > 1}
+    found, below = [], []
+    for r, row in enumerate(rows):
+        starts = iter(cell for cell in cells if cell.row == r)
+        own = []
+        for cell in row:
+            start = next(starts)
+            is_whole = (start.row, start.column) in around
+            if r == at and not is_whole:
+                rest = cell.text.removeprefix(first) if cell.text == label else ""
+                below.append(cell._replace(text=rest))
+                own.append(cell._replace(text=first if cell.text == label else cell.text))
+            else:
+                own.append(cell._replace(rows=cell.rows + is_whole))
+        found.append(own)
+        if r == at:
+            found.append(below)
+    return found, at + 1
+
+
+class TestLayouts:
+    @pytest.mark.parametrize("style", ["grid", "open", "boxes", "double"])
+    def test_lines_of_every_kind(self, read_bytes, huaian, style):
+        press = print_report(huaian, style=style)
+
+        report = read_bytes(press.data, ".pdf")
+
+        assert_same(report, huaian, press)
+        assert (report.agency, report.year) == ("淮安市人民政府", 2024)
+        assert report.meta("title") == huaian.meta("title")
+        assert report.preface == ()
+        assert press.page > 2
+
+    @pytest.mark.parametrize("bottom", [90, 110, 130, 150, 170, 190, 210, 400])
+    def test_page_ends_anywhere(self, read_bytes, huaian, bottom):
+        press = print_report(huaian, bottom=bottom)
+
+        assert_same(read_bytes(press.data, ".pdf"), huaian, press)
+
+    @pytest.mark.parametrize(
+        ("label", "first"),
+        [
+            ("1.本机关不掌握相关政府信息", "1.本机关不掌握相"),
+            ("2.没有现成信息需要另行制作", "2.没有现成"),
+            ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（二）部分公开"),
+            ("四、结转下年度继续办理", "四、结转下年度"),
+        ],
+    )
+    def test_a_row_that_the_end_of_a_page_parts_is_one(self, read_bytes, huaian, label, first):
+        (table,) = printed.tables_of(huaian)["requests"]
+        table, end = torn(table, label, first)
+        press = Press()
+        press.together = 400
+        press.row_height = 34  # so that the label beside the results has room on both pages
+        press.page_ends = {end}
+
+        print_report(huaian, press, change=lambda tables: {**tables, "requests": [table]})
+
+        report = read_bytes(press.data, ".pdf")
+        assert printed.figures_of(report) == printed.figures_of(huaian)
+        said = {one.printed.text.replace("\n", "") for one in report.table("requests").labels}
+        assert label in said
+
+    def test_running_heads_and_numbers_are_no_text(self, read_bytes, huaian):
+        press = print_report(huaian, header="淮安市人民政府 2025年1月17日 第1号")
+
+        report = read_bytes(press.data, ".pdf")
+
+        assert_same(report, huaian, press)
+
+    def test_a_frame_around_each_page_is_no_table(self, read_bytes, huaian):
+        press = print_report(huaian, frame=True)
+
+        assert_same(read_bytes(press.data, ".pdf"), huaian, press)
+
+    def test_pages_that_are_shown_turned(self, read_bytes, huaian):
+        def turn(page, size):
+            page.setPageRotation(90)
+            page.translate(size[1], 0)
+            page.rotate(90)
+
+        press = print_report(huaian, turn=turn)
+
+        assert_same(read_bytes(press.data, ".pdf"), huaian, press)
+
+    def test_tables_printed_sideways(self, read_bytes, huaian):
+        def turn(page, size):
+            page.setPageSize((size[1], size[0]))
+            page.translate(0, size[0])
+            page.rotate(-90)
+
+        press = print_report(huaian, turn=turn)
+
+        report = read_bytes(press.data, ".pdf")
+
+        assert printed.figures_of(report) == printed.figures_of(huaian)
+        upright = press.size[1]
+        for cell in report.cells.values():
+            page, (x0, y0, x1, y1) = cell.printed.span
+            # Clockwise by a quarter: the left edge of the text is the top edge of the page.
+            back = (y0, upright - x1, y1, upright - x0)
+            assert any(
+                all(abs(a - b) < 1 for a, b in zip(back, one, strict=True))
+                for one in press.boxes[page, cell.printed.text]
+            )
+
+    def test_blanks_for_zeros_are_blanks(self, read_bytes, clean):
+        def blank(tables):
+            return {
+                section: [
+                    [[cell._replace(text="") if cell.text == "0" else cell for cell in row] for row in table]
+                    for table in section_tables
+                ]
+                for section, section_tables in tables.items()
+            }
+
+        press = print_report(clean, change=blank)
+
+        report = read_bytes(press.data, ".pdf")
+
+        expected = {place: "" if text == "0" else text for place, text in printed.figures_of(clean).items()}
+        assert printed.figures_of(report) == expected
+        assert_boxes(report, press)
+
+    def test_labels_broken_misspelt_and_numbered_another_way(self, read_bytes, huaian):
+        def change(tables):
+            swaps = {
+                "商业企业": "商业\n企业",
+                "1.属于国家秘密": "1、属于国家秘密",
+                "4.保护第三方合法权益": "4.保护第三方合法权宜",
+                "2.重复申请": "2. 重复申请",
+                "三、本年度办理结果": "\n".join("三、本年度办理结果"),
+            }
+            (table,) = tables["requests"]
+            changed = [[cell._replace(text=swaps.get(cell.text, cell.text)) for cell in row] for row in table]
+            return {**tables, "requests": [changed]}
+
+        press = print_report(huaian, change=change)
+
+        report = read_bytes(press.data, ".pdf")
+
+        assert_same(report, huaian, press)
+        labels = {one.printed.text: one.match for one in report.table("requests").labels}
+        assert labels["商业\n企业"] is Match.SPACING
+        assert labels["1、属于国家秘密"] is Match.SPACING
+        assert labels["4.保护第三方合法权宜"] is Match.DISTANCE
+        assert labels["\n".join("三、本年度办理结果")] is Match.SPACING
+
+    def test_labels_that_run_upwards(self, read_bytes, huaian):
+        report = read_bytes(_with_upright_label(huaian), ".pdf")
+
+        assert printed.figures_of(report) == printed.figures_of(huaian)
+        (label,) = [one for one in report.table("requests").labels if one.address.row == "results"]
+        assert label.printed.text == "三、本年度办理结果"
+
+    def test_a_row_and_a_column_too_many(self, read_bytes, huaian):
+        def change(tables):
+            (table,) = tables["requests"]
+            table = [list(row) for row in table]
+            table[0].append(printed.Printed("备注", 3))
+            for row in table[3:]:
+                row.append(printed.Printed("无"))
+            first, *rest = tables["proactive"]
+            first = [*first, [printed.Printed(text) for text in ("其他主动公开文件", "3", "0", "3")]]
+            return {**tables, "requests": [table], "proactive": [first, *rest]}
+
+        press = Press()
+        press.LEFT = 50
+        widths = {**WIDTHS, "requests": [*WIDTHS["requests"], 40]}
+        saved = dict(WIDTHS)
+        WIDTHS.update(widths)
+        try:
+            print_report(huaian, press, change=change)
+        finally:
+            WIDTHS.update(saved)
+
+        report = read_bytes(press.data, ".pdf")
+
+        assert printed.figures_of(report) == printed.figures_of(huaian)
+        assert [one.printed.text for one in report.table("proactive").unlisted] == ["其他主动公开文件"]
+
+    def test_level_lines_alone_give_rows_and_gaps_give_columns(self, read_bytes, huaian):
+        press = Press(style="level")
+        press.together = 640
+        print_report(huaian, press)
+
+        report = read_bytes(press.data, ".pdf")
+
+        found, expected = printed.figures_of(report), printed.figures_of(huaian)
+        assert {place: expected[place] for place in found} == found
+        # What the headings of groups in the last table span cannot be told without upright lines.
+        assert [place for place in expected if place not in found and not place.startswith("disputes")] == []
+        assert [one.id for one in report.sections] == [one.id for one in huaian.sections]
+
+    def test_without_any_lines_what_is_read_is_right(self, read_bytes, huaian):
+        press = Press(style="none")
+        press.together = 640
+        print_report(huaian, press)
+
+        report = read_bytes(press.data, ".pdf")
+
+        found, expected = printed.figures_of(report), printed.figures_of(huaian)
+        assert {place: expected[place] for place in found} == found
+        missing = {place.rpartition(".")[0] for place in expected if place not in found}
+        assert {row for row in missing if not row.startswith("disputes")} == {
+            "requests.partly_granted",  # labels over two or three lines: which of them a figure
+            "requests.rejected.confirm_or_reissue",  # stands beside says nothing
+            "requests.otherwise.overdue_correction",
+            "requests.otherwise.overdue_fee",
+        }
+
+
+def _with_upright_label(report):
+    """The report with the label beside the results printed upwards in its column."""
+
+    class Upright(Press):
+        def _rows(self, cells, first, last, widths, heights, size):
+            label = next((cell for cell in cells if cell.text == "三、本年度办理结果"), None)
+            if label is None or not first <= label.row < last:
+                super()._rows(cells, first, last, widths, heights, size)
+                return
+            top = self.y + sum(heights[first : label.row])
+            end = min(label.row + label.rows, last)
+            middle = self.size[1] - (top + sum(heights[label.row : end]) / 2)
+            rest = [cell._replace(text="") if cell is label else cell for cell in cells]
+            super()._rows(rest, first, last, widths, heights, size)
+            self.canvas.saveState()
+            self.canvas.translate(self.LEFT + 18, middle - width_of(label.text, size) / 2)
+            self.canvas.rotate(90)
+            self.canvas.setFont(FONT, size)
+            self.canvas.drawString(0, 0, label.text)
+            self.canvas.restoreState()
+
+    return print_report(report, Upright()).data
+
+
+def page_of(content, *, extra="", resources="", count=1):
+    """A PDF written by hand: pages of one content, with more objects and resources; numbers from 10 on are free."""
+    kids = " ".join("3 0 R" for _ in range(count))
+    stream = zlib.compress(content, 9)
+    parts = [
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+        f"2 0 obj<</Type/Pages/Count {count}/Kids[{kids}]>>endobj".encode(),
+        f"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<{resources}>>>>endobj".encode(),
+        b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj" % (len(stream), stream),
+        extra.encode("latin-1"),
+    ]
+    return b"%PDF-1.7\n" + b"\n".join(parts) + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+HELVETICA = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
+
+
+class TestHostile:
+    def test_a_scan_is_told_from_a_report(self, complaint):
+        file = io.BytesIO()
+        scan = canvas.Canvas(file, pagesize=(595, 842))
+        for number in range(3):
+            scan.drawImage(reportlab_picture(), 0, 0, 595, 842)
+            scan.drawString(290, 30, f"- {number + 1} -")
+            scan.showPage()
+        scan.save()
+
+        assert "the PDF has no text layer" in complaint(file.getvalue(), ".pdf")
+
+    def test_pages_without_anything_are_told(self, complaint):
+        assert "the PDF has no text layer" in complaint(page_of(b""), ".pdf")
+
+    def test_what_is_no_report_is_told(self, read_bytes):
+        press = Press()
+        for _ in range(5):
+            press.paragraph("会议通知：请各单位于周五前报送材料，逾期不候，特此通知。")
+
+        with pytest.raises(NotAReport):
+            read_bytes(press.data, ".pdf")
+
+    def test_characters_that_nobody_can_tell_are_not_guessed(self, complaint):
+        font = "/Font<</F<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[10 0 R]>>>>"
+        descendant = (
+            "10 0 obj<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+            "/Supplement 0>>/FontDescriptor<</Type/FontDescriptor/FontName/X/Flags 4>>>>endobj"
+        )
+        words = b"BT /F 12 Tf 72 700 Td " + b"<00410042004300440045> Tj 0 -20 Td " * 20 + b"ET"
+
+        assert "copying gives gibberish" in complaint(page_of(words, extra=descendant, resources=font), ".pdf")
+
+    @pytest.mark.parametrize(
+        ("data", "words"),
+        [
+            (b"", "the file is empty"),
+            (b"\0" * 5000, "the file is empty"),
+            (b"\xff\xd8\xff\xe0" + b"\0" * 99, "a picture"),
+            (b"PK\x03\x04word/document.xml", "give it the ending .docx"),
+            (b"PK\x03\x04OFD.xml", "give it the ending .ofd"),
+            (b"<!DOCTYPE html><html></html>", "give it the ending .html"),
+            (b"some words", "of no known kind"),
+            (b"%PDF-1.7\n", "its end is missing"),
+            (b"%PDF-1.7\nnothing\n%%EOF", "damaged or cut off"),
+            (page_of(b"").replace(b"/Count 1/Kids[3 0 R]", b"/Count 0/Kids[]"), "damaged or cut off"),
+        ],
+    )
+    def test_what_is_no_pdf_is_told_with_what_would_be_right(self, complaint, data, words):
+        assert words in complaint(data, ".pdf")
+
+    def test_a_pdf_cut_off_anywhere_is_refused(self, complaint, clean):
+        data = print_report(clean).data
+
+        for end in range(10, len(data) - 10, len(data) // 12):
+            assert complaint(data[:end], ".pdf")
+
+    def test_a_pdf_with_a_byte_gone_wrong_is_read_or_refused(self, read_bytes, clean):
+        data = print_report(clean).data
+
+        for at in range(0, len(data), len(data) // 8):
+            with suppress(UnreadableInput):  # anything else is a fault
+                read_bytes(data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :], ".pdf")
+
+    def test_a_password_is_told(self, complaint, clean):
+        assert "has a password" in complaint(print_report(clean, encrypt="secret").data, ".pdf")
+
+    def test_a_password_against_changes_alone_is_no_hindrance(self, read_bytes, clean):
+        encryption = pytest.importorskip("reportlab.lib.pdfencrypt").StandardEncryption("", "owner", canCopy=0)
+
+        report = read_bytes(print_report(clean, encrypt=encryption).data, ".pdf")
+
+        assert printed.figures_of(report) == printed.figures_of(clean)
+
+    def test_two_thousand_pages_are_too_many(self, complaint):
+        data = page_of(b"BT /F 12 Tf 72 700 Td (a report) Tj ET", resources=HELVETICA, count=2000)
+
+        assert "the PDF has 2,000 pages, over the limit of 200" in complaint(data, ".pdf")
+
+    def test_lines_without_end_are_refused(self, complaint):
+        content = b"".join(b"0 %d m 500 %d l S\n" % (i % 800, i % 800) for i in range(5_100))
+
+        assert "over 100,000 ruled lines" in complaint(page_of(content, count=20), ".pdf")
+
+    def test_characters_without_end_are_refused(self, complaint):
+        content = (
+            b"BT /F 1 Tf 1 1 Td " + b"(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj 0 1 Td " * 270 + b"ET"
+        )
+
+        assert "over 200,000 characters" in complaint(page_of(content, resources=HELVETICA, count=15), ".pdf")
+
+    def test_forms_within_forms_that_multiply_are_given_up(self, complaint, monkeypatch):
+        monkeypatch.setattr("openness_lint.confined.SECONDS", 2)
+        forms = "\n".join(
+            f"{10 + i} 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</A {11 + i} 0 R"
+            f"/B {11 + i} 0 R>>>>/Length 10>>stream\n/A Do /B Do\nendstream endobj"
+            for i in range(30)
+        )
+        last = "40 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Length 9>>stream\n0 0 9 9 re f\nendstream endobj"
+
+        assert complaint(page_of(b"/A Do", extra=f"{forms}\n{last}", resources="/XObject<</A 10 0 R>>"), ".pdf")
+
+    def test_content_that_swells_is_given_up(self, complaint, monkeypatch):
+        monkeypatch.setattr("openness_lint.confined.SECONDS", 3)
+        assert complaint(page_of(b"q Q " * 30_000_000), ".pdf")
+
+    def test_scripts_and_attachments_are_not_looked_at(self, read_bytes, clean):
+        file = io.BytesIO()
+        press = Press()
+        press.file = file
+        press.canvas = canvas.Canvas(file, pagesize=press.size)
+        press.canvas._doc.Catalog.OpenAction = pdfdoc.PDFDictionary(
+            {
+                "S": pdfdoc.PDFName("JavaScript"),
+                "JS": pdfdoc.PDFString("while (true) app.launchURL('http://127.0.0.1');"),
+            }
+        )
+        press.page = 0
+        press._begin()
+
+        report = read_bytes(print_report(clean, press).data, ".pdf")
+
+        assert printed.figures_of(report) == printed.figures_of(clean)
+
+    def test_without_the_library_the_extra_is_named(self, complaint, monkeypatch):
+        monkeypatch.setattr("openness_lint.readers.pdf.find_spec", lambda name: None)
+
+        assert (
+            complaint(b"%PDF-1.7", ".pdf") == "reading PDF documents needs an extra: pip install 'openness-lint[pdf]'"
+        )
+
+
+def reportlab_picture():
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    return ImageReader(Image.new("L", (100, 140), 200))
+
+
+def test_findings_name_page_and_box(host, rulebook, clean):
+    def change(tables):
+        *blocks, fees = tables["proactive"]
+        fees = [[cell._replace(text="0元") if cell.text == "26.55" else cell for cell in row] for row in fees]
+        return {**tables, "proactive": [*blocks, fees]}
+
+    press = print_report(clean, change=change)
+    source = Source("report.pdf", press.data)
+
+    outcome = judge(host.readers[".pdf"].read(source, rulebook.shelf), rulebook.rules, source.name)
+
+    (page,) = [page for page, text in press.boxes if text == "0元"]
+    (box,) = press.boxes[page, "0元"]
+    (found,) = [one for one in outcome.violations if one.rule.code == "U101"]
+    assert isinstance(found.at.span, PageSpan)
+    assert found.at.span.page == page
+    assert all(abs(a - b) < 1 for a, b in zip(found.at.span.box, box, strict=True))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the document is not at hand")
+def test_the_report_of_huaian_gives_every_figure_and_section(host, rulebook):
+    path = SHARED / "documents" / "huaian-2024.pdf"
+    known = json.loads((SHARED / "figures" / "huaian_2024.json").read_text(encoding="utf-8"))
+
+    report = host.readers[".pdf"].read(Source(path.name, path.read_bytes()), rulebook.shelf)
+
+    assert (report.agency, report.year) == (known["agency"], known["year"])
+    form = report.form.table
+    requests = {
+        (row.id, column): figure
+        for row, one in zip(form["requests"].rows, known["table3"], strict=True)
+        for column, figure in zip(row.columns, one["cells"].values(), strict=True)
+    }
+    disputes = {
+        (row.id, column): figure
+        for row, one in zip(form["disputes"].rows, known["table4"].values(), strict=True)
+        for column, figure in zip(row.columns, one.values(), strict=True)
+    }
+    first, *others = [known["table2"][f"art20_{number}"] for number in (1, 5, 6, 8)]
+    proactive = [figure for row in list(first.values())[1:] for figure in row.values()]
+    proactive += [figure for block in others for figure in list(block.values())[1:]]
+    for table, figures in {"requests": requests, "disputes": disputes}.items():
+        assert {place: cell.printed.text for place, cell in report.table(table).cells.items()} == figures
+    assert [cell.printed.text for cell in report.table("proactive").cells.values()] == proactive
+    assert [one.heading.printed.text for one in report.sections] == [
+        one.wording.official for one in report.form.sections
+    ]
+    assert [len(one.paragraphs) for one in report.sections] == [6, 0, 0, 0, 2, 1]
+    text = "".join(one.text for section in report.sections for one in section.paragraphs)
+    assert all(one["sentence"].rstrip("。") in text for one in known["narrative_numbers"])
+    assert not any(f"- {number} -" in text for number in range(1, 7))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_pdf_by_libreoffice_is_read(read_bytes, huaian, tmp_path):
+    tables = printed.tables_of(huaian)
+    html = [f"<html><meta charset='utf-8'><h1>{huaian.meta('title')}</h1>"]
+    for section in huaian.sections:
+        html.append(f"<p><b>{huaian.form.section[section.id].wording.official}</b></p>")
+        html += [f"<p>{one.text}</p>" for one in section.paragraphs]
+        for rows in tables.get(section.id, ()):
+            cells = [
+                "".join(f"<td rowspan={cell.rows} colspan={cell.columns}>{cell.text}</td>" for cell in row)
+                for row in rows
+            ]
+            html.append(f"<table border=1 cellspacing=0 width='100%'><tr>{'</tr><tr>'.join(cells)}</tr></table>")
+    (tmp_path / "report.html").write_text("".join(html), encoding="utf-8")
+    settings = f"-env:UserInstallation={(tmp_path / 'settings').as_uri()}"
+    command = ["soffice", settings, "--headless", "--convert-to", "pdf:writer_web_pdf_Export", "report.html"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=120)
+
+    report = read_bytes((tmp_path / "report.pdf").read_bytes(), ".pdf")
+
+    assert printed.figures_of(report) == printed.figures_of(huaian)
+    assert [one.id for one in report.sections] == [one.id for one in huaian.sections]
