@@ -335,6 +335,35 @@ class TestLayouts:
 
         assert_whole(read(page(papers, article(papers, nested))), papers)
 
+    def test_tables_within_cells_of_a_table_are_part_of_it(self, read, papers):
+        def nested(rows):
+            if len(rows) < 20:
+                return table_html(rows)
+            # All rows of results stand in one cell; within it, the reasons not to disclose in one again.
+            first, last = 5, len(rows) - 1
+            inner = [list(row) for row in rows[first:last]]
+            inner[0] = inner[0][1:]
+            cell = f'<td colspan="9">{table_html(inner)}</td>'
+            label = rows[first][0].text
+            return table_html(rows[:first]).removesuffix("</table>") + f"<tr><td>{label}</td>{cell}</tr>" + table_html(rows[last:]).split("<tr>", 1)[1].join(["<tr>", ""])  # fmt: skip
+
+        assert_whole(read(page(papers, article(papers, nested))), papers)
+
+    def test_a_group_of_rows_within_a_cell_keeps_what_reaches_over_it(self, read, papers):
+        def nested(rows):
+            if len(rows) < 20:
+                return table_html(rows)
+            begin = next(i for i, row in enumerate(rows) if row[0].text.startswith("（三）"))
+            group = [list(row) for row in rows[begin : begin + 8]]
+            group[0] = group[0][1:]
+            cell = f"<td colspan=8><div>{table_html(group)}</div></td>"
+            head, tail = table_html(rows[:begin]), table_html(rows[begin + 8 :])
+            row = f"<tr><td>{rows[begin][0].text}</td>{cell}</tr>"
+            whole = head.removesuffix("</table>") + row + "<tr>" + tail.split("<tr>", 1)[1]
+            return whole.replace('rowspan="22"', 'rowspan="15"')  # eight rows are one here
+
+        assert_whole(read(page(papers, article(papers, nested))), papers)
+
     def test_a_table_within_each_cell_is_only_looks(self, read, papers):
         def cell(text):
             return f"<table><tr><td><div>{html.escape(text)}</div></td></tr></table>"

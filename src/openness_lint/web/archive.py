@@ -6,7 +6,7 @@ import re
 from binascii import Error, a2b_base64
 from email.message import Message
 from email.parser import BytesHeaderParser
-from itertools import pairwise
+from itertools import islice, pairwise
 from quopri import decodestring
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _HEADER = re.compile(rb"\s*(?:[A-Za-z][-\w]*:[^\n]*\n)")
 # A multipart within a multipart is what browsers write at most.
 _DEEPEST = 3
+# The page comes first, its pictures after it.
+_MOST_PARTS = 1000
 _LONGEST_HEADER = 20_000
 
 
@@ -80,7 +82,7 @@ def _page_in(data: bytes, depth: int) -> tuple[Message, bytes] | None:
     line = re.compile(
         rb"(?:\A|\r?\n)--" + re.escape(boundary.encode("ascii", "replace")) + rb"(?:--)?[ \t]*(?=\r?\n|\Z)"
     )
-    places = [found.span() for found in line.finditer(body)]
+    places = [found.span() for found in islice(line.finditer(body), _MOST_PARTS)]
     for (_, start), (stop, _) in pairwise([*places, (len(body), 0)]):
         part = body[start:stop]
         if (page := _page_in(part.lstrip(b"\r\n"), depth + 1)) is not None:

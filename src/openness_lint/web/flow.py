@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -12,25 +12,15 @@ from openness_lint.model.span import CellSpan, ParagraphSpan, Span, TextSpan
 from openness_lint.model.text import Run, Text
 from openness_lint.recognition.document import Block, Grid, GridCell
 from openness_lint.syntax.node import Lines
+from openness_lint.web.rows import MOST_COLUMNS, PROSE, Group, Row, Spans, count, is_hidden, row_groups, unnested
 from openness_lint.web.tree import BLOCKS, Chunk, Element, Tree
 
-# The longest label of a form has some 50 characters, a note in a table some 100: more is prose.
-PROSE = 200
 # The forms have 30 rows by 10 columns; places of a grid are looked at one by one.
 MOST_PLACES = 40_000
-# The HTML standard lets a cell span a thousand; the forms have 15 columns, and each one spanned is noted.
-MOST_COLUMNS = 200
-
-_UNSEEN = frozenset(
-    """audio button canvas datalist dialog embed frame frameset iframe math meta noembed noframes noscript object
-    rp rt script select style svg template textarea title video xmp del""".split()
-)
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _GIVEN_NUMBER = re.compile(r"\s*[（(〔]?[一二三四五六七八九十百0-9０-９]+\s*[)）〕、.．,，:：]|\s*[①-⑳]")
 _BLANKS = re.compile(r"[ \t\n\f\r]+")
 _BLANKS_KEPT = re.compile(r"\r\n|[\n\r\f]")
 _NUMERAL_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b(cjk-ideographic|(?:simp|trad)-chinese-informal|none)")
-_COUNT = re.compile(r"\s*\+?([0-9]{1,6})")
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -165,17 +155,6 @@ def flow_of(tree: Tree, placer: Placer) -> Flow:
     return _Reading(tree, placer).all()
 
 
-def is_hidden(tree: Tree, element: Element) -> bool:
-    """Whether an element and all in it is not shown, by its own start tag."""
-    if element.tag in _UNSEEN:
-        return True
-    tag = tree.tag_text(element).lower()
-    if "hidden" not in tag and "none" not in tag and "mso-hide" not in tag:
-        return False
-    style = tree.attribute(element, "style")
-    return tree.attribute(element, "hidden") is not None or (style is not None and bool(_HIDING.search(style.value)))
-
-
 class _Reading:
     def __init__(self, tree: Tree, placer: Placer) -> None:
         self.tree = tree
@@ -186,6 +165,7 @@ class _Reading:
         self.owner = tree.root  # of the paragraph being written
         self.cell: Element | None = None  # whose text is being collected, not paragraphs
         self.kept = 0  # <pre> around what is being read
+        self.spans = Spans(tree)
         self.items: dict[int, int] = {}  # id of a list -> the number of its last item
 
     def all(self) -> Flow:
@@ -276,7 +256,7 @@ class _Reading:
         parent = item.parent
         if parent is None or parent.tag != "ol":
             return
-        own, first = self._count(item, "value"), self._count(parent, "start")
+        own, first = count(self.tree, item, "value"), count(self.tree, parent, "start")
         number = own if own is not None else self.items.get(id(parent), (first if first is not None else 1) - 1) + 1
         self.items[id(parent)] = number
         styles = [self.tree.attribute(one, "style") for one in (item, parent)]
@@ -303,19 +283,16 @@ class _Reading:
                 waiting += reversed(one.children)
         return text
 
-    def _count(self, element: Element, name: str) -> int | None:
-        attribute = self.tree.attribute(element, name)
-        found = _COUNT.match(attribute.value) if attribute else None
-        return int(found[1]) if found else None
-
     # Tables
 
     def _is_table(self, table: Element) -> bool:
         """Read a table as grids (True), unless it is a frame around other things."""
-        if table.frames or table.cells <= 1:
+        if table.cells <= 1:
             return False
-        groups = self._groups(table)
-        if sum(1 for group in groups for row in group for _ in row) > MOST_PLACES:
+        groups: list[Group] | None = row_groups(self.tree, table)
+        if table.frames and groups is not None:
+            groups = unnested(self.tree, groups, self.spans)
+        if groups is None or sum(1 for group in groups for row in group for _ in row) > MOST_PLACES:
             return False
         for child in table.children:
             if isinstance(child, Element) and child.tag == "caption" and not is_hidden(self.tree, child):
@@ -324,24 +301,6 @@ class _Reading:
         place = self.placer.table(table.start, table.end)
         _Table(self, table, place, groups).read()
         return True
-
-    def _groups(self, table: Element) -> list[list[list[Element]]]:
-        """The cells of each row that is shown, by groups of rows; heads first and feet last, as printed."""
-        groups = [
-            (child.tag, [self._cells(row) for row in self._parts(child) if row.tag == "tr"])
-            for child in self._parts(table)
-            if child.tag != "caption"
-        ]
-        order = {"thead": 0, "tfoot": 2}
-        return [rows for _, rows in sorted(groups, key=lambda one: order.get(one[0], 1))]
-
-    def _parts(self, element: Element) -> Iterator[Element]:
-        for child in element.children:
-            if isinstance(child, Element) and not is_hidden(self.tree, child):
-                yield child
-
-    def _cells(self, row: Element) -> list[Element]:
-        return [cell for cell in self._parts(row) if cell.tag in {"td", "th"}]
 
     def cell_pieces(self, cell: Element) -> list[Chunk]:
         """The characters of a cell, line ends where it breaks."""
@@ -353,11 +312,6 @@ class _Reading:
     def as_paragraphs(self, cell: Element) -> None:
         self._walk(cell)
         self._end_paragraph()
-
-    def span_of(self, cell: Element) -> tuple[int, int]:
-        """Rows (0: all that are left) and columns that a cell says it covers."""
-        rows, columns = self._count(cell, "rowspan"), self._count(cell, "colspan")
-        return (1 if rows is None else rows), min(max(columns or 1, 1), MOST_COLUMNS)
 
 
 class _Printed(NamedTuple):
@@ -379,7 +333,7 @@ class _Table:
     flow: _Reading
     table: Element
     place: Span
-    groups: list[list[list[Element]]]
+    groups: list[Group]
     cells: list[_Printed] = field(default_factory=list)
     row: int = 0
 
@@ -388,7 +342,7 @@ class _Table:
             self._group(group)
         self._end_grid()
 
-    def _group(self, group: list[list[Element]]) -> None:
+    def _group(self, group: Group) -> None:
         busy: dict[int, int] = {}  # column -> the first row at which it is free again
         last = self.row + len(group)
         for elements in group:
@@ -401,14 +355,14 @@ class _Table:
                 self._row(elements, pieces, busy, last)
             self.row += 1
 
-    def _row(self, elements: list[Element], pieces: list[list[Chunk]], busy: dict[int, int], last: int) -> None:
+    def _row(self, elements: Row, pieces: list[list[Chunk]], busy: dict[int, int], last: int) -> None:
         column = 0
         for number, (element, text) in enumerate(zip(elements, pieces, strict=True)):
             while busy.get(column, 0) > self.row:
                 column += 1
             if column >= MOST_COLUMNS:
                 break
-            said, columns = self.flow.span_of(element)
+            said, columns = self.flow.spans.of(element)
             columns = min(columns, MOST_COLUMNS - column)
             rows = min(said or MOST_PLACES, last - self.row)
             if rows > 1:
