@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import partial, reduce
 from itertools import pairwise
 from statistics import median, quantiles
 from typing import NamedTuple, TypeAlias
@@ -15,7 +15,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.span import PageSpan
 from openness_lint.model.text import Text
-from openness_lint.pages.lines import Line, is_wide, lines_of
+from openness_lint.pages.lines import Line, first_width, lines_of, run_on
 from openness_lint.pages.page import Page
 from openness_lint.pages.ruling import rulings_of
 from openness_lint.pages.tables import PrintedTable, grid_of, tables_on
@@ -35,8 +35,6 @@ _PAGE_NUMBER = re.compile(
 )
 _ENUMERATOR = re.compile(r"[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|[0-9]{1,2}[.、．](?![0-9])")
 _SENTENCE_END = "。；：！？.;:!?…”"
-# Marks that are never set at the beginning of a line, and so come down with the character before them.
-_HANGING = "，。、；：！？）》”’〕】%％"
 
 
 _Item: TypeAlias = Line | PrintedTable | Unruled
@@ -177,7 +175,7 @@ class _Flow:
             page = self.lines[0][0]
             boxes = [line.box for one, line in self.lines if one is page]
             box = (min(b[0] for b in boxes), boxes[0][1], max(b[2] for b in boxes), boxes[-1][3])
-            self.blocks.append(Text(_run_on(line.text for _, line in self.lines), page.place(box)))
+            self.blocks.append(Text(reduce(run_on, (line.text for _, line in self.lines)), page.place(box)))
             self.lines = []
 
     def _begins_anew(self, page: Page, line: Line) -> bool:
@@ -190,7 +188,7 @@ class _Flow:
         if line.box[0] > margins.left + 1.2 * em:
             return True
         room = self.margins[round(before_page.width)].right - before.box[2]
-        if room > max(_first_width(line), em) + 0.4 * em:
+        if room > max(first_width(line), em) + 0.4 * em:
             return True  # its first word would have found room above
         if _ENUMERATOR.match(line.text) and before.text[-1] in _SENTENCE_END:
             return True
@@ -214,26 +212,3 @@ def _margins(pages: Iterable[Sequence[_Item]]) -> _Margins:
     right = median(line.box[2] for line in full)
     # Of lines of prose the longest all end at the margin; marks that hang over it are no measure.
     return _Margins(left, right, median(steps) if steps else 0)
-
-
-def _first_width(line: Line) -> float:
-    """How wide that is at the beginning of a line which cannot be parted."""
-    text = line.text
-    end = 1
-    if not is_wide(text[0]):
-        while end < len(text) and not is_wide(text[end]) and text[end] != " ":
-            end += 1
-    while end < len(text) and text[end] in _HANGING:
-        end += 1
-    return sum(line.size * (1.0 if is_wide(one) else 0.5) for one in text[:end])
-
-
-def _run_on(lines: Iterable[str]) -> str:
-    """Lines as one text; between words of letters a blank comes back where the line ended."""
-    whole = ""
-    for line in lines:
-        is_word = (
-            bool(whole) and whole[-1].isascii() and whole[-1].isalpha() and line[0].isascii() and line[0].isalpha()
-        )
-        whole += (" " if is_word else "") + line
-    return whole

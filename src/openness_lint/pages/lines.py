@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from openness_lint.pages.page import Box, Glyph
+from openness_lint.pages.page import Box, Glyph, turned_box
 
 # Gaps are in ems, the size of the characters beside them.
 _SAME_LINE = 0.45  # how far baselines may lie apart: raised and lowered figures do, lines never
@@ -17,6 +17,10 @@ _GAP_OF_WORDS = 0.2  # between letters or digits; the blank of most fonts is 0.2
 _GAP_OF_SIGNS = 0.5  # between ideographs: lines set to both margins have gaps of up to 0.3
 _GAP_OF_BOTH = 0.6  # between an ideograph and a digit, which are set apart by 0.25 without a blank
 _GAP_OF_COLUMNS = 1.2
+# In points: what cells keep free of text at both sides together; Word 10.8, others less.
+_PADDING = 12.0
+# Marks that are never set at the beginning of a line, and so come down with the character before them.
+_HANGING = "，。、；：！？）》”’〕】%％"
 
 
 class Piece(NamedTuple):
@@ -49,12 +53,41 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     return [line for line in lines if line is not None]
 
 
-def text_of(glyphs: Sequence[Glyph]) -> str:
-    """The text of a cell, its lines one below the other; text that runs upwards or downwards is read so."""
+def text_of(glyphs: Sequence[Glyph], box: Box) -> str:
+    """The text of a cell; text that runs upwards or downwards is read so.
+
+    Lines that end because the cell does run on; one that leaves room for more was ended by hand, and
+    keeps its line break.
+    """
     ((turns, _),) = Counter(one.turns for one in glyphs if one.text.strip()).most_common(1) or ((0, 0),)
     if turns:
         glyphs = [one.turned(turns) for one in glyphs]
-    return "\n".join(line.text for line in lines_of(glyphs))
+        box = turned_box(box, turns, 0, 0)
+    width = box[2] - box[0] - _PADDING
+    lines = lines_of(glyphs)
+    whole = "".join(line.text for line in lines[:1])
+    for before, line in pairwise(lines):
+        is_full = width - (before.box[2] - before.box[0]) < first_width(line) + 0.3 * line.size
+        whole = run_on(whole, line.text) if is_full else f"{whole}\n{line.text}"
+    return whole
+
+
+def run_on(text: str, line: str) -> str:
+    """A text and its next line as one; between words of letters a blank comes back where the line ended."""
+    is_word = bool(text) and all(one.isascii() and one.isalpha() for one in (text[-1], line[0]))
+    return f"{text}{' ' * is_word}{line}"
+
+
+def first_width(line: Line) -> float:
+    """How wide that is at the beginning of a line which cannot be parted."""
+    text = line.text
+    end = 1
+    if not is_wide(text[0]):
+        while end < len(text) and not is_wide(text[end]) and text[end] != " ":
+            end += 1
+    while end < len(text) and text[end] in _HANGING:
+        end += 1
+    return sum(line.size * (1.0 if is_wide(one) else 0.5) for one in text[:end])
 
 
 def _baseline(line: list[Glyph]) -> float:

@@ -59,7 +59,8 @@ def tables_on(page: Page, rulings: Iterable[Ruling]) -> tuple[list[PrintedTable]
         inside, outside = _parted(free, ruling)
         if inside and (any(cell.columns < len(ruling.xs) - 1 for cell in inside) or _is_low(ruling)):
             free = outside
-            cells = [PrintedCell(one, text_of(inside.get(one, ())), ruling.box_of(one)) for one in ruling.cells]
+            boxes = [(one, ruling.box_of(one)) for one in ruling.cells]
+            cells = [PrintedCell(one, text_of(inside.get(one, ()), box), box) for one, box in boxes]
             tables.append(PrintedTable(page, ruling.xs, len(ruling.ys) - 1, tuple(cells), ruling.box))
     return sorted(tables, key=lambda one: (one.box[1], one.box[0])), free
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from openness_lint.model.text import Text
-from openness_lint.pages.lines import Line, Piece
+from openness_lint.pages.lines import Line, Piece, run_on
 from openness_lint.pages.page import Box, Page
 from openness_lint.recognition.document import Grid, GridCell
 
@@ -198,7 +199,7 @@ def _text(group: _Group, page: Page) -> Text:
     ordered = sorted(group, key=lambda one: one[1].baseline)
     boxes = [(piece.x0, line.box[1], piece.x1, line.box[3]) for piece, line in ordered]
     whole = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    return Text("\n".join(piece.text for piece, _ in ordered), page.place(whole))
+    return Text(reduce(run_on, (piece.text for piece, _ in ordered)), page.place(whole))
 
 
 def _box_of(lines: Sequence[Line]) -> Box:

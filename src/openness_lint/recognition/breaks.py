@@ -113,7 +113,10 @@ def _filled(cell: GridCell) -> bool:
 
 
 def _joined(above: GridCell, below: GridCell, rows: int) -> GridCell:
-    """One cell of two: the text of both, at the place of the first that has any."""
+    """One cell of two: the text of both, at the place of the first that has any.
+
+    Nothing is put between them: the line did not end there, the page did.
+    """
     filled = [cell.text for cell in (above, below) if _filled(cell)]
-    text = Text("\n".join(one.text for one in filled), filled[0].span) if filled else above.text
+    text = Text("".join(one.text for one in filled), filled[0].span) if filled else above.text
     return above._replace(text=text, rows=rows)

@@ -85,9 +85,9 @@ def _belongs(text: str, forms: tuple[Form, ...], *, in_table: bool) -> bool:
     words = _words(forms)
     if plain(text) in words.headings or plain(first) in words.headings:
         return False
-    if is_figure(text) or words.is_label(text):
+    if words.is_label(text):
         return True
-    return in_table and len(text.strip()) < PROSE and not text.rstrip().endswith("。")
+    return in_table and (is_figure(text) or (len(text.strip()) < PROSE and not text.rstrip().endswith("。")))
 
 
 class _Words:
