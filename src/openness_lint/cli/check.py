@@ -176,17 +176,19 @@ class Run:
         if reader is None:
             raise _unknown_type(found, plan.host)
         assert source is not None
-        if self.fixing is not None and is_data and found.path == STDIN:
-            raise self.fixing.refuse(found)
+        report = reader.read(source, plan.rulebook.shelf)
+        fixing = self.fixing if report.transcribed else None  # a document is mended where it was written
+        if fixing is not None and found.path == STDIN:
+            raise fixing.refuse(found)
         known, raised = plan.rulebook.rules, _show_traceback if self.debug else None
         side_file = side_file_of(found, _path(found), known)
         if side_file is not None:
             self.read.add(os.path.realpath(f"{_path(found)}{SUFFIX}"))
         judging = Judging(source.name, asked, known, self.today, side_file, self.baseline, raised)
         self._judging = judging
-        if self.fixing is not None and is_data:
-            return self.fixing.judge(found, source, reader, plan.rulebook.shelf, known, judging)
-        return judging(reader.read(source, plan.rulebook.shelf))
+        if fixing is not None:
+            return fixing.judge(found, source, reader, plan.rulebook.shelf, known, judging)
+        return judging(report)
 
 
 def _path(found: Found) -> Path:
