@@ -69,6 +69,7 @@ class Press:
         self.size, self.style, self.bottom, self.turn = size, style, bottom, turn
         self.header, self.frame = header, frame
         self.row_height = 0
+        self.unbroken = set()  # texts that stay in one line, whatever room they have
         self.page_ends = set()  # rows of the table with which a page must begin
         self.together = 40  # room that a heading wants for itself and what follows
         self.page = 0
@@ -148,7 +149,7 @@ class Press:
             self._borders(x0, y0, x1, y1, lefts[0], lefts[-1])
             text = cell.text if begin == cell.row else ""
             self.boxes.setdefault((self.page, text), []).append((x0, y0, x1, y1))
-            lines = wrapped(text, size, x1 - x0 - 6)
+            lines = [text] if text in self.unbroken else wrapped(text, size, x1 - x0 - 6)
             top = (y0 + y1) / 2 - len(lines) * (size + 3) / 2
             for i, line in enumerate(lines):
                 self.string((x0 + x1 - width_of(line, size)) / 2, top + (i + 1) * (size + 3) - 3, line, size)
@@ -385,6 +386,34 @@ class TestLayouts:
         assert printed.figures_of(report) == printed.figures_of(huaian)
         (label,) = [one for one in report.table("requests").labels if one.address.row == "results"]
         assert label.printed.text == "三、本年度办理结果"
+
+    def test_a_watermark_aslant_is_no_text(self, read_bytes, huaian):
+        def mark(page, size):
+            page.saveState()
+            page.translate(150, 200)
+            page.rotate(40)
+            page.setFont(FONT, 60)
+            page.drawString(0, 0, "示例市政府 2024")
+            page.restoreState()
+
+        press = print_report(huaian, turn=mark)
+
+        assert_same(read_bytes(press.data, ".pdf"), huaian, press)
+
+    def test_a_figure_too_long_for_its_cell_stays_whole(self, read_bytes, huaian):
+        def change(tables):
+            (table,) = tables["requests"]
+            changed = [
+                [cell._replace(text="1234567890") if cell.text == "3119" else cell for cell in row] for row in table
+            ]
+            return {**tables, "requests": [changed]}
+
+        press = Press()
+        press.unbroken = {"1234567890"}
+        press = print_report(huaian, press, change=change)
+
+        expected = printed.figures_of(huaian) | {"requests.received.total": "1234567890"}
+        assert printed.figures_of(read_bytes(press.data, ".pdf")) == expected
 
     def test_a_row_and_a_column_too_many(self, read_bytes, huaian):
         def change(tables):

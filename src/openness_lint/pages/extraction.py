@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from ctypes import byref, c_double, c_float, c_int
+from ctypes import byref, c_double, c_float, c_int, c_void_p, cast
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -30,6 +30,8 @@ _DEEPEST = 8  # forms within forms
 _THICKEST = 3.0
 _SHORTEST = 2.0
 _SLANT = 0.6  # how far a line may lean and still be upright or level
+
+_ASLANT = 0.1  # quarter turns; labels run along or across the page, only stamps and watermarks do neither
 
 _ADVICE = Phrase("请用原来的软件重新导出 PDF", "export the PDF again from the program it was made with")
 _TAIL = 4096  # bytes in which a PDF says that it ends; the standard says 1024, some servers append
@@ -52,8 +54,8 @@ def extract(data: bytes) -> list[dict[str, object]]:
 
     Returns:
         For each page its `size` (width, height); `glyphs`, each as character, box (x0, y0, x1, y1), origin
-        (x and y, on the baseline), size, and quarter turns of its direction, clockwise; `rules` as
-        (x0, y0, x1, y1); counts of `pictures` and of `unmapped` glyphs.
+        (x and y, on the baseline), size, quarter turns of its direction, clockwise, and the number of the
+        stretch it was drawn with; `rules` as (x0, y0, x1, y1); counts of `pictures` and `unmapped` glyphs.
 
     Raises:
         UnreadableInput: the bytes are no PDF, or one with a password, or more than a report has.
@@ -133,7 +135,7 @@ class _Taker:
         text = pdfium.FPDFText_LoadPage(page)
         count = pdfium.FPDFText_CountChars(text)
         box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), c_double(), c_double()
-        high = 0
+        high, run, before = 0, 0, None
         for i in range(count):
             # Blanks and line ends that are not in the file, but guessed from gaps, are not wanted here.
             if pdfium.FPDFText_IsGenerated(text, i) == 1:
@@ -159,12 +161,16 @@ class _Taker:
             corners = [_at(place, box.left, box.bottom), _at(place, box.right, box.top)]
             origin = _at(place, x.value, y.value)
             (x0, x1), (y0, y1) = sorted(c[0] for c in corners), sorted(c[1] for c in corners)
-            direction = _along(place, matrix.a, matrix.b)
-            turns = round(math.atan2(direction[1], direction[0]) / (math.pi / 2)) % 4
+            quarters = math.atan2(*reversed(_along(place, matrix.a, matrix.b))) / (math.pi / 2)
+            if abs(quarters - round(quarters)) > _ASLANT:
+                continue  # a watermark
+            drawn = cast(pdfium.FPDFText_GetTextObject(text, i), c_void_p).value
+            run += drawn != before
+            before = drawn
             size = pdfium.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
             numbers = (x0, y0, x1, y1, *origin, size)
             if all(map(math.isfinite, numbers)):
-                sheet.glyphs.append([chr(code), *(round(one, 2) for one in numbers), turns])
+                sheet.glyphs.append([chr(code), *(round(one, 2) for one in numbers), round(quarters) % 4, run])
         pdfium.FPDFText_ClosePage(text)
 
     def _objects(self, objects: Iterator[Any], place: _Matrix, sheet: _Sheet, depth: int) -> None:

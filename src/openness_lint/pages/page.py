@@ -25,6 +25,7 @@ class Glyph(NamedTuple):
 
     `x` and `baseline` are its origin: characters of a line share the baseline, whatever their fonts.
     `turns` are quarter turns of the direction in which the text runs, clockwise; 0 is to the right.
+    Characters drawn at a stroke share their `run`.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Glyph(NamedTuple):
     baseline: float
     size: float
     turns: int = 0
+    run: int = 0
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -48,7 +50,7 @@ class Glyph(NamedTuple):
         """The glyph as it stands when the page is turned back by so many quarters."""
         x0, y0, x1, y1 = turned_box((self.x0, self.y0, self.x1, self.y1), turns, width, height)
         x, baseline, _, _ = turned_box((self.x, self.baseline, self.x, self.baseline), turns, width, height)
-        return Glyph(self.text, x0, y0, x1, y1, x, baseline, self.size, (self.turns - turns) % 4)
+        return Glyph(self.text, x0, y0, x1, y1, x, baseline, self.size, (self.turns - turns) % 4, self.run)
 
 
 class Rule(NamedTuple):

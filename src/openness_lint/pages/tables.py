@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -119,13 +119,31 @@ def _parted(glyphs: Iterable[Glyph], ruling: Ruling) -> tuple[dict[RuledCell, li
     }
     inside: dict[RuledCell, list[Glyph]] = defaultdict(list)
     outside: list[Glyph] = []
-    for glyph in glyphs:
-        place = ruling.at(*glyph.middle)
+    for word in _words(glyphs):
+        place = ruling.at((word[0].middle[0] + word[-1].middle[0]) / 2, (word[0].middle[1] + word[-1].middle[1]) / 2)
         if place is None:
-            outside.append(glyph)
+            outside += word
         else:
-            inside[cells[place]].append(glyph)
+            inside[cells[place]] += word
     return {cell: some for cell, some in inside.items() if any(one.text.strip() for one in some)}, outside
+
+
+def _words(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """The glyphs one by one, but figures whole: one that is too long for its cell reaches into the next."""
+    word: list[Glyph] = []
+    for glyph in glyphs:
+        if word and not _goes_on(word[-1], glyph):
+            yield word
+            word = []
+        word.append(glyph)
+    if word:
+        yield word
+
+
+def _goes_on(left: Glyph, right: Glyph) -> bool:
+    """Whether two characters were drawn at a stroke and side by side, both of a figure or word of letters."""
+    is_word = all(one.text.isascii() and not one.text.isspace() for one in (left, right))
+    return is_word and left.run == right.run and abs(right.x0 - left.x1) < 0.2 * right.size
 
 
 def _is_low(ruling: Ruling) -> bool:
