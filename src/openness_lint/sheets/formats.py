@@ -196,8 +196,11 @@ def _number(section: _Section, number: Decimal) -> str:
     first = next(i for i, one in enumerate(tokens) if one.kind == "digits")
     point = next((i for i, one in enumerate(tokens) if one.kind == "point"), len(tokens))
     whole = "".join(one.text for one in tokens[:point] if one.kind == "digits")
-    decimals = "".join(one.text for one in tokens[point:] if one.kind == "digits").replace(",", "")
-    scale = 2 * sum(one.kind == "percent" for one in tokens) - 3 * (len(whole) - len(whole.rstrip(",")))
+    decimals = "".join(one.text for one in tokens[point:] if one.kind == "digits")
+    # Each comma behind the last digit divides by a thousand.
+    last = decimals or whole
+    scale = 2 * sum(one.kind == "percent" for one in tokens) - 3 * (len(last) - len(last.rstrip(",")))
+    decimals = decimals.replace(",", "")
     number = number.scaleb(scale)
     number = number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP, Context(prec=500))
     digits, _, fraction = f"{abs(number):f}".partition(".")
