@@ -83,6 +83,10 @@ def _items(page: Page, forms: Sequence[Form]) -> list[_Item]:
     tables, free = tables_on(page, rulings)
     runs: list[list[Line]] = [[] for _ in range(len(tables) + 1)]
     for line in lines_of(free):
+        over = next(((i, one) for i, table in enumerate(tables) if (one := table.with_overhang(line))), None)
+        if over is not None:
+            tables[over[0]] = over[1]
+            continue
         runs[sum(table.box[1] < line.baseline for table in tables)].append(line)
     found: list[_Item] = []
     for i, run in enumerate(runs):

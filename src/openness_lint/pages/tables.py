@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from openness_lint.model.text import Text
-from openness_lint.pages.lines import text_of
+from openness_lint.pages.lines import Line, run_on, text_of
 from openness_lint.pages.page import Box, Glyph, Page
 from openness_lint.pages.ruling import RuledCell, Ruling
 from openness_lint.recognition.document import Grid, GridCell
@@ -17,6 +17,8 @@ from openness_lint.recognition.document import Grid, GridCell
 _OUTER = 15.0
 _INNER = 6.0
 _LOW = 60.0
+_NARROW = 80.0
+_HANGING = 4  # times the size of its print, as far as a label may hang out of its cell
 
 
 class PrintedCell(NamedTuple):
@@ -44,6 +46,28 @@ class PrintedTable:
             and abs(self.xs[0] - other.xs[0]) <= _OUTER
             and abs(self.xs[-1] - other.xs[-1]) <= _OUTER
         )
+
+    def with_overhang(self, line: Line) -> PrintedTable | None:
+        """The table with a line that hangs out of a narrow cell at its edge; None where the line is no such thing.
+
+        Labels beside several rows are set one or two characters wide, and go on past the end of a page
+        that leaves their cell too little room.
+        """
+        x0, _, x1, _ = line.box
+        for i, cell in enumerate(self.cells):
+            left, _, right, _ = cell.box
+            is_label = bool(cell.text) and not any(one.isdigit() for one in cell.text + line.text)
+            if not (is_label and right - left <= _NARROW and left <= x0 and x1 <= right):
+                continue
+            is_last = cell.place.row + cell.place.rows == self.rows
+            if is_last and 0 <= line.baseline - self.box[3] <= _HANGING * line.size:
+                return self._with(i, cell._replace(text=run_on(cell.text, line.text)))
+            if cell.place.row == 0 and 0 <= self.box[1] - line.baseline <= line.size:
+                return self._with(i, cell._replace(text=run_on(line.text, cell.text)))
+        return None
+
+    def _with(self, at: int, cell: PrintedCell) -> PrintedTable:
+        return replace(self, cells=(*self.cells[:at], cell, *self.cells[at + 1 :]))
 
 
 def tables_on(page: Page, rulings: Iterable[Ruling]) -> tuple[list[PrintedTable], list[Glyph]]:
