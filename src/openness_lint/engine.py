@@ -82,6 +82,7 @@ def judge(
         held=held,
         diagnostics=tuple(found),
         lines=report.lines,
+        cells=report.cells,
     )
 
 

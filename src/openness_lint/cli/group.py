@@ -22,6 +22,7 @@ COMMANDS = {
     "check": Phrase("检查报告（不写命令时的默认命令）", "check reports (the default command)"),
     "baseline": Phrase("记下现有的问题，以后只计新的", "take down what is found today, to count only what is new"),
     "convert": Phrase("把报告文档转成 report.yaml", "turn documents into report.yaml"),
+    "corpus": Phrase("统计许多份报告的检查结果", "count what was found over many reports"),
     "rule": Phrase("解释一条或几条规则", "explain one rule or several"),
     "rules": Phrase("列出规则", "list the rules"),
     "test": Phrase("用规则自带的例子检验规则", "put rules on trial by their own examples"),

@@ -12,7 +12,7 @@ from openness_lint.cli import completers
 from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.output import put
 from openness_lint.cli.wording import OneOf
-from openness_lint.drawing.plain import measure
+from openness_lint.drawing.columns import columns
 from openness_lint.host import gather, matching_rules, open_rulebook
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.rule import Rule
@@ -95,8 +95,4 @@ def _table(listed: Sequence[Rule], language: Language) -> list[str]:
         (one.code, SEVERITY_NAMES[one.severity.value].say(language), one.name, one.title.say(language))
         for one in listed
     ]
-    widths = [max(measure(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell + " " * (width - measure(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+    return list(columns(rows))

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from openness_lint.drawing.plain import measure, plain
+from openness_lint.drawing.columns import columns
+from openness_lint.drawing.plain import plain
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.outcome import Outcome, Result
 from openness_lint.model.rule import Severity
@@ -71,11 +72,7 @@ class Statistics:
         ]
         head = [title, *(_SEVERITIES[severity].say(self._language) for severity in Severity), _ALL.say(self._language)]
         table = [head, *rows]
-        widths = [max(measure(row[i]) for row in table) for i in range(len(head))]
-        for row in table:
-            first = row[0] + " " * (widths[0] - measure(row[0]))
-            others = [" " * (widths[i] - measure(row[i])) + row[i] for i in range(1, len(row))]
-            yield "  ".join([first, *others]).rstrip()
+        yield from columns(table, right=range(1, len(head)))
 
 
 _TITLES = {

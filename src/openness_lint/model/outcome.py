@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Suppression, Violation
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.form import Form
+from openness_lint.model.report import Cell
 from openness_lint.model.rule import Severity
 
 
@@ -18,7 +20,8 @@ class Outcome:
     """What a run says of one report, or of a paper beside the reports, such as a baseline (`is_report`: no).
 
     `judged` counts demands that could be judged and `held` those of them that hold. `diagnostics`
-    are in reading order. `lines` is the decoded source where it has lines, for drawing frames.
+    are in reading order. `lines` is the decoded source where it has lines, for drawing frames; `cells`
+    are the report's figures, for formats that give them.
     """
 
     path: str
@@ -30,6 +33,7 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
     lines: tuple[str, ...] = ()
     is_report: bool = True
+    cells: Mapping[Address, Cell] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def active(self) -> tuple[Diagnostic, ...]:
