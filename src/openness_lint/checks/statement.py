@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report, Section
 from openness_lint.model.rule import Severity
 from openness_lint.rulebook.terms import STRICT, Words, unknown
+from openness_lint.syntax.patterns import Bounded, bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,7 @@ class Parameters:
 class Stated:
     equations: tuple[Equation, ...] = ()
 
-    def __init__(
-        self, parameters: Parameters, patterns: tuple[re.Pattern[str], ...], here: tuple[re.Pattern[str], ...]
-    ) -> None:
+    def __init__(self, parameters: Parameters, patterns: tuple[Bounded, ...], here: tuple[Bounded, ...]) -> None:
         self._section = parameters.section
         self._subject = Phrase(parameters.subject.zh, parameters.subject.en)
         self._elsewhere = parameters.elsewhere
@@ -74,44 +72,9 @@ class Stated:
         return Verdict(1, (Broken(place, message, (there,), severity=self._elsewhere),))
 
 
-def _states(section: Section, patterns: tuple[re.Pattern[str], ...]) -> bool:
+def _states(section: Section, patterns: tuple[Bounded, ...]) -> bool:
     text = "".join("".join(one.text.split()) for one in section.paragraphs)
     return any(pattern.search(text) for pattern in patterns)
-
-
-# Escapes and character classes are passed over whole; what stands in them repeats nothing.
-_TOKEN = re.compile(
-    r"""\\. | \[\^?\]?(?:\\.|[^\]\\])*\]
-    | (?P<unbounded>[*+]|\{[0-9]*,\}) | (?P<opens>\() | (?P<closes>\)) | \{(?:[0-9]+,)?(?P<most>[0-9]+)\}""",
-    re.DOTALL | re.VERBOSE,
-)
-
-
-def _refuse_runaways(text: str, path: tuple[str | int, ...]) -> None:
-    """Let in only patterns whose work grows slowly with the text.
-
-    Raises:
-        RuleComplaint: something repeats without bound, or repeats what itself repeats.
-    """
-    repeats = [False]  # for each open group, whether anything in it repeats
-    closed, closed_at = False, -1
-    for token in _TOKEN.finditer(text):
-        if token["unbounded"]:
-            message = Phrase(
-                "重复次数要有上限：用 {0,12} 这样的写法，不用 * 或 +",
-                "repeat within bounds, as in {0,12}, not with * or +",
-            )
-            raise RuleComplaint(message, path, token.start())
-        if token["opens"]:
-            repeats.append(False)
-        elif token["closes"] and len(repeats) > 1:
-            closed, closed_at = repeats.pop(), token.end()
-            repeats[-1] |= closed
-        elif token["most"] and int(token["most"]) > 1:
-            if closed and closed_at == token.start():
-                message = Phrase("重复的部分里面不能再有重复", "what is repeated cannot hold a repeat itself")
-                raise RuleComplaint(message, path, token.start())
-            repeats[-1] = True
 
 
 class Statement:
@@ -123,20 +86,9 @@ class Statement:
             raise unknown(Phrase("部分", "section"), parameters.section, form.section, form, ("section",))
         if not parameters.patterns:
             raise RuleComplaint(Phrase("至少要有一个写法", "at least one pattern is needed"), ("patterns",))
-        patterns = _compiled(parameters.patterns, "patterns")
-        return Stated(parameters, patterns, _compiled(parameters.patterns_here, "patterns_here"))
-
-
-def _compiled(texts: tuple[str, ...], key: str) -> tuple[re.Pattern[str], ...]:
-    patterns: list[re.Pattern[str]] = []
-    for i, text in enumerate(texts):
-        _refuse_runaways(text, (key, i))
-        try:
-            patterns.append(re.compile(text))
-        except re.error as error:
-            message = Phrase(f"不是正则表达式：{error}", f"not a regular expression: {error}")
-            raise RuleComplaint(message, (key, i), error.pos) from None
-    return tuple(patterns)
+        patterns = tuple(bounded(text, ("patterns", i)) for i, text in enumerate(parameters.patterns))
+        here = tuple(bounded(text, ("patterns_here", i)) for i, text in enumerate(parameters.patterns_here))
+        return Stated(parameters, patterns, here)
 
 
 @hookimpl
