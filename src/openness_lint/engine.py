@@ -14,7 +14,7 @@ from openness_lint.model.figure import read_figure
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
-from openness_lint.model.outcome import Outcome
+from openness_lint.model.outcome import Answer, Outcome
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import sort_key
@@ -50,7 +50,7 @@ def judge(
         raised: Told of every exception that became a Fault, for whoever looks for its cause.
         known: Every rule there is, also those not asked: a fix must keep the equations of all of them.
     """
-    judged = held = 0
+    answers: list[Answer] = []
     found: list[Diagnostic] = []
     rules = tuple(rules)
     for one in rules:
@@ -59,17 +59,17 @@ def judge(
             continue
         try:
             verdict = question.judge(report)
-            answers = _diagnostics(one.rule, verdict)
-            answers.sort(key=reading_order)
+            diagnostics = _diagnostics(one.rule, verdict)
+            diagnostics.sort(key=reading_order)
         # Checks may come from other packages: whatever they raise must not take the run down with it.
         except Exception as error:  # noqa: BLE001
             if raised is not None:
                 raised(error)
             found.append(_fault(one.rule, report, error))
+            answers.append(Answer(one.rule, 0, 0))
             continue
-        judged += verdict.judged
-        held += verdict.judged - len(verdict.broken)
-        found += answers
+        answers.append(Answer(one.rule, verdict.judged, verdict.judged - len(verdict.broken)))
+        found += diagnostics
     every = rules if known is None else tuple(known)
     found = [_with_fitting_fixes(one, report, every) for one in found]
     found.sort(key=reading_order)
@@ -78,11 +78,12 @@ def judge(
         form=report.form,
         agency=report.agency,
         year=report.year,
-        judged=judged,
-        held=held,
+        judged=sum(one.judged for one in answers),
+        held=sum(one.held for one in answers),
         diagnostics=tuple(found),
         lines=report.lines,
         cells=report.cells,
+        answers=tuple(answers),
     )
 
 

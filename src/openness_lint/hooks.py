@@ -100,7 +100,8 @@ class Check(Protocol):
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a reporter should draw: language, width in terminal columns (None: no limit), colour,
-    and which rules ran (for formats that list them).
+    and which rules ran on one report or another (for formats that list them once; `Outcome.answers`
+    has those of each report).
     """
 
     language: Language = "zh"

@@ -164,7 +164,7 @@ def answer(example: Example, report: Report, path: str) -> Outcome:
         about = ledger.outcome(rule.rule, None)
         outcome = about or replace(outcome, diagnostics=())
     found = tuple(one for one in outcome.diagnostics if one.rule == rule.rule)
-    return replace(outcome, judged=1, held=int(not found), diagnostics=found)
+    return replace(outcome, judged=1, held=int(not found), diagnostics=found, answers=())
 
 
 def _wrong(example: Example) -> Phrase | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from junitparser import JUnitXml
 
 ALL = {"review": "[1, 0, 0, 0, 2]", "regulations": "[1, 0, 0]", "documents": "[0, 1, 0]"}
 ERROR, WARNING, INFO = ("T401", "error"), ("W201", "warning"), ("I301", "info")
@@ -495,6 +496,25 @@ class TestThresholds:
         assert [run(one).code for one in ("lax", "strict", ".")] == [0, 1, 1]
         assert [run("lax", "--fail-on", "warning").code, run("strict", "--fail-on", "error").code] == [1, 0]
         assert run("strict", "--exit-zero").code == 0
+
+    @pytest.mark.parametrize(
+        ("setting", "options", "cases"),
+        [
+            ("per-file: [{files: old/, ignore: [T]}]", (), [{"I301", "T401", "W201"}, {"I301", "W201"}]),
+            ("per-file: [{files: old/, severity: {T: info}}]", ("--min-severity", "warning"), [{"T401", "W201"}, {"W201"}]),
+        ],
+    )  # fmt: skip
+    def test_junit_shows_no_rule_that_a_file_was_not_asked_or_of_which_nothing_is_shown(
+        self, run, report, setting, options, cases
+    ):
+        report("new/a.yaml")
+        report("old/b.yaml")
+        write(".openness-lint.yaml", setting)
+
+        ran = run(".", "-f", "junit", *options)
+
+        suites = JUnitXml.fromstring(ran.out.encode())
+        assert [{case.name.split()[0] for case in suite if not case.result} for suite in suites] == cases
 
     def test_min_severity_of_each_file_and_the_option_before_it(self, found, broken):
         broken("a.yaml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -24,7 +25,7 @@ from openness_lint.model.diagnostic import (
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.form import Column, Form, FormSection, Group, Row, Table, Wording
 from openness_lint.model.language import Phrase
-from openness_lint.model.outcome import Outcome, Result, Unread
+from openness_lint.model.outcome import Answer, Outcome, Result, Unread
 from openness_lint.model.rule import Confidence, Rule, Severity
 from openness_lint.model.span import CellSpan, Span, TextSpan
 
@@ -328,6 +329,21 @@ def outcome(*found: Diagnostic, lines: Iterable[str] = LINES, path: str = "repor
         **changes,
     }
     return Outcome(**fields)  # type: ignore[arg-type]
+
+
+def answering(results: Iterable[Result], rules: Iterable[Rule]) -> list[Result]:
+    """The results as if these rules had been asked of each report, and each had judged one demand."""
+    rules = tuple(rules)
+    return [
+        replace(one, answers=tuple(_answer(rule, one) for rule in rules)) if isinstance(one, Outcome) else one
+        for one in results
+    ]
+
+
+def _answer(rule: Rule, outcome: Outcome) -> Answer:
+    broken = sum(one.rule.code == rule.code for one in outcome.violations)
+    judged = max(broken, not any(one.rule.code == rule.code for one in (*outcome.gaps, *outcome.faults)))
+    return Answer(rule, judged, judged - broken)
 
 
 def everything() -> list[Result]:

@@ -15,7 +15,7 @@ from openness_lint.drawing.plain import plain
 from openness_lint.hooks import Look
 from openness_lint.model.errors import OpennessLintError, UnreadableInput
 from openness_lint.model.language import Phrase
-from openness_lint.model.outcome import Unread
+from openness_lint.model.outcome import Answer, Unread
 from openness_lint.model.rule import Severity
 from openness_lint.reporters.junit import Junit
 
@@ -54,15 +54,15 @@ def results_by_name(suite):
 
 
 def test_a_run_in_chinese(made, all_rules, written, snapshot):
-    assert written(Junit(), made.everything(), rules=all_rules) == snapshot
+    assert written(Junit(), made.answering(made.everything(), all_rules)) == snapshot
 
 
 def test_a_run_in_english(made, all_rules, written, snapshot):
-    assert written(Junit(), made.everything(), rules=all_rules, language="en") == snapshot
+    assert written(Junit(), made.answering(made.everything(), all_rules), language="en") == snapshot
 
 
 def test_every_rule_asked_is_a_case_with_one_result(made, all_rules, suites):
-    first, second, unread = suites(made.everything(), rules=all_rules)
+    first, second, unread = suites(made.answering(made.everything(), all_rules))
 
     assert results_by_name(first) == {
         "T301 applicant-total": [(Failure, "error")],
@@ -89,16 +89,29 @@ def test_a_suite_tells_whose_report_it_is(made, suites):
     }
 
 
-def test_a_rule_of_another_form_is_no_case(made, suites):
-    rules = (made.rule("T301"), made.rule("U101", forms=("cn-openness-2019",)))
+def test_a_rule_that_another_report_was_asked_is_no_case_of_this_one(made, all_rules, suites):
+    few, many = [made.rule("T301")], [made.rule("T301"), made.rule("T303")]
+    results = [*made.answering([made.outcome(path="a")], few), *made.answering([made.outcome(path="b")], many)]
 
-    [suite] = suites([made.outcome()], rules=rules)
+    first, second = suites(results, rules=all_rules)
 
-    assert list(results_by_name(suite)) == ["T301 applicant-total"]
+    assert results_by_name(first) == {"T301 applicant-total": []}
+    assert results_by_name(second) == {"T301 applicant-total": [], "T303 carry-identity": []}
+
+
+def test_a_rule_that_had_nothing_to_judge_did_not_pass(made, suites):
+    answers = (Answer(made.rule("T301"), 26, 26), Answer(made.rule("N101"), 0, 0))
+
+    [[passed, skipped]] = suites([made.outcome(answers=answers)], language="en")
+
+    assert (passed.name, passed.result) == ("T301 applicant-total", [])
+    assert [(type(one), one.type, one.message) for one in skipped.result] == [
+        (Skipped, "unasked", "the report has nothing that this rule asks about")
+    ]
 
 
 def test_a_finding_of_a_rule_that_is_not_listed_is_a_case_too(made, suites):
-    [suite] = suites([made.outcome(made.unit())], rules=(made.rule("T301"),))
+    [suite] = suites(made.answering([made.outcome(made.unit())], [made.rule("T301")]))
 
     assert list(results_by_name(suite)) == ["T301 applicant-total", "U101 yuan-in-wan-yuan"]
 
@@ -162,15 +175,19 @@ def test_a_failure_tells_of_the_gaps_of_its_rule_and_is_not_skipped(made, suites
 
 
 def test_quiet_leaves_the_cases_as_they_are(made, all_rules, written):
-    loud, quiet = (written(Junit(), made.everything(), rules=all_rules, quiet=quiet) for quiet in (False, True))
+    results = made.answering(made.everything(), all_rules)
+
+    loud, quiet = (written(Junit(), results, quiet=quiet) for quiet in (False, True))
 
     assert loud == quiet
 
 
 def test_a_report_of_which_nothing_was_judged_has_no_case_that_passed(made, all_rules, suites):
-    [suite] = suites([made.outcome(judged=0, held=0)], rules=all_rules)
+    answers = tuple(Answer(rule, 0, 0) for rule in all_rules)
 
-    assert results_by_name(suite) == {f"{rule.code} {rule.name}": [(Skipped, "gap")] for rule in all_rules}
+    [suite] = suites([made.outcome(judged=0, held=0, answers=answers)])
+
+    assert results_by_name(suite) == {f"{rule.code} {rule.name}": [(Skipped, "unasked")] for rule in all_rules}
 
 
 def test_a_report_that_no_rule_applies_to_is_one_skipped_case(made, suites):
@@ -210,7 +227,7 @@ def test_the_bytes_are_the_same_whether_lxml_is_there_or_not(made, all_rules, wr
 
     for library in (etree, ET):
         monkeypatch.setattr(junitparser.junitparser, "etree", library)
-        said.append(written(Junit(), results, rules=all_rules))
+        said.append(written(Junit(), made.answering(results, all_rules)))
 
     assert said[0] == said[1]
 

@@ -462,8 +462,9 @@ def _shown(results: Iterable[Result], run: Run) -> Iterator[Result]:
                 for one in result.diagnostics
                 if not isinstance(one, Violation) or _is_shown(one.rule.code, one.severity, plan, asked)
             )
-            if len(kept) < len(result.diagnostics):
-                result = replace(result, diagnostics=kept)  # noqa: PLW2901
+            answers = tuple(one for one in result.answers if _is_shown(one.rule.code, one.rule.severity, plan, asked))
+            if len(kept) < len(result.diagnostics) or len(answers) < len(result.answers):
+                result = replace(result, diagnostics=kept, answers=answers)  # noqa: PLW2901
         yield result
 
 

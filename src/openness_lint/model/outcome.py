@@ -5,14 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Suppression, Violation
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.form import Form
 from openness_lint.model.report import Cell
-from openness_lint.model.rule import Severity
+from openness_lint.model.rule import Rule, Severity
+
+
+class Answer(NamedTuple):
+    """How one rule came out: how many of its demands could be judged, and how many of those hold.
+
+    A rule of which nothing was judged and nothing was found had nothing to ask of the report.
+    """
+
+    rule: Rule
+    judged: int
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,9 @@ class Outcome:
 
     `judged` counts demands that could be judged and `held` those of them that hold. `diagnostics`
     are in reading order. `lines` is the decoded source where it has lines, for drawing frames; `cells`
-    are the report's figures, for formats that give them.
+    are the report's figures, for formats that give them. `answers` are of the rules that were asked of this
+    report and apply to its form, in the order asked; once findings are left out for being slight, without
+    the rules whose findings would be.
     """
 
     path: str
@@ -34,6 +47,7 @@ class Outcome:
     lines: tuple[str, ...] = ()
     is_report: bool = True
     cells: Mapping[Address, Cell] = field(default_factory=dict, repr=False, compare=False)
+    answers: tuple[Answer, ...] = ()
 
     @property
     def active(self) -> tuple[Diagnostic, ...]:

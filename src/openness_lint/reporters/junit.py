@@ -36,6 +36,7 @@ MISSING = Phrase(
     "--format junit needs junitparser; install it with: pip install 'openness-lint[junit]'",
 )
 NOTHING_JUDGED = Phrase("报告中没有可判定的项", "nothing in the report could be judged")
+NOTHING_ASKED = Phrase("报告中没有这条规则要判定的内容", "the report has nothing that this rule asks about")
 LONGEST_LINE = 1000  # cells
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="openness-lint">\n'
@@ -55,7 +56,7 @@ class Case(NamedTuple):
 
     name: str
     result: Literal["failure", "error", "skipped"] | None = None
-    type: str = ""  # `error`, `warning`, `info`, `fault`, `unread`, `gap` or `suppressed`
+    type: str = ""  # `error`, `warning`, `info`, `fault`, `unread`, `gap`, `unasked` or `suppressed`
     message: str = ""
     text: str = ""
 
@@ -101,8 +102,9 @@ def _properties(outcome: Outcome) -> dict[str, str]:
 
 
 def _cases(outcome: Outcome, look: Look) -> Iterator[Case]:
-    """In the order of the rules that ran; last those of findings whose rule is not among them."""
-    rules = {rule.code: rule for rule in look.rules if outcome.form.id in rule.forms}
+    """In the order of the rules asked; last those of findings whose rule is not among them."""
+    rules = {one.rule.code: one.rule for one in outcome.answers}
+    judged = {one.rule.code for one in outcome.answers if one.judged}
     found: dict[str, list[Diagnostic]] = {}
     for one in outcome.diagnostics:
         rules.setdefault(one.rule.code, one.rule)
@@ -110,12 +112,12 @@ def _cases(outcome: Outcome, look: Look) -> Iterator[Case]:
     for code, rule in rules.items():
         if code in found:
             yield _case(rule, found[code], outcome, look.language)
-        elif outcome.judged:
+        elif code in judged:
             yield Case(_name(rule))
         else:
-            yield _nothing_judged(_name(rule), look.language)
-    if not rules:
-        yield _nothing_judged("judge", look.language)  # a suite without cases would look as if all held
+            yield _skipped(_name(rule), "unasked", NOTHING_ASKED, look.language)
+    if not rules:  # a suite without cases would look as if all held
+        yield _skipped("judge", "gap", NOTHING_JUDGED, look.language)
 
 
 def _name(rule: Rule) -> str:
@@ -123,9 +125,9 @@ def _name(rule: Rule) -> str:
     return f"{rule.code} {rule.name}"
 
 
-def _nothing_judged(name: str, language: Language) -> Case:
-    said = NOTHING_JUDGED.say(language)
-    return Case(name, "skipped", "gap", said, said)
+def _skipped(name: str, type: str, why: Phrase, language: Language) -> Case:
+    said = why.say(language)
+    return Case(name, "skipped", type, said, said)
 
 
 def _unread(result: Unread, language: Language) -> Case:
