@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from openness_lint.engine import reading_order
+from openness_lint.engine import in_reading_order
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Broken, Diagnostic, Spot, Suppression, Violation
 from openness_lint.model.errors import InvalidBaseline, OpennessLintError
@@ -202,7 +202,7 @@ class Ledger:
             year=None,
             judged=0,
             held=0,
-            diagnostics=tuple(sorted(found, key=reading_order)),
+            diagnostics=tuple(in_reading_order(found)),
             lines=self._baseline.lines,
             is_report=False,
         )

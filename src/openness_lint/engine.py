@@ -15,6 +15,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.outcome import Answer, Outcome
+from openness_lint.model.paper import Paper
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import sort_key
@@ -59,8 +60,7 @@ def judge(
             continue
         try:
             verdict = question.judge(report)
-            diagnostics = _diagnostics(one.rule, verdict)
-            diagnostics.sort(key=reading_order)
+            diagnostics = in_reading_order(_diagnostics(one.rule, verdict), report.paper)
         # Checks may come from other packages: whatever they raise must not take the run down with it.
         except Exception as error:  # noqa: BLE001
             if raised is not None:
@@ -72,7 +72,7 @@ def judge(
         found += diagnostics
     every = rules if known is None else tuple(known)
     found = [_with_fitting_fixes(one, report, every) for one in found]
-    found.sort(key=reading_order)
+    found = in_reading_order(found, report.paper)
     return Outcome(
         path=path,
         form=report.form,
@@ -84,6 +84,7 @@ def judge(
         lines=report.lines,
         cells=report.cells,
         answers=tuple(answers),
+        paper=report.paper,
     )
 
 
@@ -126,9 +127,10 @@ def _diagnostics(rule: Rule, verdict: Verdict) -> list[Diagnostic]:
     return [*broken, *unjudged]
 
 
-def reading_order(one: Diagnostic) -> tuple[object, str]:
-    """The key by which the diagnostics of an outcome are sorted; those alike stay in the order of the form."""
-    return sort_key(one.at.span), one.rule.code
+def in_reading_order(found: Iterable[Diagnostic], paper: Paper | None = None) -> list[Diagnostic]:
+    """The diagnostics of an outcome as the source is read; those alike stay in the order of the form."""
+    place = sort_key if paper is None else paper.key
+    return sorted(found, key=lambda one: (place(one.at.span), one.rule.code))
 
 
 def _fault(rule: Rule, report: Report, error: Exception) -> Fault:

@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,17 @@ class TestOddFiles:
 
         assert ran.code == 2
         assert ran.err.startswith("large.yaml: 文件有 100,000,000 字节，超过上限 10,000,000 字节")
+
+    def test_a_document_with_photographs_may_be_larger_than_text(self, run):
+        example = Path(__file__).parents[2] / "examples" / "documents" / "faults-2024.docx"
+        for name, size in (("photographs.docx", 11_000_000), ("film.docx", 50_000_000)):
+            shutil.copy(example, name)
+            with zipfile.ZipFile(name, "a") as archive:
+                archive.writestr("word/media/image1.jpeg", bytes(size))
+
+        assert run("photographs.docx", "-q", "-f", "concise").code == 1
+        assert (ran := run("film.docx")).code == 2
+        assert ran.err.endswith("超过上限 50,000,000 字节；如是照片太大，请压缩图片后另存一份\n")
 
     @pytest.mark.parametrize("name", ["报告.yaml", "a b.yaml", "a\nb.yaml", "a\x1b[31mb.yaml", "a:1:1.yaml", "-dash.yaml", "[x].yaml", "%2F.yaml", "\u202egpj.yaml", "😀.yaml"])  # fmt: skip
     @pytest.mark.parametrize("format_name", FORMATS)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openness_lint.model.errors import UnreadableInput
-from openness_lint.syntax.decode import LARGEST, decode, refuse_large
+from openness_lint.syntax.decode import LARGEST, LARGEST_PACKED, decode, largest, refuse_large
 
 DOCUMENTS = Path(__file__).parents[3] / "shared" / "data"
 
@@ -292,4 +292,31 @@ def test_a_source_over_the_limit_is_refused_before_it_is_read():
     assert (
         caught.value.say("zh")
         == "文件有 10,000,001 字节，超过上限 10,000,000 字节；年度报告不会这么大，请确认给的是报告文件"
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.7", b"\n%PDF-1.4", b"{\\rtf1", b"MIME-Version: 1.0"],
+)
+def test_documents_with_pictures_may_be_larger_than_text(head):
+    assert largest(head) == LARGEST_PACKED
+
+
+@pytest.mark.parametrize("head", [b"", b"agency: PK", b"<html>", b"\x89PNG\r\n", b"\x1f\x8b\x08"])
+def test_all_else_has_the_limit_of_text(head):
+    assert largest(head) == LARGEST
+
+
+def test_a_document_over_its_limit_is_refused_with_what_would_help():
+    refuse_large(LARGEST_PACKED, LARGEST_PACKED)
+    with pytest.raises(UnreadableInput) as caught:
+        refuse_large(LARGEST_PACKED + 1, LARGEST_PACKED)
+
+    assert (
+        str(caught.value)
+        == "50,000,001 bytes, over the limit of 50,000,000; if its pictures are too large, save a copy with them compressed"
+    )
+    assert (
+        caught.value.say("zh") == "文件有 50,000,001 字节，超过上限 50,000,000 字节；如是照片太大，请压缩图片后另存一份"
     )

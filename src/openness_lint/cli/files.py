@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TypeAlias
 
 from openness_lint.cli.group import COMMANDS
 from openness_lint.cli.wording import in_words
@@ -17,7 +17,7 @@ from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.source import Source
 from openness_lint.suppression.side_file import SUFFIX
-from openness_lint.syntax.decode import LARGEST, decode, refuse_large
+from openness_lint.syntax.decode import decode, largest, refuse_large
 
 if TYPE_CHECKING:
     from pathspec.pattern import RegexPattern
@@ -119,22 +119,30 @@ def read_source(found: Found) -> Source:
         if found.trouble is not None:
             raise found.trouble
         if found.path == STDIN:
-            data = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin is not None else b""
-            size = len(data)
+            data, size, most = _within_bounds(sys.stdin.buffer, 0) if sys.stdin is not None else (b"", 0, 0)
         else:
             with found.path.open("rb") as file:
-                size = os.fstat(file.fileno()).st_size
-                data = file.read(LARGEST + 1) if size <= LARGEST else b""
+                data, size, most = _within_bounds(file, os.fstat(file.fileno()).st_size)
     except FileNotFoundError:
         raise UnreadableInput(_missing(found.name)) from None
     except OSError as error:
         words = Phrase("无法读取：{why}", "cannot be read: {why}")
         raise UnreadableInput(words.fill(why=in_words(error))) from None
     try:
-        refuse_large(max(size, len(data)))
+        refuse_large(size, most)
     except UnreadableInput as error:
         raise TooLarge(error.message) from None
     return Source(found.name, data)
+
+
+def _within_bounds(file: BinaryIO, size: int) -> tuple[bytes, int, int]:
+    """The bytes of a file, its size, and the most that a file of its kind may have; only its head if it has more."""
+    head = file.read(1024)
+    most = largest(head)
+    if size > most:
+        return head, size, most
+    data = head + file.read(most + 1 - len(head))
+    return data, max(size, len(data)), most
 
 
 def _missing(name: str) -> Phrase:

@@ -11,6 +11,7 @@ from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Suppression, Violation
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.form import Form
+from openness_lint.model.paper import Paper
 from openness_lint.model.report import Cell
 from openness_lint.model.rule import Rule, Severity
 
@@ -31,10 +32,10 @@ class Outcome:
     """What a run says of one report, or of a paper beside the reports, such as a baseline (`is_report`: no).
 
     `judged` counts demands that could be judged and `held` those of them that hold. `diagnostics`
-    are in reading order. `lines` is the decoded source where it has lines, for drawing frames; `cells`
-    are the report's figures, for formats that give them. `answers` are of the rules that were asked of this
-    report and apply to its form, in the order asked; once findings are left out for being slight, without
-    the rules whose findings would be.
+    are in reading order. `lines` is the decoded source where it has lines, `paper` the document where it
+    has none, for drawing frames; `cells` are the report's figures, for formats that give them. `answers`
+    are of the rules that were asked of this report and apply to its form, in the order asked; once
+    findings are left out for being slight, without the rules whose findings would be.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Outcome:
     is_report: bool = True
     cells: Mapping[Address, Cell] = field(default_factory=dict, repr=False, compare=False)
     answers: tuple[Answer, ...] = ()
+    paper: Paper | None = None
 
     @property
     def active(self) -> tuple[Diagnostic, ...]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Figure
 from openness_lint.model.form import Form
+from openness_lint.model.paper import Paper
 from openness_lint.model.span import Span, TextSpan
 from openness_lint.model.text import Text
 
@@ -115,6 +116,7 @@ class Report:
     transcribed: bool = False
     lines: tuple[str, ...] = ()  # the decoded source, where it has lines
     comments: tuple[Comment, ...] = ()
+    paper: Paper | None = None  # what is printed, where the source has no lines
     _cells: dict[Address, Cell] = field(init=False, repr=False, compare=False)
     _tables: dict[str, ReportTable] = field(init=False, repr=False, compare=False)
 

@@ -12,6 +12,7 @@ from openness_lint.model.address import Address
 from openness_lint.model.errors import NotAReport
 from openness_lint.model.form import Form, FormSection
 from openness_lint.model.language import Phrase
+from openness_lint.model.paper import Paper
 from openness_lint.model.report import Label, Match, Report, ReportTable, Section
 from openness_lint.model.text import Text, joined
 from openness_lint.recognition.document import Block, Document, Grid
@@ -39,6 +40,7 @@ def assemble(document: Document, forms: FormShelf) -> Report:
         NotAReport: nothing in it is a report's: no heading, no table of any form.
         UnreadableInput: it is of a year that no form is for.
     """
+    printed = document.blocks
     document = replace(document, blocks=unframed(document.blocks, forms.all()))
     metadata, head = _metadata(document)
     year = int(metadata["year"].text) if "year" in metadata else None
@@ -59,6 +61,7 @@ def assemble(document: Document, forms: FormShelf) -> Report:
         year=year,
         preface=tuple(parts.preface),
         lines=document.lines,
+        paper=None if document.lines else Paper(printed),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from openness_lint.checks.suppression import AfterTheOthers, Defect
-from openness_lint.engine import Askable, reading_order
+from openness_lint.engine import Askable, in_reading_order
 from openness_lint.model.diagnostic import (
     Applicability,
     Broken,
@@ -86,7 +86,7 @@ def settle(outcome: Outcome, report: Report, terms: Terms, side_file: SideFile |
     kept: list[Diagnostic] = [review.marked(one) for one in outcome.diagnostics]
     about = review.defects(outcome.diagnostics)
     about["comment"] += review.found("malformed", (one for one in read if isinstance(one, Broken)))
-    diagnostics = sorted([*kept, *about["comment"]], key=reading_order)
+    diagnostics = in_reading_order([*kept, *about["comment"]], outcome.paper)
     beside = None
     if side_file is not None and about["file"]:
         beside = Outcome(
@@ -96,7 +96,7 @@ def settle(outcome: Outcome, report: Report, terms: Terms, side_file: SideFile |
             year=outcome.year,
             judged=0,
             held=0,
-            diagnostics=tuple(sorted(about["file"], key=reading_order)),
+            diagnostics=tuple(in_reading_order(about["file"])),
             lines=side_file.lines,
             is_report=False,
         )

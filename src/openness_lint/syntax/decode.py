@@ -14,6 +14,8 @@ from openness_lint.syntax.node import Lines
 
 # No yearly report comes near this; a wrong file (a video, a database dump) soon does.
 LARGEST = 10_000_000
+# Documents with photographs and web archives with their pictures are larger, though their text is not.
+LARGEST_PACKED = 50_000_000
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -38,24 +40,41 @@ _OTHERS = (
     (b"\xff\xd8\xff", Phrase("JPEG 图片", "a JPEG picture")),
     (b"\x1f\x8b\x08", Phrase("gzip 压缩文件", "a gzip file")),
 )
+_PACKED = re.compile(
+    rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|.{0,1000}%PDF-|\s*\{\\rtf|\s*mime-version:",
+    re.DOTALL | re.IGNORECASE,
+)
 _HIGH = bytes(range(0x80, 0x100))
 # In UTF-8, what stands for one Chinese character; GB18030 shows it by chance about once in 150 characters.
 _CHINESE_UTF8 = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef\xbc[\x80-\xbf]")
 
 
-def refuse_large(size: int) -> None:
+def largest(head: bytes) -> int:
+    """How many bytes a file may have that begins so; the first 1024 bytes are enough."""
+    return LARGEST_PACKED if _PACKED.match(head) else LARGEST
+
+
+def refuse_large(size: int, most: int = LARGEST) -> None:
     """Refuse a source by its size in bytes, before it is read.
 
     Raises:
         UnreadableInput: it is larger than any report.
     """
-    if size > LARGEST:
+    if size <= most:
+        return
+    if most == LARGEST_PACKED:
         raise UnreadableInput(
             Phrase(
-                f"文件有 {size:,} 字节，超过上限 {LARGEST:,} 字节；年度报告不会这么大，请确认给的是报告文件",
-                f"{size:,} bytes, over the limit of {LARGEST:,}; no yearly report is that large, is this the right file?",
+                f"文件有 {size:,} 字节，超过上限 {most:,} 字节；如是照片太大，请压缩图片后另存一份",
+                f"{size:,} bytes, over the limit of {most:,}; if its pictures are too large, save a copy with them compressed",
             )
         )
+    raise UnreadableInput(
+        Phrase(
+            f"文件有 {size:,} 字节，超过上限 {most:,} 字节；年度报告不会这么大，请确认给的是报告文件",
+            f"{size:,} bytes, over the limit of {most:,}; no yearly report is that large, is this the right file?",
+        )
+    )
 
 
 class Encoded(NamedTuple):
@@ -89,9 +108,9 @@ def encoding_of(data: bytes) -> Encoded:
     Raises:
         UnreadableInput: too large, of another kind than text, or declared to be in what cannot be read.
     """
-    refuse_large(len(data))
     for mark, encoding in _MARKS:
         if data.startswith(mark):
+            refuse_large(len(data))
             return Encoded(mark, encoding)
     for signature, kind in _OTHERS:
         if data.startswith(signature):
@@ -103,6 +122,7 @@ def encoding_of(data: bytes) -> Encoded:
                 line=1,
                 column=1,
             )
+    refuse_large(len(data))
     return Encoded(b"", _declared(data) or _detected(data))
 
 

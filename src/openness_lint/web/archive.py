@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
-from openness_lint.syntax.decode import refuse_large
+from openness_lint.syntax.decode import LARGEST_PACKED, refuse_large
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _HEADER = re.compile(rb"\s*(?:[A-Za-z][-\w]*:[^\n]*\n)")
@@ -41,7 +41,7 @@ def unpacked(data: bytes) -> Packed:
     Raises:
         UnreadableInput: there is none, or it is packed in a way that cannot be undone.
     """
-    refuse_large(len(data))
+    refuse_large(len(data), LARGEST_PACKED)
     page = _page_in(data, 0)
     if page is None:
         raise UnreadableInput(
