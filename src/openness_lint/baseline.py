@@ -272,6 +272,31 @@ def parse_baseline(data: bytes, path: str, rules: Sequence[Rule]) -> Baseline:
         raise InvalidBaseline(error.message, path=path, line=error.line, column=error.column) from None
 
 
+def json_schema() -> dict[str, Any]:
+    """Of one line of a baseline: the first says what the file is, each other is a finding."""
+    from openness_lint.rulebook.json_schema import DIALECT  # brings pydantic, at a cost
+
+    text, either = {"type": "string"}, ["string", "null"]
+    shapes: dict[str, dict[str, Any]] = {
+        "code": text,
+        "agency": {"type": either},
+        "year": {"type": ["integer", "null"]},
+        "address": text,
+        "values": {"type": "array", "items": text},
+        "nth": {"type": "integer", "minimum": 2},
+        "message": text,
+        "reason": text,
+    }
+    entry = {
+        "type": "object",
+        "properties": {key: {**shapes[key], "description": f"{_WANTED[key].zh} / {_WANTED[key].en}"} for key in _KEYS},
+        "required": [*_REQUIRED],
+        "additionalProperties": False,
+    }
+    title = "openness-lint baseline, a line"
+    return {"$schema": DIALECT, "title": title, "oneOf": [{"const": json.loads(HEADER)}, entry]}
+
+
 class _Reader:
     def __init__(self, path: str, rules: Sequence[Rule]) -> None:
         self.path = path

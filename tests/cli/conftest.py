@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -164,3 +164,14 @@ def run_process() -> Callable[..., subprocess.CompletedProcess[bytes]]:
         return subprocess.run(command, check=False, timeout=60, **settings)
 
     return run
+
+
+@pytest.fixture
+def example_plugin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The example package, importable and not registered: there only for a configuration that names it."""
+    monkeypatch.syspath_prepend(Path(__file__).parents[2] / "examples/plugin/src")
+    before = {*sys.modules}
+    yield
+    for name in {*sys.modules} - before:
+        if name.startswith("openness_lint_example"):
+            del sys.modules[name]

@@ -71,6 +71,62 @@ def test_every_shipped_file_keeps_to_its_schema(schema, kind, paths):
     assert paths
 
 
+def test_every_shipped_file_beside_the_reports_keeps_to_its_schema(schema):
+    beside = sorted((ROOT / "examples").rglob("?*.openness-lint.yaml"))
+    known = sorted((ROOT / "examples").rglob("*.jsonl"))
+    lines = [json.loads(line) for path in known for line in path.read_text("utf-8").splitlines()]
+
+    assert beside
+    assert [faults(schema("suppressions"), load(path)) for path in beside] == [[]] * len(beside)
+    assert lines
+    assert [faults(schema("baseline"), line) for line in lines] == [[]] * len(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("- {rules: [T401], reason: 原件如此}", True),
+        ("- {rules: [T4, carry-identity], address: disputes.review, until: 2025-12-31, reason: 原件如此}", True),
+        ("{rules: [T401], reason: 原件如此}", False),
+        ("- {rules: T401, reason: 原件如此}", False),
+        ("- {rules: [], reason: 原件如此}", False),
+        ("- {reason: 原件如此}", False),
+        ("- {rules: [T401], reason: 原件如此, until: 31.12.2025}", False),
+        ("- {rules: [T401], reason: 原件如此, adress: disputes}", False),
+        ("- {rules: [T401], reason: [原件如此]}", False),
+    ],
+)
+def test_suppressions_are_accepted_and_refused_as_the_reader_does(run, report, schema, text, is_right):
+    report(review="[1, 0, 0, 0, 2]")
+    Path("report.yaml.openness-lint.yaml").write_text(text, encoding="utf-8")
+
+    assert (run("report.yaml", "-s", "T401").code == 2) is not is_right
+    assert (faults(schema("suppressions"), plain_data(parse_yaml(text, UnreadableInput)[0])) == []) is is_right
+
+
+@pytest.mark.parametrize("reason", [{}, {"reason": "……"}])
+def test_an_entry_without_a_reason_is_refused(schema, reason):
+    assert faults(schema("suppressions"), [{"rules": ["T401"], **reason}])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"format": "x"}, {"nth": 1}, {"year": "2024"}, {"values": "1"}, {"message": None}, {"code": 401}, {"reason": 1}],
+)
+def test_what_a_line_of_a_baseline_cannot_be_is_refused(schema, change):
+    line = {"code": "T401", "agency": None, "year": 2024, "address": "x", "values": ["1"], "message": "x"}
+
+    assert faults(schema("baseline"), line) == []
+    assert faults(schema("baseline"), line | change)
+
+
+def test_kinds_of_check_and_forms_of_the_configuration_are_in_it(run, example_plugin):
+    Path(".openness-lint.yaml").write_text("plugins: [openness_lint_example]\n", encoding="utf-8")
+
+    assert "preferred_words" in run("schema", "rule").out
+    assert "preferred_words" not in run("schema", "rule", "--isolated").out
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

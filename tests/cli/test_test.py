@@ -42,7 +42,7 @@ def test_only_what_is_named_is_tried(run, rule, path):
 
     ran = run("test", path, "--lang", "en")
 
-    assert (ran.code, ran.out) == (0, "1 rules, 7 trials, 0 wrong\n")
+    assert (ran.code, ran.out) == (0, "1 rule, 7 trials, 0 wrong\n")
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ class Run:
             plan = self.plans.of_folder(_path(one).parent)
             self._asked[one.name] = plan, plan.asked(_path(one))
         self.plans.in_force = tuple(dict.fromkeys(plan for plan, _ in self._asked.values()))
+        self.plans.refuse_strangers()
         return files
 
     def _is_excluded(self, path: Path) -> bool:

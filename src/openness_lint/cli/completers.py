@@ -16,6 +16,8 @@ from openness_lint.model.language import Language
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from openness_lint.config.plans import Plan
+
 Offer: TypeAlias = "CompletionItem[str]"
 Completer: TypeAlias = Callable[[click.Context, click.Parameter, str], "list[Offer]"]
 
@@ -43,27 +45,30 @@ def lists_of_rules(language: Language) -> Completer:
 
 
 def _rules(ctx: click.Context, incomplete: str, language: Language) -> Iterator[tuple[str, str]]:
-    from openness_lint.host import gather, open_rulebook
-    from openness_lint.rulebook.store import default_store
-
-    try:
-        known = open_rulebook(gather(), ctx.params.get("extra") or (), default_store()).rules
-    except OpennessLintError:
-        return
-    for one in known:
+    plan = _plan(ctx)
+    for one in plan.rulebook.rules if plan else ():
         word = one.rule.name if incomplete[:1].islower() else one.rule.code
         if word.startswith(incomplete):
             yield word, one.rule.title.say(language)
 
 
-def formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[Offer]:
+def formats(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Offer]:
     """Output formats, plugins' included."""
-    from openness_lint.host import gather
+    plan = _plan(ctx)
+    return [_offer(one) for one in plan.host.reporters if one.startswith(incomplete)] if plan else []
 
+
+def _plan(ctx: click.Context) -> Plan | None:
+    """What the line so far, and the configuration it would run under, bring; None where that cannot be had."""
+    from openness_lint.cli.configured import plan_here
+    from openness_lint.cli.wording import Speech
+
+    given = ctx.params
+    extra, config, isolated = given.get("extra") or (), given.get("config"), bool(given.get("isolated"))
     try:
-        return [_offer(one) for one in gather().reporters if one.startswith(incomplete)]
+        return plan_here(Speech(), extra=extra, config=config, isolated=isolated)
     except OpennessLintError:
-        return []
+        return None
 
 
 def forms(language: Language) -> Completer:

@@ -11,7 +11,7 @@ import click
 
 from openness_lint.cli.files import display_name
 from openness_lint.cli.wording import Speech, in_words
-from openness_lint.config.plans import Plans
+from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.proofs import default_proofs
 from openness_lint.config.search import Configurations
 from openness_lint.config.settings import Layer, Origin, Sourced
@@ -94,6 +94,21 @@ def open_plans(
         proofs=default_proofs if cache else None,
     )
     return Plans(configurations, gather, default_store() if cache else None)
+
+
+def plan_here(
+    speech: Speech, *, extra: Sequence[Path] = (), config: Path | None, isolated: bool, cache: bool = True
+) -> Plan:
+    """The plan of the working folder, for a command that looks at no report; settles the language, too.
+
+    Raises:
+        OpennessLintError: its configuration, or what that brings, cannot be worked with.
+    """
+    plans = open_plans(config=config, isolated=isolated, options=options_layer(speech, extra=extra), cache=cache)
+    with complaining(plans, speech):
+        plan = plans.of_folder(Path())
+    speech.language = plan.settings.lang.value
+    return plan
 
 
 def chosen_format(plans: Plans) -> str:

@@ -10,13 +10,14 @@ from typing import Any
 import click
 
 from openness_lint.cli import completers
+from openness_lint.cli.configured import config_options, plan_here
 from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.output import put, standard_output
 from openness_lint.cli.rules import rules_option
 from openness_lint.cli.terminal import is_colored, width_of
-from openness_lint.cli.wording import OneOf
+from openness_lint.cli.wording import OneOf, Speech
 from openness_lint.explaining.page import explain
-from openness_lint.host import gather, matching_rules, open_rulebook
+from openness_lint.host import matching_rules
 from openness_lint.model.language import Language, Phrase
 
 FORMATS = ("term", "md", "json")
@@ -31,11 +32,12 @@ def command(language: Language) -> click.Command:
         click.Argument(["selectors"], nargs=-1, required=True, metavar=say("规则…", "RULE…"), shell_complete=completers.rules(language)),
         click.Option(["--format", "-f", "format_name"], type=OneOf(FORMATS, language), default="term", metavar="|".join(FORMATS), help=say("输出格式：term 终端（默认），md Markdown，json", "output format: term for a terminal (default), md for Markdown, json")),
         rules_option(language),
+        *config_options(language),
         click.Option(["--color"], default="auto", type=OneOf(["auto", "always", "never"], language), metavar="auto|always|never", help=say("颜色，默认 auto；也认环境变量 NO_COLOR 和 FORCE_COLOR", "colour, auto by default; NO_COLOR and FORCE_COLOR are heeded")),
     ]  # fmt: skip
 
     def callback(**options: Any) -> int:
-        return rule(language, **options)
+        return rule(click.get_current_context().obj, **options)
 
     about = Phrase(
         "解释规则：要求什么，为什么，依据是什么，例子和检查结果，怎样改正，怎样豁免。规则写代码、名称或代码的开头。",
@@ -50,10 +52,19 @@ def command(language: Language) -> click.Command:
     return Command("rule", language, params, about=about, examples=examples, callback=callback)
 
 
-def rule(language: Language, *, selectors: Sequence[str], format_name: str, extra: Sequence[Path], color: str) -> int:
+def rule(
+    speech: Speech,
+    *,
+    selectors: Sequence[str],
+    format_name: str,
+    extra: Sequence[Path],
+    config: Path | None,
+    isolated: bool,
+    color: str,
+) -> int:
     """Run the command; the exit code."""
-    host = gather()
-    rulebook = open_rulebook(host, extra)
+    plan = plan_here(speech, extra=extra, config=config, isolated=isolated)
+    host, rulebook, language = plan.host, plan.rulebook, speech.language
     found = {one.rule.code: one for selector in selectors for one in matching_rules(rulebook.rules, selector)}
     explained = [explain(found[code], rulebook.forms, rulebook.rules) for code in sorted(found)]
     text, concise = host.reporters["text"], host.reporters["concise"]

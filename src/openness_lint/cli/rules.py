@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from openness_lint.cli import completers
+from openness_lint.cli.configured import config_options, plan_here
 from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.output import put
-from openness_lint.cli.wording import OneOf
+from openness_lint.cli.wording import OneOf, Speech
 from openness_lint.drawing.columns import columns
-from openness_lint.host import gather, matching_rules, open_rulebook
+from openness_lint.host import matching_rules
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.rule import Rule
 
@@ -42,14 +43,16 @@ def command(language: Language) -> click.Command:
         click.Argument(["selectors"], nargs=-1, metavar=say("[规则]…", "[RULE]…"), shell_complete=completers.rules(language)),
         click.Option(["--format", "-f", "format_name"], type=OneOf(["text", "json"], language), default="text", metavar="text|json", help=say("输出格式，默认 text", "output format, text by default")),
         rules_option(language),
+        *config_options(language),
     ]  # fmt: skip
 
     def callback(**options: Any) -> int:
-        return rules(language, **options)
+        return rules(click.get_current_context().obj, **options)
 
     about = Phrase(
-        "列出规则：全部，或者写明的几条。规则写代码、名称或代码的开头。",
-        "List the rules: all, or those named by their codes, their names or beginnings of codes.",
+        "列出规则：自带的和配置另加的，全部或者写明的几条。规则写代码、名称或代码的开头。",
+        "List the rules, built in or added by the configuration: all, or those named by their codes, their names or "
+        "beginnings of codes.",
     )
     examples: Examples = [
         ("openness-lint rules", Phrase("全部规则", "all rules")),
@@ -58,9 +61,18 @@ def command(language: Language) -> click.Command:
     return Command("rules", language, params, about=about, examples=examples, callback=callback)
 
 
-def rules(language: Language, *, selectors: Sequence[str], format_name: str, extra: Sequence[Path]) -> int:
+def rules(
+    speech: Speech,
+    *,
+    selectors: Sequence[str],
+    format_name: str,
+    extra: Sequence[Path],
+    config: Path | None,
+    isolated: bool,
+) -> int:
     """Run the command; the exit code."""
-    known = open_rulebook(gather(), extra).rules
+    known = plan_here(speech, extra=extra, config=config, isolated=isolated).rulebook.rules
+    language = speech.language
     found = {one.rule.code: one.rule for one in known}
     if selectors:
         found = {one.rule.code: one.rule for selector in selectors for one in matching_rules(known, selector)}

@@ -1,19 +1,20 @@
-"""`openness-lint schema report|rule|form|pack|config`: JSON Schemas, for editors."""
+"""`openness-lint schema report|rule|form|pack|config|suppressions|baseline`: JSON Schemas, for editors."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
+from openness_lint.cli.configured import config_options, plan_here
 from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.output import put
-from openness_lint.cli.wording import OneOf
-from openness_lint.host import gather, open_rulebook
+from openness_lint.cli.wording import OneOf, Speech
 from openness_lint.model.language import Language, Phrase
 
-KINDS = ("report", "rule", "form", "pack", "config")
+KINDS = ("report", "rule", "form", "pack", "config", "suppressions", "baseline")
 
 
 def command(language: Language) -> click.Command:
@@ -21,41 +22,55 @@ def command(language: Language) -> click.Command:
         click.Argument(
             ["kind"], type=OneOf(KINDS, language), default="report", metavar=Phrase("[种类]", "[KIND]").say(language)
         ),
+        *config_options(language),
     ]
 
     def callback(**options: Any) -> int:
-        return schema(**options)
+        return schema(click.get_current_context().obj, **options)
 
     about = Phrase(
         "输出 JSON Schema（2020-12 版），供编辑器补全和检查：report 报告文件（默认），rule 规则文件，form 格式文件，"
-        "pack 规则包的 pack.yaml，config 配置文件。",
+        "pack 规则包的 pack.yaml，config 配置文件，suppressions 豁免文件，baseline 基线文件的一行。"
+        "配置另加的格式和检查类型也在其中。",
         "Print a JSON Schema (2020-12), for editors to complete and check by: of report files (the default), "
-        "of rule files, of form files, of a pack's pack.yaml, or of a configuration.",
+        "of rule files, of form files, of a pack's pack.yaml, of a configuration, of files of suppressions, or of a "
+        "line of a baseline. Forms and kinds of check that the configuration adds are in it.",
     )
     examples: Examples = [
         ("openness-lint schema > report.schema.json", Phrase("报告文件的 JSON Schema", "of report files")),
         ("openness-lint schema rule", Phrase("规则文件的 JSON Schema", "of rule files")),
+        ("openness-lint schema suppressions", Phrase("豁免文件的 JSON Schema", "of files of suppressions")),
     ]
     return Command("schema", language, params, about=about, examples=examples, callback=callback)
 
 
-def schema(*, kind: str) -> int:
+def schema(speech: Speech, *, kind: str, config: Path | None, isolated: bool) -> int:
     """Run the command; the exit code."""
     from openness_lint.rulebook import json_schema
 
-    host = gather()
     match kind:
         case "config":
             from openness_lint.config.shape import json_schema as of_configurations
 
             found = of_configurations()
-        case "rule":
-            found = json_schema.of_rules(host.checks)
+        case "suppressions":
+            from openness_lint.suppression.side_file import json_schema as of_suppressions
+
+            found = of_suppressions()
+        case "baseline":
+            from openness_lint.baseline import json_schema as of_baselines
+
+            found = of_baselines()
         case "form":
             found = json_schema.of_forms()
         case "pack":
             found = json_schema.of_packs()
         case _:
-            found = json_schema.of_reports(open_rulebook(host).forms)
+            plan = plan_here(speech, config=config, isolated=isolated)
+            found = (
+                json_schema.of_rules(plan.host.checks)
+                if kind == "rule"
+                else json_schema.of_reports(plan.rulebook.forms)
+            )
     put(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     return 0

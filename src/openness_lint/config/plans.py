@@ -14,7 +14,7 @@ from openness_lint.config.rulings import Asked, Ruling
 from openness_lint.config.search import Configurations, absolute
 from openness_lint.config.settings import DEFAULT, Settings, Sourced
 from openness_lint.hooks import Reporter
-from openness_lint.host import Host, Rulebook, gather, open_rulebook
+from openness_lint.host import Host, Rulebook, gather, matching_rules, open_rulebook
 from openness_lint.model.language import Language, Phrase
 from openness_lint.rulebook.store import Store
 
@@ -54,7 +54,7 @@ class Plans:
         self._store = store
         self._plans: dict[int, Plan] = {}  # by the settings' identity; the configurations keep them alive
         self._hosts: dict[tuple[str, ...], Host] = {}
-        self._rulebooks: dict[tuple[tuple[str, ...], tuple[str, ...]], Rulebook] = {}
+        self._rulebooks: dict[tuple[tuple[str, ...], tuple[Path, ...]], Rulebook] = {}
         self._excluded: dict[int, Globs] = {}
         self.in_force: tuple[Plan, ...] = ()
 
@@ -73,6 +73,21 @@ class Plans:
             host, rulebook = self._host(settings), self._rulebook(settings)
             self._plans[id(settings)] = Plan(settings, host, rulebook, Ruling(settings, rulebook.rules))
         return self._plans[id(settings)]
+
+    def refuse_strangers(self) -> None:
+        """Refuse a selector of the command line that means no rule to any of the plans in force.
+
+        A rule that only one of several configurations brings may be asked for by name: the others have
+        nothing to say to that.
+
+        Raises:
+            UnknownSelector: with the nearest name.
+        """
+        plans = [*(self.in_force or self)]
+        for selector in dict.fromkeys(one for plan in plans for one in plan.ruling.strangers):
+            if all(selector in plan.ruling.strangers for plan in plans):
+                known = {one.rule.code: one for plan in plans for one in plan.rulebook.rules}
+                matching_rules([*known.values()], selector)
 
     def of(self, path: Path) -> Plan:
         """The plan for a file, or for a folder that is named."""
@@ -140,8 +155,12 @@ class Plans:
         return self._hosts[names]
 
     def _rulebook(self, settings: Settings) -> Rulebook:
-        paths = {os.path.realpath(one.value): one.value for one in reversed(settings.rules)}
+        host = self._host(settings)
+        paths = {Path(os.path.realpath(one.value)): one.value for one in reversed(settings.rules)}
+        # What lies in a folder that is read anyway is not read twice.
+        folders = {*paths, *(Path(os.path.realpath(one)) for one in host.packs)}
+        paths = {real: one for real, one in paths.items() if not folders & {*real.parents}}
         key = (tuple(one.value for one in settings.plugins), tuple(paths))
         if key not in self._rulebooks:
-            self._rulebooks[key] = open_rulebook(self._host(settings), [*reversed(paths.values())], self._store)
+            self._rulebooks[key] = open_rulebook(host, [*reversed(paths.values())], self._store)
         return self._rulebooks[key]

@@ -33,10 +33,14 @@ class Ruling:
     def __init__(self, settings: Settings, rules: Sequence[ReadyRule]) -> None:
         """Join them.
 
+        A selector of the command line that means no rule here is put down among the `strangers`: another
+        configuration of the run may bring the rule.
+
         Raises:
-            OpennessLintError: a selector means no rule, no rule is left, a pattern matches nothing, or a
-                mandatory rule is turned off or made less grave; with the place in the configuration.
+            OpennessLintError: a selector of the configuration means no rule, no rule is left, a pattern matches
+                nothing, or a mandatory rule is turned off or made less grave; with its place.
         """
+        self.strangers: set[str] = set()
         self._settings = settings
         self._rules = {one.rule.code: one for one in rules}
         self._meant: dict[str, tuple[str, ...]] = {}
@@ -79,7 +83,7 @@ class Ruling:
         for one in ignore:
             chosen.difference_update(self._ignored(one))
         chosen.update(self.mandatory)
-        narrowed = entries and (_from_options(select) or _from_options(ignore))
+        narrowed = _from_options([*select, *ignore]) and (entries or self.strangers)
         if not chosen and not narrowed:  # else it is these files that have nothing to say to what was asked for
             raise self._nothing_left([*select, *ignore])
         severities = self._severities(entries)
@@ -96,19 +100,22 @@ class Ruling:
         return {code for one in selectors for code in self._codes(one)}
 
     def _codes(self, selector: Sourced[str]) -> tuple[str, ...]:
-        """The codes of the rules that a selector means; at least one."""
+        """The codes of the rules that a selector means; none only of one from the command line."""
         text = selector.value
         if text not in self._meant:
             try:
                 self._meant[text] = tuple(one.rule.code for one in matching_rules([*self._rules.values()], text))
             except UnknownSelector as error:
-                raise _complaint(selector, error.message) from None
+                if selector.origin.place is not None:
+                    raise selector.origin.place.complaint(error.message) from None
+                self.strangers.add(text)
+                return ()
         return self._meant[text]
 
     def _ignored(self, selector: Sourced[str]) -> Iterator[str]:
         codes = self._codes(selector)
         kept = [code for code in codes if code in self.mandatory]
-        if len(kept) == len(codes):
+        if codes and len(kept) == len(codes):
             words = Phrase(
                 "{rules} 必查（见 {place}），不能关闭", "{rules} is mandatory (see {place}) and cannot be ignored"
             )

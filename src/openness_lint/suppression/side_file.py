@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from openness_lint.model.diagnostic import Spot
 from openness_lint.model.errors import InvalidSuppression, OpennessLintError
@@ -18,7 +19,17 @@ from openness_lint.model.form import METADATA, Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
-from openness_lint.suppression.waiver import ADDRESS, Below, Everywhere, Selector, Waiver, codes_of, date_of
+from openness_lint.suppression.waiver import (
+    ADDRESS,
+    DATE,
+    REASON,
+    Below,
+    Everywhere,
+    Selector,
+    Waiver,
+    codes_of,
+    date_of,
+)
 from openness_lint.syntax.decode import decode
 from openness_lint.syntax.nearest import did_you_mean
 from openness_lint.syntax.node import Mapping, Node, Scalar, complain
@@ -73,6 +84,34 @@ def parse_side_file(data: bytes, path: str, rules: Sequence[Rule]) -> SideFile:
     except OpennessLintError as error:
         raise InvalidSuppression(error.message, path=path, line=error.line, column=error.column) from None
     return SideFile(path, waivers, lines.texts())
+
+
+def json_schema() -> dict[str, Any]:
+    """Of a file of suppressions; a reason is demanded, since without one an entry has no effect."""
+    from openness_lint.rulebook.json_schema import DIALECT  # brings pydantic, at a cost
+
+    def text(zh: str, en: str, **more: Any) -> dict[str, Any]:
+        return {"type": "string", "description": f"{zh} / {en}", **more}
+
+    rule = text("代码、名称或代码的开头", "a code, a name or the beginning of codes", minLength=1)
+    properties = {
+        "rules": {"type": "array", "items": rule, "minItems": 1, "description": "豁免哪些规则 / the rules silenced"},
+        "address": text(
+            "格式中的地址，其下各处都豁免；不写则为整份报告",
+            "a place on the form, for all that lies below it; without it, the whole report",
+            minLength=1,
+        ),
+        "until": text("最后一天", "the last day", pattern=f"^{DATE.pattern}$"),
+        "reason": text("理由，必须写", "the reason, without which the entry has no effect", pattern=REASON.pattern),
+    }
+    assert tuple(properties) == _KEYS
+    item = {
+        "type": "object",
+        "properties": properties,
+        "required": ["rules", "reason"],
+        "additionalProperties": False,
+    }
+    return {"$schema": DIALECT, "title": "openness-lint suppressions", "type": "array", "items": item}
 
 
 class _Reader:

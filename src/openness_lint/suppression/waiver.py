@@ -21,7 +21,9 @@ ADDRESS = Address("suppression")
 # The kind of check whose findings no suppression silences: they are about suppressions.
 CHECK = "suppression"
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What a reason has at least: dashes and dots say nothing.
+REASON = re.compile(r"\w")
 
 
 class Selector(NamedTuple):
@@ -116,7 +118,7 @@ class Waiver:
 
 def is_reason(text: str) -> bool:
     """Whether a text says anything: dashes and dots do not."""
-    return re.search(r"\w", text) is not None
+    return REASON.search(text) is not None
 
 
 def codes_of(word: str, rules: Sequence[Rule]) -> frozenset[str] | Phrase:
@@ -138,7 +140,7 @@ def codes_of(word: str, rules: Sequence[Rule]) -> frozenset[str] | Phrase:
 
 def date_of(text: str) -> date | Phrase:
     """The day, or what is wrong with it."""
-    if _DATE.fullmatch(text):
+    if DATE.fullmatch(text):
         try:
             return date.fromisoformat(text)
         except ValueError:
