@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Figure
@@ -13,6 +14,8 @@ from openness_lint.model.form import Form
 from openness_lint.model.paper import Paper
 from openness_lint.model.span import Span, TextSpan
 from openness_lint.model.text import Text
+
+T = TypeVar("T")
 
 
 class Match(Enum):
@@ -119,12 +122,14 @@ class Report:
     paper: Paper | None = None  # what is printed, where the source has no lines
     _cells: dict[Address, Cell] = field(init=False, repr=False, compare=False)
     _tables: dict[str, ReportTable] = field(init=False, repr=False, compare=False)
+    _readings: dict[object, object] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         tables = {table.id: table for section in self.sections for table in section.tables}
         cells = {cell.address: cell for table in tables.values() for cell in table.cells.values()}
         object.__setattr__(self, "_tables", tables)
         object.__setattr__(self, "_cells", cells)
+        object.__setattr__(self, "_readings", {})
 
     def with_number(self, address: Address, number: Decimal) -> Report:
         """The report with another number in one cell; its printed text stays."""
@@ -132,6 +137,12 @@ class Report:
         cell = self._cells[address]
         changed.cells[address] = cell._replace(number=number, figure=Figure(number))
         return changed
+
+    def reading(self, read: Callable[[Report], T]) -> T:
+        """What a pure function makes of this report, worked out once however many rules ask for it."""
+        if read not in self._readings:
+            self._readings[read] = read(self)
+        return cast("T", self._readings[read])
 
     def cell(self, address: Address) -> Cell | None:
         return self._cells.get(address)

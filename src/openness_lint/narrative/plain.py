@@ -1,0 +1,66 @@
+"""A paragraph in one plain writing: half-width digits, full-width marks, no blanks; each character still in its place."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openness_lint.model.span import Span
+from openness_lint.model.text import Text
+
+# Digits, letters and their signs half width, punctuation full width, as GB/T 15834 has it in Chinese prose.
+_PLAIN = {
+    **{ord(full): ord(full) - 0xFEE0 for full in map(chr, range(0xFF10, 0xFF1A))},
+    **{ord(full): ord(full) - 0xFEE0 for full in map(chr, [*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)])},
+    **str.maketrans("％．,;:?!()[]{}【】﹙﹚﹪", "%.，；：？！（）（）（）（）（）%"),
+}
+_BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
+# Characters that are left out, and commas that part thousands and not clauses.
+_ODD = re.compile(rf"(?<=[0-9A-Za-z])[ \t]+(?=[0-9A-Za-z])|(?P<blank>[{_BLANK}]+)|(?<=[0-9])，(?=[0-9]{{3}}(?![0-9]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """`text`, and the place of each of its characters in what is printed."""
+
+    printed: Text
+    text: str
+    at: Sequence[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` is printed; from its first to its last character.
+
+        Raises:
+            ValueError: the part is empty or outside the text.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no part {start}:{end} in a text of {len(self.text)} characters")
+        return self.printed.part(self.at[start], self.at[end - 1] + 1)
+
+    def original(self, start: int, end: int) -> str:
+        """`text[start:end]` as printed."""
+        return self.printed.text[self.at[start] : self.at[end - 1] + 1] if end > start else ""
+
+
+def plain(printed: Text) -> Plain:
+    """The paragraph without its blanks; one between figures or letters stays, so that they do not run together."""
+    text = printed.text.translate(_PLAIN)
+    parts: list[str] = []
+    at = array("L")
+    last = 0
+    for odd in _ODD.finditer(text):
+        parts.append(text[last : odd.start()])
+        at.extend(range(last, odd.start()))
+        if not odd["blank"]:
+            # A full-width comma parts thousands only where the digits beside it are full width as well.
+            thousands = odd[0] == "，" and (printed.text[odd.start()] == "," or printed.text[odd.end()] > "9")
+            parts.append("," if thousands else odd[0][0])
+            at.append(odd.start())
+        last = odd.end()
+    if not at and last == 0:
+        return Plain(printed, text, range(len(text)))
+    parts.append(text[last:])
+    at.extend(range(last, len(text)))
+    return Plain(printed, "".join(parts), at)

@@ -1,0 +1,150 @@
+"""Each number in a run of prose, with its counter, its factor and the words that make it approximate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+
+from openness_lint.model.figure import MOST_DIGITS
+from openness_lint.narrative.numerals import CHINESE, FACTORS, arabic, chinese
+
+
+class Kind(Enum):
+    """What a counter counts."""
+
+    COUNT = "count"  # 件 条 次 期 …
+    MONEY = "money"  # 元, whatever the factor
+    SHARE = "share"  # % 百分点 倍
+    TIME = "time"  # 年 月 日 天 工作日
+    BARE = "bare"  # no counter is printed
+
+
+_COUNTERS = {
+    Kind.COUNT: (
+        "件次 条次 场次 人次 期次 个次 户次 家次 篇次 件 条 起 宗 例 项 个 份 次 期 场 篇 部 张 本 册 家 名 人 位 户 "
+        "批 组 类 版 台 处 字 幅 封 通 则 枚 款 门 块 座 间 套 轮 卷 页 粉丝 通电话"
+    ),
+    Kind.MONEY: "元 美元 欧元 港元",
+    Kind.SHARE: "% ‰ 个百分点 百分点 倍",
+    Kind.TIME: "年 年度 月 月份 个月 日 号 时 点 分 季度 天 周 小时 分钟 秒 工作日 个工作日 个自然日 周年 周岁 岁",
+}
+KIND_OF = {counter: kind for kind, counters in _COUNTERS.items() for counter in counters.split()}
+
+# Before the number; 最近 and 附近 are other words.
+_ABOUT_BEFORE = re.compile(
+    r"(?:大约|约为|约|(?<![最附])将?近|超过|超|逾|突破|不足|至少|不少于|不低于|不超过|不多于|最多)$"
+)
+_AT_LEAST = frozenset("超过 超 逾 突破 至少 不少于 不低于 以上".split())
+_AT_MOST = frozenset("不足 不超过 不多于 最多 以下 以内".split())
+_UPWARD = frozenset("余 多 来".split())
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    """Compiled when the first prose is read; every repeat is bounded."""
+    counters = "|".join(sorted(map(re.escape, KIND_OF), key=len, reverse=True))
+    factors = "|".join(sorted(FACTORS, key=len, reverse=True))
+    behind = f"(?P<more>[余多来])?(?P<factor>{factors})?(?P<over>[余多来])?"
+    counter = f"(?P<counter>{counters})"
+    about = "(?P<about>左右|上下|以上|以下|以内)?"
+    return re.compile(
+        rf"""(?P<arabic>(?<![0-9A-Za-z._/·])(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,6}}|[0-9]{{1,{MOST_DIGITS}}})
+              (?:\.[0-9]{{1,8}})?)(?![0-9A-Za-z_/·]|\.[0-9]){behind}{counter}?{about}
+        | 百分之(?P<share>[0-9]{{1,3}}(?:\.[0-9]{{1,8}})?|[{CHINESE}]{{1,8}})
+        | (?<![第每几数逐某任这那各{CHINESE}])(?P<chinese>[{CHINESE}]{{1,24}})(?P<chinese_over>[余多])?{counter.replace("counter", "chinese_counter")}
+          {about.replace("about", "chinese_about")}""",
+        re.VERBOSE,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number; places are offsets in the text it was found in.
+
+    `start`, `end` are its digits alone; `stop` is the end of all that belongs to it (factor, 余, counter).
+    `value` has the factor applied (18万 is 180000; 3.5万元 is 35000 of 元); `step` is what one of its last
+    printed digit stands for. `about` is the word that makes it approximate (余, 约, 近, 以上 …), empty where exact.
+    """
+
+    start: int
+    end: int
+    stop: int
+    value: Decimal
+    step: Decimal
+    kind: Kind
+    counter: str = ""
+    about: str = ""
+    is_chinese: bool = False
+
+    def admits(self, number: Decimal) -> bool:
+        """Whether a figure of a table can be what is told here in round or exact words.
+
+        Decimals and factors round or cut off; 余 and 多 stand for less than one more of the last place that
+        is not zero, 约 and 近 for that much either way.
+        """
+        if self.about in _AT_LEAST:
+            return number >= self.value
+        if self.about in _AT_MOST:
+            return number <= self.value
+        if self.about:
+            place = max(self._place(), Decimal(10))
+            low = self.value if self.about in _UPWARD else self.value - place
+            return low <= number < self.value + place
+        return abs(number - self.value) < self.step if self.step != 1 else number == self.value
+
+    def _place(self) -> Decimal:
+        """The last place of the number that is not zero: 100 of 300, 10000 of 18万."""
+        place = self.step
+        while self.value and self.value % (place * 10) == 0:
+            place *= 10
+        return place
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """The numbers of a plain text in order; ordinals (第3条) and parts of names (5G, V2.0, 5·15) are none."""
+    for found in _quantity().finditer(text):
+        one = _read(found, text)
+        if one is not None:
+            yield one
+
+
+def _read(found: re.Match[str], text: str) -> Quantity | None:
+    if found["share"] is not None:
+        digits = found["share"]
+        value = arabic(digits) if digits[0].isascii() else Decimal(100) if digits == "百" else chinese(digits)
+        place = found.span("share")
+        return None if value is None else Quantity(*place, found.end(), value, _step(digits, 1), Kind.SHARE, "%")
+    if found["chinese"] is not None:
+        value = chinese(found["chinese"])
+        counter = found["chinese_counter"]
+        about = found["chinese_over"] or found["chinese_about"] or _about(text, found.start())
+        place = found.span("chinese")
+        if value is None:
+            return None
+        return Quantity(*place, found.end(), value, Decimal(1), KIND_OF[counter], counter, about, is_chinese=True)
+    start, end = found.span("arabic")
+    if text[start - 1 : start] == "第":
+        return None
+    factor = FACTORS.get(found["factor"] or "", 1)
+    counter = found["counter"] or ""
+    about = found["over"] or found["more"] or found["about"] or _about(text, start)
+    kind = KIND_OF[counter] if counter else Kind.BARE
+    digits = found["arabic"]
+    return Quantity(start, end, found.end(), arabic(digits) * factor, _step(digits, factor), kind, counter, about)
+
+
+def _about(text: str, start: int) -> str:
+    before = text[max(0, start - 4) : start]
+    if before[-1:] in "-~—–～至到" and text[max(0, start - 2) : start - 1].isdigit():
+        return before[-1:]  # the end of a range, 3-5件
+    found = _ABOUT_BEFORE.search(before)
+    return found[0] if found else ""
+
+
+def _step(digits: str, factor: int) -> Decimal:
+    decimals = len(digits.partition(".")[2])
+    return Decimal(factor).scaleb(-decimals)
