@@ -9,7 +9,7 @@ import pytest
 
 from openness_lint.host import gather
 
-FORMATS = sorted(gather().reporters)
+FORMATS = sorted({*gather().reporters} - {"parquet"})  # a table of bytes has tests of its own
 NAME = ".openness-lint-baseline.jsonl"
 HEADER = '{"format": "openness-lint baseline", "version": 1}\n'
 BROKEN, MENDED = "[1, 0, 0, 0, 2]", "[1, 0, 0, 0, 1]"

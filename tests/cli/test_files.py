@@ -16,7 +16,7 @@ import pytest
 from openness_lint.cli.files import find_files
 from openness_lint.host import gather
 
-FORMATS = sorted(gather().reporters)
+FORMATS = sorted({*gather().reporters} - {"parquet"})  # a table of bytes has tests of its own
 SUFFIXES = {".yaml", ".yml", ".json"}
 
 

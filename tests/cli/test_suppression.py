@@ -9,7 +9,7 @@ import pytest
 
 from openness_lint.host import gather
 
-FORMATS = sorted(gather().reporters)
+FORMATS = sorted({*gather().reporters} - {"parquet"})  # a table of bytes has tests of its own
 REASON = "2024年原件如此"
 
 

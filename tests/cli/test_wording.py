@@ -14,7 +14,7 @@ from openness_lint.cli.wording import in_words, one_line, speech_of
 from openness_lint.host import gather
 from openness_lint.model.errors import OpennessLintError
 
-FORMATS = sorted(gather().reporters)
+FORMATS = sorted({*gather().reporters} - {"parquet"})  # a table of bytes has tests of its own
 
 # Ideographs, their punctuation, and full-width forms.
 CHINESE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")

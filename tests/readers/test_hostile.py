@@ -190,7 +190,7 @@ def test_mutilated_reports_are_read_or_refused_and_what_is_read_is_judged_withou
         return
     outcome = judge(report, rulebook.rules, "report.yaml")
     assert [one.message.en for one in outcome.faults] == []
-    for reporter in host.reporters.values():
+    for reporter in (one for one in host.reporters.values() if one.name != "parquet"):  # bytes, and no text
         stream = io.StringIO()
         reporter.write([outcome], stream, Look(rules=tuple(one.rule for one in rulebook.rules)))
         assert stream.getvalue() == "".join(one for one in stream.getvalue() if one not in "\x1b\u202e\x00")

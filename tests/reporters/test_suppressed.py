@@ -25,7 +25,7 @@ from openness_lint.reporters.sarif import Sarif
 from openness_lint.reporters.text import Text
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "data" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
-FORMATS = sorted(gather().reporters)
+FORMATS = sorted({*gather().reporters} - {"parquet"})  # a table of bytes has tests of its own
 FORM = Form("baseline", Phrase("基线", "baseline"), "", (), ())
 
 

@@ -13,7 +13,6 @@ from typing import Any, TextIO
 import click
 
 from openness_lint.baseline import NAME, Baseline, Entry, Key, Ledger, entries_of, pruned, updated, written
-from openness_lint.cli.check import Run
 from openness_lint.cli.configured import complaining, config_options, open_plans, options_layer
 from openness_lint.cli.files import display_name
 from openness_lint.cli.group import DEBUG, Command, Examples
@@ -21,6 +20,7 @@ from openness_lint.cli.judging import open_baseline, today
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_TROUBLE
 from openness_lint.cli.output import put, write_file
 from openness_lint.cli.rules import rules_option
+from openness_lint.cli.run import Run
 from openness_lint.cli.wording import OneOf, Speech, one_line
 from openness_lint.config.plans import Plans
 from openness_lint.drawing.plain import measure, plain

@@ -7,8 +7,7 @@ import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,206 +15,30 @@ import click
 
 from openness_lint import reporters
 from openness_lint._version import __version__
-from openness_lint.baseline import Baseline, Ledger
 from openness_lint.cli import completers
 from openness_lint.cli.configured import chosen_format, complaining, config_options, open_plans, options_layer
-from openness_lint.cli.files import DATA_SUFFIXES, STDIN, Found, TooLarge, find_files, looks_like_a_report, read_source
 from openness_lint.cli.fixes import Fixing
 from openness_lint.cli.group import DEBUG, ORDER, Command, Examples
-from openness_lint.cli.judging import Judging, open_baseline, side_file_of, today
+from openness_lint.cli.judging import today
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
 from openness_lint.cli.output import put, standard_output, write_file
 from openness_lint.cli.outputs import Destination, destinations, reporter_named
 from openness_lint.cli.rules import rules_option
+from openness_lint.cli.run import Run, is_shown
 from openness_lint.cli.terminal import is_colored, width_of
 from openness_lint.cli.wording import OneOf, Speech, one_line
-from openness_lint.config.plans import Plan, Plans
-from openness_lint.config.rulings import Asked
 from openness_lint.drawing.statistics import Statistics
 from openness_lint.hooks import Look, Reporter
-from openness_lint.host import Host, gather, known_suffixes
+from openness_lint.host import gather
 from openness_lint.model.diagnostic import Applicability, Violation
-from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
+from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Language, Phrase, join
 from openness_lint.model.outcome import Outcome, Result, Tally, Unread
-from openness_lint.model.rule import Rule, Severity
-from openness_lint.suppression.settle import Terms
-from openness_lint.suppression.side_file import SUFFIX
+from openness_lint.model.rule import Severity
 
 SEVERITIES = [one.value for one in Severity]
 # Formats read by people: a console that cannot show a character gets a stand-in and not UTF-8 bytes.
 FOR_PEOPLE = frozenset({"text", "concise"})
-
-
-@dataclass(slots=True)
-class Run:
-    """One run: what to read with, what to ask, and what was read and passed over."""
-
-    plans: Plans
-    reports_only: bool
-    debug: bool
-    today: date
-    fixing: Fixing | None = None
-    baseline: Baseline | None = None
-    ledger: Ledger | None = None  # what the run says of the baseline's entries
-    read: set[str] = field(default_factory=set)  # real paths
-    skipped: list[str] = field(default_factory=list)
-    failed: bool = False  # whether anything was found that its file's configuration does not let pass
-    _asked: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
-    _judging: Judging | None = None  # of the file at hand
-
-    def find(self, paths: Sequence[Path], stdin_filename: str) -> list[Found]:
-        """The files of the run; with what each is asked settled, so that nothing is done under a faulty configuration.
-
-        Raises:
-            OpennessLintError: a configuration, or a rule file, cannot be worked with.
-        """
-        paths = [path for path in paths if not self._is_excluded(path)]
-        for path in paths or [Path()]:
-            self.plans.of(Path(stdin_filename) if path == STDIN else path)
-        files = list(find_files(paths, self.plans.readable, stdin_filename, self.plans.excludes))
-        for one in files:
-            plan = self.plans.of_folder(_path(one).parent)
-            self._asked[one.name] = plan, plan.asked(_path(one))
-        self.plans.in_force = tuple(dict.fromkeys(plan for plan, _ in self._asked.values()))
-        self.plans.refuse_strangers()
-        return files
-
-    def _is_excluded(self, path: Path) -> bool:
-        """Whether a file that is named is left out: only where naming it says no more than coming upon it."""
-        # Not Path.is_file, which raises where permissions are missing.
-        is_file = path != STDIN and os.path.isfile(path)  # noqa: PTH113
-        return self.reports_only and is_file and self.plans.excludes_named(path)
-
-    def plan(self, name: str) -> tuple[Plan, Asked]:
-        """The plan of a file that was found, and what it is asked."""
-        return self._asked[name]
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """Every rule that some file is asked and whose findings are shown, in order of code."""
-        found: dict[str, Rule] = {}
-        everywhere = [(plan, plan.ruling.everywhere) for plan in self.plans]
-        for plan, asked in (*everywhere, *self._asked.values()):
-            for one in asked.rules:
-                if _is_shown(one.rule.code, one.rule.severity, plan, asked):
-                    found.setdefault(one.rule.code, one.rule)
-        return tuple(found[code] for code in sorted(found))
-
-    def heed(self, baseline: Path) -> None:
-        """Let stand what a baseline lists.
-
-        Raises:
-            InvalidBaseline: it cannot be read, or cannot be understood; with its place.
-        """
-        known = {one.rule.code: one for plan in self.plans for one in plan.rulebook.rules}
-        self.baseline = open_baseline(baseline, list(known.values()))
-        self.read.add(os.path.realpath(baseline))
-        self.ledger = Ledger(self.baseline)
-
-    def results(self, files: Iterable[Found]) -> Iterator[Result]:
-        """What is said of each file, and of the papers beside the reports where there is anything to say of them."""
-        for one in files:
-            result = self._result(one)
-            if result is None:
-                self.skipped.append(one.name)
-                continue
-            self.read.add(os.path.realpath(one.path))
-            plan, asked = self._asked[one.name]
-            for each in (result, self._beside()):
-                if each is None:
-                    continue
-                if isinstance(each, Outcome):
-                    self._asked[each.path] = plan, asked
-                    if self.ledger is not None:
-                        self.ledger.note(each, {ready.rule.code for ready in asked.rules})
-                yield each
-        yield from self._about_baseline()
-
-    def _beside(self) -> Outcome | None:
-        """What is said of the suppressions beside the file at hand."""
-        judging, self._judging = self._judging, None
-        return judging.beside if judging is not None else None
-
-    def _about_baseline(self) -> Iterator[Outcome]:
-        if self.baseline is None or self.ledger is None:
-            return
-        plan = next(iter(self.plans))
-        asked = plan.ruling.everywhere
-        terms = Terms(plan.rulebook.rules, asked.rules, self.today, asked.mandatory)
-        outcome = self.ledger.outcome(terms.finder("stale"), terms.finder("refused"), asked.mandatory)
-        if outcome is not None:
-            self._asked[outcome.path] = plan, asked
-            yield outcome
-
-    def _result(self, found: Found) -> Result | None:
-        """What is said of one file; None when it is no report and was only come upon."""
-        try:
-            return self._outcome(found)
-        except NotAReport as error:
-            return Unread(found.name, error.at(found.name)) if found.named and not self.reports_only else None
-        except OpennessLintError as error:
-            if self.debug:
-                _show_traceback(error)
-            return Unread(error.at(found.name).path or found.name, error)
-
-    def _outcome(self, found: Found) -> Outcome | None:
-        if found.name.endswith(SUFFIX):  # as a shell's *.yaml names it; it is read with its report
-            return None
-        only_come_upon = self.reports_only or not found.named
-        plan, asked = self._asked[found.name]
-        reader = plan.host.readers.get(Path(found.name).suffix.lower())
-        try:
-            source = read_source(found)
-        except TooLarge:
-            if not only_come_upon:
-                raise
-            source = None
-        is_data = Path(found.name).suffix.lower() in DATA_SUFFIXES
-        if only_come_upon and (reader is None or source is None or (is_data and not looks_like_a_report(source))):
-            return None
-        if reader is None:
-            raise _unknown_type(found, plan.host)
-        assert source is not None
-        report = reader.read(source, plan.rulebook.shelf)
-        fixing = self.fixing if report.transcribed else None  # a document is mended where it was written
-        if fixing is not None and found.path == STDIN:
-            raise fixing.refuse(found)
-        known, raised = plan.rulebook.rules, _show_traceback if self.debug else None
-        side_file = side_file_of(found, _path(found), known)
-        if side_file is not None:
-            self.read.add(os.path.realpath(f"{_path(found)}{SUFFIX}"))
-        judging = Judging(source.name, asked, known, self.today, side_file, self.baseline, raised)
-        self._judging = judging
-        if fixing is not None:
-            return fixing.judge(found, source, reader, plan.rulebook.shelf, known, judging)
-        return judging(report)
-
-
-def _path(found: Found) -> Path:
-    return Path(found.name) if found.path == STDIN else found.path
-
-
-def _is_shown(code: str, severity: Severity, plan: Plan, asked: Asked) -> bool:
-    """Whether findings are shown; those of a mandatory rule always are."""
-    return severity.rank >= plan.settings.min_severity.value.rank or code in asked.mandatory
-
-
-def _show_traceback(error: Exception) -> None:
-    import traceback
-
-    traceback.print_exception(error)
-
-
-def _unknown_type(found: Found, host: Host) -> UnreadableInput:
-    suffix = Path(found.name).suffix
-    words = Phrase("不认识的文件类型“{suffix}”；可读：{known}", "unknown file type '{suffix}'; can read: {known}")
-    if not suffix:
-        words = Phrase(
-            "文件名没有扩展名，不知是什么类型；可读：{known}",
-            "a file name without ending tells no type; can read: {known}",
-        )
-    return UnreadableInput(words.fill(suffix=suffix, known=known_suffixes(host)))
 
 
 def command(language: Language) -> click.Command:
@@ -461,9 +284,9 @@ def _shown(results: Iterable[Result], run: Run) -> Iterator[Result]:
             kept = tuple(
                 one
                 for one in result.diagnostics
-                if not isinstance(one, Violation) or _is_shown(one.rule.code, one.severity, plan, asked)
+                if not isinstance(one, Violation) or is_shown(one.rule.code, one.severity, plan, asked)
             )
-            answers = tuple(one for one in result.answers if _is_shown(one.rule.code, one.rule.severity, plan, asked))
+            answers = tuple(one for one in result.answers if is_shown(one.rule.code, one.rule.severity, plan, asked))
             if len(kept) < len(result.diagnostics) or len(answers) < len(result.answers):
                 result = replace(result, diagnostics=kept, answers=answers)  # noqa: PLW2901
         yield result

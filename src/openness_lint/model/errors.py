@@ -25,6 +25,10 @@ class OpennessLintError(Exception):
         self.line = line
         self.column = column
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Made again from what it says: the arguments that exceptions keep for copies are not ours.
+        return _again, (type(self), self.__dict__)
+
     def say(self, language: Language) -> str:
         """`path:line:column: message`, with as much of the place as there is."""
         place = [str(part) for part in (self.path, self.line, self.column) if part is not None]
@@ -35,6 +39,12 @@ class OpennessLintError(Exception):
         if self.path is None:
             self.path = path
         return self
+
+
+def _again(kind: type[OpennessLintError], said: dict[str, object]) -> OpennessLintError:
+    error = kind.__new__(kind, str(said["message"]))
+    error.__dict__.update(said)
+    return error
 
 
 class UnreadableInput(OpennessLintError):

@@ -1,0 +1,115 @@
+"""One file at a time: read it, judge it by what its configuration asks."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from openness_lint.baseline import Baseline
+from openness_lint.cli.files import DATA_SUFFIXES, STDIN, Found, TooLarge, looks_like_a_report, read_source
+from openness_lint.cli.fixes import Fixing
+from openness_lint.cli.judging import Judging, side_file_of
+from openness_lint.cli.parcel import Judged
+from openness_lint.config.plans import Plan, Plans
+from openness_lint.config.rulings import Asked
+from openness_lint.host import Host, known_suffixes
+from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
+from openness_lint.model.language import Phrase
+from openness_lint.model.outcome import Unread
+from openness_lint.suppression.side_file import SUFFIX
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where the files of a run are judged, each for itself.
+
+    `baseline` is heeded only where files are mended: else whoever counts the findings silences them.
+    """
+
+    plans: Plans
+    reports_only: bool
+    debug: bool
+    today: date
+    fixing: Fixing | None = None
+    baseline: Baseline | None = None
+    _asked: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
+
+    def plan(self, found: Found) -> tuple[Plan, Asked]:
+        """The plan of a file, and what it is asked.
+
+        Raises:
+            OpennessLintError: its configuration, or what that brings, cannot be worked with.
+        """
+        if found.name not in self._asked:
+            path = path_of(found)
+            plan = self.plans.of_folder(path.parent)
+            self._asked[found.name] = plan, plan.asked(path)
+        return self._asked[found.name]
+
+    def judge(self, found: Found) -> Judged:
+        """What is said of one file."""
+        try:
+            return self._judged(found)
+        except NotAReport as error:
+            is_meant = found.named and not self.reports_only
+            return Judged(Unread(found.name, error.at(found.name)) if is_meant else None)
+        except OpennessLintError as error:
+            if self.debug:
+                show_traceback(error)
+            return Judged(Unread(error.at(found.name).path or found.name, error))
+
+    def _judged(self, found: Found) -> Judged:
+        if found.name.endswith(SUFFIX):  # as a shell's *.yaml names it; it is read with its report
+            return Judged(None)
+        only_come_upon = self.reports_only or not found.named
+        plan, asked = self.plan(found)
+        reader = plan.host.readers.get(Path(found.name).suffix.lower())
+        try:
+            source = read_source(found)
+        except TooLarge:
+            if not only_come_upon:
+                raise
+            source = None
+        is_data = Path(found.name).suffix.lower() in DATA_SUFFIXES
+        if only_come_upon and (reader is None or source is None or (is_data and not looks_like_a_report(source))):
+            return Judged(None)
+        if reader is None:
+            raise _unknown_type(found, plan.host)
+        assert source is not None
+        report = reader.read(source, plan.rulebook.shelf)
+        fixing = self.fixing if report.transcribed else None  # a document is mended where it was written
+        if fixing is not None and found.path == STDIN:
+            raise fixing.refuse(found)
+        known, raised = plan.rulebook.rules, show_traceback if self.debug else None
+        side_file = side_file_of(found, path_of(found), known)
+        read = () if side_file is None else (os.path.realpath(f"{path_of(found)}{SUFFIX}"),)
+        judging = Judging(source.name, asked, known, self.today, side_file, self.baseline, raised)
+        if fixing is None:
+            outcome = judging(report)
+        else:
+            outcome = fixing.judge(found, source, reader, plan.rulebook.shelf, known, judging)
+        return Judged(outcome, judging.beside, read)
+
+
+def path_of(found: Found) -> Path:
+    """Where a file lies, or would lie if it did not come from standard input."""
+    return Path(found.name) if found.path == STDIN else found.path
+
+
+def show_traceback(error: Exception) -> None:
+    import traceback
+
+    traceback.print_exception(error)
+
+
+def _unknown_type(found: Found, host: Host) -> UnreadableInput:
+    suffix = Path(found.name).suffix
+    words = Phrase("不认识的文件类型“{suffix}”；可读：{known}", "unknown file type '{suffix}'; can read: {known}")
+    if not suffix:
+        words = Phrase(
+            "文件名没有扩展名，不知是什么类型；可读：{known}",
+            "a file name without ending tells no type; can read: {known}",
+        )
+    return UnreadableInput(words.fill(suffix=suffix, known=known_suffixes(host)))

@@ -1,0 +1,130 @@
+"""What was said of each file, kept between runs: a report that did not change is not read again.
+
+An entry is found by everything that its content depends on, so that none is ever wrong; what is damaged
+or in use by others is passed over, and a run without the cache says the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS said (key BLOB PRIMARY KEY, parcel BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID"
+)
+_FORGOTTEN_AFTER = 60  # days without use
+_BATCH = 256  # entries between two commits, which cost more than an entry
+
+
+class Kept:
+    """Parcels by key, in one file of the user's cache folder. Any trouble with it leaves the cache empty.
+
+    To be used as a context: what was put in is kept also when the run is broken off.
+    """
+
+    def __init__(self, file: Path, day: int) -> None:
+        """`day` is the ordinal of today, against which entries grow old."""
+        self._file = file
+        self._day = day
+        self._waiting: list[tuple[bytes, bytes, int]] = []
+        self._used: list[bytes] = []
+        self._base = self._open()
+
+    def _open(self) -> sqlite3.Connection | None:
+        for _ in range(2):
+            try:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+                base = sqlite3.connect(self._file, timeout=1, isolation_level=None)
+                base.execute("PRAGMA journal_mode=WAL")
+                base.execute("PRAGMA synchronous=OFF")
+                base.execute(_SCHEMA)
+            except sqlite3.OperationalError:  # in use, no room, no right to write
+                return None
+            except sqlite3.DatabaseError:  # no such file of ours: made anew
+                with suppress(OSError):
+                    self._file.unlink()
+            except OSError:
+                return None
+            else:
+                return base
+        return None
+
+    def get(self, key: bytes) -> bytes | None:
+        if self._base is None:
+            return None
+        try:
+            row = self._base.execute("SELECT parcel, day FROM said WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error:
+            self._give_up()
+            return None
+        if row is None:
+            return None
+        parcel, day = row
+        if day != self._day:
+            self._used.append(key)
+        try:
+            return _opened(key, parcel)
+        except (zlib.error, ValueError):
+            return None
+
+    def put(self, key: bytes, parcel: bytes) -> None:
+        if self._base is None:
+            return
+        self._waiting.append((key, _closed(key, parcel), self._day))
+        if len(self._waiting) >= _BATCH:
+            self._write()
+
+    def _write(self) -> None:
+        if self._base is None or not (self._waiting or self._used):
+            return
+        try:
+            self._base.execute("BEGIN IMMEDIATE")
+            self._base.executemany("INSERT OR REPLACE INTO said VALUES (?, ?, ?)", self._waiting)
+            self._base.executemany("UPDATE said SET day = ? WHERE key = ?", ((self._day, key) for key in self._used))
+            self._base.execute("DELETE FROM said WHERE day < ?", (self._day - _FORGOTTEN_AFTER,))
+            self._base.execute("COMMIT")
+        except sqlite3.Error:
+            self._give_up()
+        self._waiting.clear()
+        self._used.clear()
+
+    def _give_up(self) -> None:
+        base, self._base = self._base, None
+        if base is not None:
+            with suppress(sqlite3.Error):
+                base.close()
+
+    def __enter__(self) -> Kept:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._write()
+        self._give_up()
+
+
+def key_of(parts: Iterable[bytes]) -> bytes:
+    """One key from several parts, none of which can pass for another."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+def _closed(key: bytes, parcel: bytes) -> bytes:
+    """Packed, with a checksum that ties it to its key."""
+    return hashlib.sha256(key + parcel).digest()[:8] + zlib.compress(parcel, 1)
+
+
+def _opened(key: bytes, stored: bytes) -> bytes:
+    parcel = zlib.decompress(stored[8:])
+    if hashlib.sha256(key + parcel).digest()[:8] != stored[:8]:
+        raise ValueError("damaged")
+    return parcel

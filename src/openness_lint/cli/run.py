@@ -1,0 +1,129 @@
+"""A run over many files: what is said of each, and of the papers beside them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from openness_lint.baseline import Baseline, Ledger
+from openness_lint.cli.desk import Desk
+from openness_lint.cli.files import STDIN, Found, find_files
+from openness_lint.cli.fixes import Fixing
+from openness_lint.cli.judging import open_baseline
+from openness_lint.config.plans import Plan, Plans
+from openness_lint.config.rulings import Asked
+from openness_lint.model.outcome import Outcome, Result
+from openness_lint.model.rule import Rule, Severity
+from openness_lint.suppression.settle import Terms
+
+
+@dataclass(slots=True)
+class Run:
+    """One run: what to read with, what to ask, and what was read and passed over."""
+
+    plans: Plans
+    reports_only: bool
+    debug: bool
+    today: date
+    fixing: Fixing | None = None
+    baseline: Baseline | None = None
+    ledger: Ledger | None = None  # what the run says of the baseline's entries
+    read: set[str] = field(default_factory=set)  # real paths
+    skipped: list[str] = field(default_factory=list)
+    failed: bool = False  # whether anything was found that its file's configuration does not let pass
+    _desk: Desk = field(init=False)
+    _asked: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
+
+    def __post_init__(self) -> None:
+        self._desk = Desk(self.plans, self.reports_only, self.debug, self.today, self.fixing)
+
+    def find(self, paths: Sequence[Path], stdin_filename: str) -> list[Found]:
+        """The files of the run; with what each is asked settled, so that nothing is done under a faulty configuration.
+
+        Raises:
+            OpennessLintError: a configuration, or a rule file, cannot be worked with.
+        """
+        paths = [path for path in paths if not self._is_excluded(path)]
+        for path in paths or [Path()]:
+            self.plans.of(Path(stdin_filename) if path == STDIN else path)
+        files = list(find_files(paths, self.plans.readable, stdin_filename, self.plans.excludes))
+        for one in files:
+            self._asked[one.name] = self._desk.plan(one)
+        self.plans.in_force = tuple(dict.fromkeys(plan for plan, _ in self._asked.values()))
+        self.plans.refuse_strangers()
+        return files
+
+    def _is_excluded(self, path: Path) -> bool:
+        """Whether a file that is named is left out: only where naming it says no more than coming upon it."""
+        # Not Path.is_file, which raises where permissions are missing.
+        is_file = path != STDIN and os.path.isfile(path)  # noqa: PTH113
+        return self.reports_only and is_file and self.plans.excludes_named(path)
+
+    def plan(self, name: str) -> tuple[Plan, Asked]:
+        """The plan of a file that was found, and what it is asked."""
+        return self._asked[name]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule that some file is asked and whose findings are shown, in order of code."""
+        found: dict[str, Rule] = {}
+        everywhere = [(plan, plan.ruling.everywhere) for plan in self.plans]
+        for plan, asked in (*everywhere, *self._asked.values()):
+            for one in asked.rules:
+                if is_shown(one.rule.code, one.rule.severity, plan, asked):
+                    found.setdefault(one.rule.code, one.rule)
+        return tuple(found[code] for code in sorted(found))
+
+    def heed(self, baseline: Path) -> None:
+        """Let stand what a baseline lists.
+
+        Raises:
+            InvalidBaseline: it cannot be read, or cannot be understood; with its place.
+        """
+        known = {one.rule.code: one for plan in self.plans for one in plan.rulebook.rules}
+        self.baseline = open_baseline(baseline, list(known.values()))
+        self.read.add(os.path.realpath(baseline))
+        self.ledger = Ledger(self.baseline)
+
+    def results(self, files: Iterable[Found]) -> Iterator[Result]:
+        """What is said of each file, and of the papers beside the reports where there is anything to say of them."""
+        if self.fixing is not None:
+            self._desk.baseline = self.baseline
+        for one in files:
+            judged = self._desk.judge(one)
+            if judged.result is None:
+                self.skipped.append(one.name)
+                continue
+            self.read.update((os.path.realpath(one.path), *judged.read))
+            yield from (self._noted(each, one) for each in (judged.result, judged.beside) if each is not None)
+        yield from self._about_baseline()
+
+    def _noted(self, result: Result, found: Found) -> Result:
+        """What is said of a file, what the baseline lets stand taken down."""
+        if not isinstance(result, Outcome):
+            return result
+        _, asked = self._asked[result.path] = self._asked[found.name]
+        if self.baseline is not None:
+            result = self.baseline.silence(result, asked.mandatory)
+        if self.ledger is not None:
+            self.ledger.note(result, {ready.rule.code for ready in asked.rules})
+        return result
+
+    def _about_baseline(self) -> Iterator[Outcome]:
+        if self.baseline is None or self.ledger is None:
+            return
+        plan = next(iter(self.plans))
+        asked = plan.ruling.everywhere
+        terms = Terms(plan.rulebook.rules, asked.rules, self.today, asked.mandatory)
+        outcome = self.ledger.outcome(terms.finder("stale"), terms.finder("refused"), asked.mandatory)
+        if outcome is not None:
+            self._asked[outcome.path] = plan, asked
+            yield outcome
+
+
+def is_shown(code: str, severity: Severity, plan: Plan, asked: Asked) -> bool:
+    """Whether findings are shown; those of a mandatory rule always are."""
+    return severity.rank >= plan.settings.min_severity.value.rank or code in asked.mandatory
