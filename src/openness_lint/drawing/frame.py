@@ -62,6 +62,14 @@ def draw_lines(lines: Sequence[str], marks: dict[int, list[Mark]], ink: Ink, roo
     return drawn
 
 
+def draw_line(line: str, marks: Iterable[Mark], ink: Ink, room: int) -> list[Line]:
+    """One line with its marks, without a gutter: several times, if no one window holds all marks."""
+    drawn: list[Line] = []
+    for text, placed in _windows(line, marks, room):
+        drawn += [[(text, Ink.PLAIN)], *_under(placed, ink, room)]
+    return drawn
+
+
 def bar(gutter: int, sign: str = "|") -> Line:
     """The gutter of a line that shows no source."""
     return [(" " * gutter + f" {sign} ", Ink.GUTTER)]

@@ -47,13 +47,18 @@ class Grid:
 
     def lines(self) -> Iterator[list[GridCell | None]]:
         """Each row of the grid by columns; a merged cell stands in every place it covers."""
+        yield from self.places
+
+    @cached_property
+    def places(self) -> list[list[GridCell | None]]:
+        """The rows of the grid, as `lines` gives them."""
         places: list[list[GridCell | None]] = [[None] * self.width for _ in range(self.height)]
         for cell in self.cells:
             for row in range(cell.row, cell.row + cell.rows):
                 for column in range(cell.column, cell.column + cell.columns):
                     if places[row][column] is None:
                         places[row][column] = cell
-        yield from places
+        return places
 
 
 Block: TypeAlias = Text | Grid

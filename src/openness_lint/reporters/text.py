@@ -9,6 +9,7 @@ from typing import TextIO
 
 from openness_lint.drawing.canvas import Canvas, Ink, Line
 from openness_lint.drawing.frame import LEAST_ROOM, ROOM, Mark, bar, draw_lines
+from openness_lint.drawing.paper import Drawn, Place, draw_paper, row_of
 from openness_lint.drawing.plain import crop, measure, plain
 from openness_lint.drawing.wording import (
     APPLICABILITIES,
@@ -47,6 +48,7 @@ MANY = 8
 # cells of one row do, the sentences of a long paragraph do not.
 CLOSE = 100
 NEAR = 200  # characters around a cell in which its row may be named; a whole report can be one line
+_PAPER_GUTTER = 7  # cells before a drawn row: its number, which has rarely more than three digits, and a bar
 LONGEST_MESSAGE, LONGEST_LABEL = 1000, 28  # cells
 
 BLANK = Phrase("空白", "blank")
@@ -127,15 +129,15 @@ def _frames(outcome: Outcome, look: Look) -> Iterator[list[Line]]:
 def _gathered(outcome: Outcome) -> list[list[Violation | Fault]]:
     """What shares a frame, in order of the first of each."""
     groups: list[list[Violation | Fault]] = []
-    open_groups: dict[tuple[str, Severity, int], list[Violation | Fault]] = {}
+    open_groups: dict[tuple[str, Severity, object], list[Violation | Fault]] = {}
     for one in outcome.active:
         if isinstance(one, Gap):
             continue
-        span = one.at.span
-        if isinstance(one, Violation) and isinstance(span, TextSpan):
-            key = (one.rule.code, one.severity, span.line)
+        row = _row(one, outcome)
+        if isinstance(one, Violation) and row is not None:
+            key = (one.rule.code, one.severity, row)
             group = open_groups.get(key)
-            if group is not None and abs(span.column - _column(group[0])) <= CLOSE:
+            if group is not None and abs(_column(one) - _column(group[0])) <= CLOSE:
                 group.append(one)
                 continue
             groups.append([one])
@@ -145,19 +147,30 @@ def _gathered(outcome: Outcome) -> list[list[Violation | Fault]]:
     return groups
 
 
+def _row(one: Violation | Fault, outcome: Outcome) -> object | None:
+    """The line on which a finding stands, or the row of a table; None where it has a frame to itself."""
+    span = one.at.span
+    if isinstance(span, TextSpan):
+        return span.line
+    return row_of(outcome.paper, span) if outcome.paper is not None else None
+
+
 def _column(one: Violation | Fault) -> int:
     return one.at.span.column if isinstance(one.at.span, TextSpan) else 0
 
 
 def _frame(problem: Problem) -> list[Line]:
     marked, beside, left_out = _marks(problem)
-    numbers = list(marked)
-    gutter = max((len(str(number)) for number in numbers), default=1)
+    drawn, beside = _on_paper(problem, beside)
+    numbers = [*map(str, marked), *(one.number for one in drawn if one.number != "...")]
+    gutter = max((len(number) for number in numbers), default=1) or 1
     room = max((problem.look.width or ROOM + gutter + 3) - gutter - 3, LEAST_ROOM)
 
     lines = [_headline(problem), _arrow(problem, gutter)]
     if marked:
         lines += draw_lines(problem.outcome.lines, marked, problem.ink, room, gutter)
+    if drawn:
+        lines += [bar(gutter), *(_drawn(one, gutter) for one in drawn)]
     if beside:
         lines += _table(problem, beside, gutter, room)
     lines.append(bar(gutter))
@@ -218,6 +231,23 @@ def _marks(problem: Problem) -> tuple[dict[int, list[Mark]], list[tuple[Spot, bo
         marked.setdefault(number, []).append(Mark(column - 1, max(end, column - 1), is_primary, label))
     beside.sort(key=lambda one: sort_key(one[0].span))
     return marked, beside, len(related) - len(shown)
+
+
+def _on_paper(problem: Problem, spots: list[tuple[Spot, bool]]) -> tuple[list[Drawn], list[tuple[Spot, bool]]]:
+    """The places on a document as drawn, and those that are not to be drawn."""
+    paper = problem.outcome.paper
+    if paper is None or not spots:
+        return [], spots
+    room = max((problem.look.width or ROOM + _PAPER_GUTTER) - _PAPER_GUTTER, LEAST_ROOM)
+    places = [Place(spot.span, is_primary, spot.value) for spot, is_primary in spots]
+    drawn, left = draw_paper(paper, places, problem.ink, room, problem.look.language)
+    return drawn, [one for one, place in zip(spots, places, strict=True) if any(place is other for other in left)]
+
+
+def _drawn(one: Drawn, gutter: int) -> Line:
+    if one.number == "...":
+        return [("...", Ink.GUTTER)]
+    return [(f"{one.number:>{gutter}} | ", Ink.GUTTER), *one.line]
 
 
 def _line(spot: Spot) -> int | None:
