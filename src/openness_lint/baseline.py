@@ -7,9 +7,7 @@ moving a row changes nothing, and a finding that is repaired does not make room 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -21,8 +19,10 @@ from openness_lint.model.errors import InvalidBaseline, OpennessLintError
 from openness_lint.model.form import Form
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.outcome import Outcome, printed_values
+from openness_lint.model.pattern import pattern
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import TextSpan
+from openness_lint.model.values import dataclass, replace
 from openness_lint.suppression.settle import refused, violations
 from openness_lint.syntax.json import parse_json
 from openness_lint.syntax.nearest import did_you_mean
@@ -41,9 +41,9 @@ ADDRESS = Address("baseline")
 HEADER = '{"format": "openness-lint baseline", "version": 1}'
 _KEYS = ("code", "agency", "year", "address", "values", "nth", "message", "reason")
 _REQUIRED = ("code", "agency", "year", "address", "values", "message")
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_CONFLICT = pattern(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 # What some reader or terminal acts on or does not show: written as an escape, so that lines stay lines.
-_HIDDEN = re.compile("[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]")
+_HIDDEN = pattern("[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]")
 
 
 class Key(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Protocol
 
 from openness_lint.hooks import Question
@@ -19,6 +18,7 @@ from openness_lint.model.paper import Paper
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import sort_key
+from openness_lint.model.values import replace
 from openness_lint.reckoning import all_hold, standing_in
 
 

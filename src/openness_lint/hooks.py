@@ -8,11 +8,8 @@ marked `@hookimpl`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TextIO
-
-import pluggy
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from openness_lint.model.diagnostic import Verdict
 from openness_lint.model.form import Form
@@ -22,11 +19,28 @@ from openness_lint.model.outcome import Result
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.source import Source
+from openness_lint.model.values import dataclass
+
+if TYPE_CHECKING:
+    import pluggy
 
 PROJECT = "openness_lint"
 
-hookspec = pluggy.HookspecMarker(PROJECT)
-hookimpl = pluggy.HookimplMarker(PROJECT)
+if TYPE_CHECKING:
+    hookimpl = pluggy.HookimplMarker(PROJECT)
+else:
+
+    def hookimpl(function: Any = None, **options: bool) -> Any:
+        """Mark a function as a hook, as pluggy's own marker does, which marks it anew when a plugin is looked over.
+
+        Our own parts are marked alike, and asked without pluggy, which a run without plugins need not load.
+        """
+
+        def mark(function: Any) -> Any:
+            function.openness_lint_hook = options
+            return function
+
+        return mark if function is None else mark(function)
 
 
 class FormShelf(Protocol):
@@ -127,19 +141,15 @@ class Reporter(Protocol):
 class Specs:
     """The hooks. Each is called once, when the program starts."""
 
-    @hookspec
     def openness_lint_checks(self) -> Iterable[Check]:  # type: ignore[empty-body]
         """Kinds of check, for rule files to name after `check:`."""
 
-    @hookspec
     def openness_lint_readers(self) -> Iterable[Reader]:  # type: ignore[empty-body]
         """Readers, chosen by the ending of the file name."""
 
-    @hookspec
     def openness_lint_reporters(self) -> Iterable[Reporter]:  # type: ignore[empty-body]
         """Reporters, for `--format` to name."""
 
-    @hookspec
     def openness_lint_packs(self) -> Iterable[Path]:  # type: ignore[empty-body]
         """Folders that hold a `pack.yaml` with its forms and rules, or rules alone for the forms that are known."""
 
@@ -154,5 +164,4 @@ __all__ = [
     "Reporter",
     "Specs",
     "hookimpl",
-    "hookspec",
 ]

@@ -7,7 +7,6 @@ import pkgutil
 from abc import abstractmethod
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
@@ -19,6 +18,7 @@ from openness_lint.hooks import Check, Reader, Reporter
 from openness_lint.model.errors import InvalidPlugin, InvalidRule, UnknownSelector
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, join
+from openness_lint.model.values import dataclass
 from openness_lint.plugins import Offer, built_in, given, installed
 from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule, Shelf
 from openness_lint.rulebook.store import Store
@@ -45,9 +45,8 @@ def gather(plugins: Iterable[object] = ()) -> Host:
     Raises:
         InvalidPlugin: a plugin cannot be loaded, offers what its hook does not promise, or a name that is taken.
     """
-    ours = built_in(OURS, [_module(builtin_checks, name) for name in _names(builtin_checks)])
     offers = [*installed(), *(given(getattr(one, "__name__", type(one).__name__), one) for one in plugins)]
-    checks = _by_name((one.kind, one, offer.origin) for offer in (ours, *offers) for one in offer.checks)
+    checks = _by_name(((one.kind, one, offer.origin) for offer in offers for one in offer.checks), _Checks())
     readers = _by_name(
         ((suffix, one, offer.origin) for offer in offers for one in offer.readers for suffix in one.suffixes),
         _Readers(),
@@ -84,7 +83,8 @@ def _module(package: ModuleType, name: str) -> ModuleType:
 class _OnDemand(Mapping[str, T]):
     """Our own parts of one kind by their names, each module imported when it is first asked for.
 
-    A run reads one format and writes another; to import all the others would cost it more than its work.
+    A run reads one format and writes another, and finds its rules compiled; to import all the others would
+    cost it more than its work.
     """
 
     def __init__(self, package: ModuleType) -> None:
@@ -114,6 +114,14 @@ class _OnDemand(Mapping[str, T]):
 
     def __len__(self) -> int:
         return len(self._found) + len(self._waiting)
+
+
+class _Checks(_OnDemand[Check]):
+    def __init__(self) -> None:
+        super().__init__(builtin_checks)
+
+    def _parts(self, offer: Offer) -> dict[str, Check]:
+        return {one.kind: one for one in offer.checks}
 
 
 class _Reporters(_OnDemand[Reporter]):
@@ -151,7 +159,7 @@ class _Readers(_OnDemand[Reader]):
         return len(self._all())
 
 
-def _by_name(offered: Iterable[tuple[str, T, str]], ours: Mapping[str, T] | None = None) -> Mapping[str, T]:
+def _by_name(offered: Iterable[tuple[str, T, str]], ours: Mapping[str, T]) -> Mapping[str, T]:
     """The parts by name, our own first.
 
     Raises:
@@ -160,15 +168,13 @@ def _by_name(offered: Iterable[tuple[str, T, str]], ours: Mapping[str, T] | None
     found: dict[str, T] = {}
     origins: dict[str, str] = {}
     for name, value, origin in offered:
-        if name in found or (ours is not None and name in ours):
+        if name in found or name in ours:
             words = Phrase(
                 "{one} 和 {other} 都提供 {name}；卸载其中一个插件，或者请它的作者改名",
                 "{one} and {other} both offer {name}; remove one of the plugins, or ask its author for another name",
             )
             raise InvalidPlugin(words.fill(one=_who(origins.get(name, OURS)), other=_who(origin), name=name))
         found[name], origins[name] = value, origin
-    if ours is None:
-        return found
     return ChainMap(found, ours) if found else ours  # type: ignore[arg-type]  # nobody writes to it
 
 

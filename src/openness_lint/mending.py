@@ -8,7 +8,6 @@ holds. Whatever cannot be shown to be right is left for a human.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from openness_lint.engine import Askable, equations_of, judge
@@ -18,6 +17,7 @@ from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
 from openness_lint.model.span import TextSpan
+from openness_lint.model.values import dataclass
 from openness_lint.reckoning import all_hold, standing_in
 from openness_lint.syntax.node import Lines
 

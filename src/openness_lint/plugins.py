@@ -6,13 +6,12 @@ nothing that works without it stops.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, is_dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
-
-import pluggy
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from openness_lint.hooks import PROJECT, Check, FormShelf, Look, Question, Reader, Reporter, Specs
 from openness_lint.model.diagnostic import Verdict
@@ -23,7 +22,13 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.outcome import Result
 from openness_lint.model.report import Report
 from openness_lint.model.source import Source
+from openness_lint.model.values import dataclass
 from openness_lint.syntax.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    import pluggy
 
 _CHECK, _READER = Phrase("检查", "check"), Phrase("读取程序", "reader")
 _REPORTER, _FOLDER = Phrase("输出格式", "reporter"), Phrase("规则文件夹", "folder of rules")
@@ -40,23 +45,18 @@ class Offer(NamedTuple):
 
 
 def built_in(origin: str, plugins: Iterable[object]) -> Offer:
-    """What our own modules return from their hooks, in their order; it is taken as it is."""
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(Specs)
-    for plugin in plugins:
-        manager.register(plugin)
-    manager.check_pending()
+    """What our own modules return from their hooks, in their order; it is taken as it is, and asked without pluggy."""
+    plugins = tuple(plugins)
 
-    def flat(hook: pluggy.HookCaller) -> tuple[Any, ...]:
-        return tuple(one for answer in reversed(hook()) for one in answer)  # pluggy calls the last registered first
+    def flat(name: str) -> tuple[Any, ...]:
+        return tuple(one for plugin in plugins if hasattr(plugin, name) for one in getattr(plugin, name)())
 
-    hook = manager.hook
     return Offer(
         origin,
-        flat(hook.openness_lint_checks),
-        flat(hook.openness_lint_readers),
-        flat(hook.openness_lint_reporters),
-        flat(hook.openness_lint_packs),
+        flat("openness_lint_checks"),
+        flat("openness_lint_readers"),
+        flat("openness_lint_reporters"),
+        flat("openness_lint_packs"),
     )
 
 
@@ -66,10 +66,42 @@ def installed() -> Iterator[Offer]:
     Raises:
         InvalidPlugin: one cannot be loaded, or offers what is not what its hook promises.
     """
+    if not _may_be_installed():
+        return
+    from importlib.metadata import entry_points
+
     found = [(_distribution(one), one) for one in entry_points(group=PROJECT)]
     for origin, entry in sorted(found, key=lambda one: (one[0], one[1].name)):
         plugin = _guarded(origin, Phrase("无法载入", "cannot be loaded"), entry.load)
         yield given(origin, plugin)
+
+
+def _may_be_installed() -> bool:
+    """Whether a package on the path has an entry point for us, or one might that cannot be looked at as plainly.
+
+    The standard library's own search takes longer than a run over one report.
+    """
+    if any(hasattr(one, "find_distributions") and one is not PathFinder for one in sys.meta_path):
+        return True
+    group = f"[{PROJECT}]".encode()
+    for place in sys.path:
+        try:
+            names = os.listdir(place or os.curdir)  # noqa: PTH208  # of hundreds; pathlib takes ten times as long
+        except NotADirectoryError:  # an archive
+            return True
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info", ".egg")):
+                if name.endswith(".egg"):
+                    return True
+                try:
+                    with open(os.path.join(place, name, "entry_points.txt"), "rb") as file:  # noqa: PTH118, PTH123
+                        if group in file.read():
+                            return True
+                except OSError:
+                    continue
+    return False
 
 
 def given(origin: str, plugin: object) -> Offer:
@@ -78,8 +110,11 @@ def given(origin: str, plugin: object) -> Offer:
     Raises:
         InvalidPlugin: it offers nothing, or what is not what its hook promises.
     """
+    import pluggy
+
     manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(Specs)
+    manager.add_hookspecs(_specs())
+    _mark(plugin)
     hooks = [name for name in dir(plugin) if manager.parse_hookimpl_opts(plugin, name)]
     known = [name for name in vars(Specs) if not name.startswith("_")]
     if not hooks:  # of which pluggy says no word
@@ -100,6 +135,26 @@ def given(origin: str, plugin: object) -> Offer:
         tuple(_reporter(origin, one) for one in parts["openness_lint_reporters"]),
         tuple(_folder(origin, one) for one in parts["openness_lint_packs"]),
     )
+
+
+def _specs() -> type[Specs]:
+    import pluggy
+
+    for name, function in vars(Specs).items():
+        if not name.startswith("_"):
+            pluggy.HookspecMarker(PROJECT)(function)
+    return Specs
+
+
+def _mark(plugin: object) -> None:
+    """Mark with pluggy's own marker what is marked with ours."""
+    import pluggy
+
+    for name in dir(plugin):
+        options = getattr(getattr(plugin, name, None), "openness_lint_hook", None)
+        if options is not None:
+            function = getattr(plugin, name)
+            pluggy.HookimplMarker(PROJECT)(getattr(function, "__func__", function), **options)
 
 
 def _answer(origin: str, name: str, manager: pluggy.PluginManager) -> list[Any]:
@@ -192,6 +247,8 @@ def _is_word(value: object) -> bool:
 
 
 def _is_dataclass(value: object) -> bool:
+    from dataclasses import is_dataclass
+
     return isinstance(value, type) and is_dataclass(value) and bool(value.__dataclass_params__.frozen)  # type: ignore[attr-defined]
 
 

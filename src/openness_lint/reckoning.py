@@ -7,7 +7,6 @@ Exact: sums are formed in Decimal and compared with no tolerance. A blank (or a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
@@ -19,6 +18,7 @@ from openness_lint.model.form import Column, Form, Group, Row
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation, Relation, Side
 from openness_lint.model.report import Cell, Report
+from openness_lint.model.values import dataclass
 from openness_lint.rulebook.expressions import parse_demand
 from openness_lint.rulebook.terms import STRICT, Over, equations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +18,7 @@ from openness_lint.model.linear import Relation
 from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
 from openness_lint.model.span import Span, TextSpan
+from openness_lint.model.values import dataclass, replace
 from openness_lint.recognition.transcript import transcribe_example
 from openness_lint.rulebook.pack import read_tree
 from openness_lint.rulebook.ready import ReadyRule

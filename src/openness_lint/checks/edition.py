@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -13,6 +12,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import ForeignLabel, Report
 from openness_lint.model.rule import Severity
+from openness_lint.model.values import dataclass
 from openness_lint.rulebook.terms import STRICT
 
 

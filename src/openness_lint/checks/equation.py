@@ -7,7 +7,6 @@ With `cases`, the demand and its severity depend on who reports (`when`) or on o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import ClassVar, NamedTuple
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -19,6 +18,7 @@ from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report
 from openness_lint.model.rule import Severity
+from openness_lint.model.values import dataclass, field, replace
 from openness_lint.reckoning import judge_all, name_of, no_table, spot, value
 from openness_lint.rulebook.conditions import When, not_said
 from openness_lint.rulebook.expressions import parse_demand

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from typing import ClassVar, NamedTuple
@@ -20,6 +19,7 @@ from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report, ReportTable
 from openness_lint.model.span import Span
+from openness_lint.model.values import dataclass
 from openness_lint.reckoning import Sum, holds_with_zeros, no_table, spot, sums_on
 from openness_lint.rulebook.terms import STRICT
 

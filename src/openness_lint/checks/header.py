@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -13,6 +12,7 @@ from openness_lint.model.form import Column, Form, Table
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Label, Report
+from openness_lint.model.values import dataclass
 from openness_lint.reckoning import no_table
 from openness_lint.recognition.labels import plain
 from openness_lint.rulebook.terms import STRICT

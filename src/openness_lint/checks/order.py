@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -12,6 +11,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report, Section
+from openness_lint.model.values import dataclass
 from openness_lint.rulebook.terms import STRICT
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -13,6 +12,7 @@ from openness_lint.model.form import Form, Group, Table
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation, Relation, Side, Term
 from openness_lint.model.report import Report
+from openness_lint.model.values import dataclass
 from openness_lint.reckoning import judge_all, no_table
 from openness_lint.rulebook.terms import STRICT, table_named
 

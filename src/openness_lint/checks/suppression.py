@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -10,6 +9,7 @@ from openness_lint.model.diagnostic import Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
+from openness_lint.model.values import dataclass
 from openness_lint.rulebook.terms import STRICT
 
 Defect: TypeAlias = Literal["unused", "reasonless", "expired", "malformed", "refused", "stale"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -13,10 +11,12 @@ from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spo
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
+from openness_lint.model.values import dataclass
 from openness_lint.rulebook.terms import STRICT
 
-_YEAR = re.compile(r"[0-9〇○零一二三四五六七八九]{4}(?=\s{0,3}年)")
+_YEAR = pattern(r"[0-9〇○零一二三四五六七八九]{4}(?=\s{0,3}年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 

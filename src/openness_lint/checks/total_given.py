@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation, Relation, Side, Term
 from openness_lint.model.report import Cell, Report
+from openness_lint.model.values import dataclass
 from openness_lint.reckoning import Sum, no_table, plain_number, spot, sums_on, value
 from openness_lint.rulebook.terms import STRICT
 

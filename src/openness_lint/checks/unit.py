@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
@@ -17,6 +16,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import Span
+from openness_lint.model.values import dataclass
 from openness_lint.reckoning import no_table, plain_number, spot
 from openness_lint.rulebook.terms import STRICT
 

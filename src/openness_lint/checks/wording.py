@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -16,6 +15,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Label, Match, Report
 from openness_lint.model.rule import Severity
+from openness_lint.model.values import dataclass, field
 from openness_lint.rulebook.terms import STRICT
 
 

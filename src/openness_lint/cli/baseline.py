@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -28,6 +27,7 @@ from openness_lint.drawing.wording import count
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.outcome import Outcome, Unread
+from openness_lint.model.values import dataclass, field
 from openness_lint.rulebook.ready import ReadyRule
 
 ACTIONS = ("create", "update", "prune", "show")

@@ -7,7 +7,6 @@ import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -35,6 +34,7 @@ from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Language, Phrase, join
 from openness_lint.model.outcome import Outcome, Result, Tally, Unread
 from openness_lint.model.rule import Severity
+from openness_lint.model.values import replace
 
 SEVERITIES = [one.value for one in Severity]
 # Formats read by people: a console that cannot show a character gets a stand-in and not UTF-8 bytes.

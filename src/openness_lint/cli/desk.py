@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from openness_lint.host import Host, known_suffixes
 from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Unread
+from openness_lint.model.values import dataclass, field
 from openness_lint.suppression.side_file import SUFFIX
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TextIO
 
 from rich import box
@@ -24,6 +23,7 @@ from openness_lint.explaining.samples import Sample
 from openness_lint.hooks import Look, Reporter
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.rule import Severity
+from openness_lint.model.values import dataclass
 
 NARROWEST, WIDEST = 60, 110
 _INDENT = 2

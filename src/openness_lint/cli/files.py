@@ -15,6 +15,7 @@ from openness_lint.cli.group import COMMANDS
 from openness_lint.cli.wording import in_words
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
+from openness_lint.model.pattern import pattern
 from openness_lint.model.source import Source
 from openness_lint.suppression.side_file import SUFFIX
 from openness_lint.syntax.decode import decode, largest, refuse_large
@@ -32,14 +33,14 @@ _YEAR = {"year", "年度"}
 
 # A line that may be a key of YAML, and whether a list stands below it, as in a form file. A full-width
 # colon is a mistake, but one that reports are made with.
-_KEY = re.compile(
+_KEY = pattern(
     r"""^([ ]*)["']?([^\s"':：#-][^\s"':：]*)["']?[ ]*(?::(?=[ \r\n]|$)|：)([ ]*(?:#.*)?\r?\n[ ]*-[ ])?""",
     re.MULTILINE,
 )
-_FLOW_KEY = re.compile(r"""(?:^|[{,])\s*["']?([^\s"':,{}]+)["']?\s*:""", re.MULTILINE)
+_FLOW_KEY = pattern(r"""(?:^|[{,])\s*["']?([^\s"':,{}]+)["']?\s*:""", re.MULTILINE)
 # The name that pathspec gives to the slash after a folder when the path goes on below it.
 _FOLDER_MARK = "ps_d"
-_PREAMBLE = re.compile(r"(?:[ ]*(?:#.*)?\r?\n|%.*\n|---[ ]*(?:#.*)?\r?\n|\ufeff)*")
+_PREAMBLE = pattern(r"(?:[ ]*(?:#.*)?\r?\n|%.*\n|---[ ]*(?:#.*)?\r?\n|\ufeff)*")
 
 
 class Found(NamedTuple):
@@ -272,11 +273,11 @@ def _answer(patterns: Sequence[RegexPattern], name: str) -> bool | None:
 
     What they say of a folder above it was heard when the walk came to that folder.
     """
-    for pattern in reversed(patterns):
-        if pattern.regex is None or pattern.include is None:
+    for one in reversed(patterns):
+        if one.regex is None or one.include is None:
             continue
         # Some patterns mark the slash behind a folder anywhere in the path: each place is looked at.
-        for found in pattern.regex.finditer(name):
+        for found in one.regex.finditer(name):
             if found.groupdict().get(_FOLDER_MARK) is None or found.end(_FOLDER_MARK) == len(name):
-                return pattern.include
+                return one.include
     return None

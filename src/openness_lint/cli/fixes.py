@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from io import StringIO
 
 from openness_lint.cli.files import Found
@@ -18,6 +17,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
 from openness_lint.model.source import Source
+from openness_lint.model.values import dataclass, field
 from openness_lint.syntax.decode import decode, encoding_of
 
 

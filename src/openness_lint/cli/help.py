@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from openness_lint.drawing.plain import measure
+from openness_lint.model.pattern import pattern
+from openness_lint.model.values import dataclass
 
 NARROWEST, WIDEST = 60, 100  # columns
 
 # What must stay together: a word, or one Chinese character, with the marks that may not begin or end a line.
-_PIECE = re.compile(r"[“（〔《「]*(?:[!-~]+|[^\s])[，。、；：！？”）〕》」…]*[ ]*")
+_PIECE = pattern(r"[“（〔《「]*(?:[!-~]+|[^\s])[，。、；：！？”）〕》」…]*[ ]*")
 
 
 @dataclass(frozen=True, slots=True)

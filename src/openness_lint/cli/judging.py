@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from openness_lint.model.errors import InvalidBaseline
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
+from openness_lint.model.values import dataclass
 from openness_lint.rulebook.ready import ReadyRule
 from openness_lint.suppression.settle import Terms, settle
 from openness_lint.suppression.side_file import SUFFIX, SideFile, parse_side_file

@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from openness_lint.baseline import FORM as BASELINE_FORM
 from openness_lint.model.form import Form
 from openness_lint.model.outcome import Outcome, Unread
 from openness_lint.model.rule import Rule, Severity
+from openness_lint.model.values import replace
 from openness_lint.suppression.settle import FORM as SUPPRESSIONS_FORM
 
 _PLAIN = {("decimal", "Decimal")}

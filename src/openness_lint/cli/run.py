@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
 from openness_lint.model.outcome import Outcome, Result
 from openness_lint.model.rule import Rule, Severity
+from openness_lint.model.values import dataclass, field
 from openness_lint.suppression.settle import Terms
 
 

@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -18,6 +17,7 @@ from openness_lint.cli.wording import Speech
 from openness_lint.config.search import NAMES as CONFIGURATIONS
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
+from openness_lint.model.values import dataclass
 
 # Saving a file takes several steps; changes this close together, in milliseconds, are one.
 TOGETHER = 300

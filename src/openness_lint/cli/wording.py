@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import click
 
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import LANGUAGES, Language, Phrase
+from openness_lint.model.values import dataclass
 from openness_lint.syntax.nearest import did_you_mean
 
 LANGUAGE_VARIABLE = "OPENNESS_LINT_LANG"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from openness_lint.model.errors import InvalidConfiguration, OpennessLintError
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import TextSpan
+from openness_lint.model.values import dataclass, field
 from openness_lint.syntax.decode import LARGEST, decode
 from openness_lint.syntax.node import Lines, Mapping, Node, Scalar, Sequence
 

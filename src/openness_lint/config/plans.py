@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import ChainMap
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from openness_lint.config.settings import DEFAULT, Settings, Sourced
 from openness_lint.hooks import Reporter
 from openness_lint.host import Host, Rulebook, gather, matching_rules, open_rulebook
 from openness_lint.model.language import Language, Phrase
+from openness_lint.model.values import dataclass
 from openness_lint.rulebook.store import Store
 
 T = TypeVar("T")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,9 +19,10 @@ from openness_lint.hooks import PROJECT
 from openness_lint.host import Host, gather
 from openness_lint.model.errors import InvalidPlugin, OpennessLintError
 from openness_lint.model.language import Phrase
+from openness_lint.model.pattern import pattern
 from openness_lint.plugins import given
 
-_MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_MODULE = pattern(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
 def import_plugin(name: Sourced[str]) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from openness_lint.config.globs import Globs
@@ -16,6 +15,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Severity
+from openness_lint.model.values import dataclass, replace
 from openness_lint.rulebook.ready import ReadyRule
 
 

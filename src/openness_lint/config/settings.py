@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -11,6 +10,7 @@ from openness_lint.model.errors import InvalidConfiguration
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import TextSpan
+from openness_lint.model.values import dataclass
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

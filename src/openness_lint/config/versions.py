@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
+from openness_lint.model.pattern import pattern
+
 # A release without zeros at its end, then its stage: 0 to 3 for dev, a, b, rc; 4 for the release itself.
 _Rank: TypeAlias = tuple[tuple[int, ...], tuple[int, int]]
 
 _FINAL = (4, 0)
 _STAGES = {"a": 1, "b": 2, "rc": 3}
-_OURS = re.compile(
+_OURS = pattern(
     r"(?P<release>[0-9]+(?:\.[0-9]+)*)(?:(?P<stage>a|b|rc)(?P<number>[0-9]+))?(?P<dev>\.dev[0-9]+)?(?:\+.*)?"
 )
-_CLAUSE = re.compile(
+_CLAUSE = pattern(
     r"(?P<sign>~=|==|!=|<=|>=|<|>)\s*(?P<release>[0-9]+(?:\.[0-9]+)*)(?:(?P<any>\.\*)|(?P<stage>a|b|rc)(?P<number>[0-9]+))?"
 )
 

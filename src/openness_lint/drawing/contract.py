@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, TypeAlias
 
 from openness_lint.drawing.plain import HIDDEN
 from openness_lint.model.diagnostic import Diagnostic, Fault, Fix, Gap, Spot, Violation
 from openness_lint.model.language import Language
 from openness_lint.model.outcome import Outcome, Tally, Unread
+from openness_lint.model.pattern import pattern
 from openness_lint.model.span import CellSpan, PageSpan, ParagraphSpan, SheetSpan, Span, TextSpan
 
 VERSION = 1
@@ -17,7 +17,7 @@ VERSION = 1
 Json: TypeAlias = dict[str, Any]
 
 # JSON itself escapes the control codes below U+0020; a newline between its lines is ours.
-_HIDDEN = re.compile(f"[{HIDDEN}]".replace("\x00-\x1f", ""))
+_HIDDEN = pattern(f"[{HIDDEN}]".replace("\x00-\x1f", ""))
 
 
 def dump(value: Json, *, indent: int | None = 2) -> str:

@@ -5,14 +5,13 @@ Nothing in it becomes emphasis, a link, an image or HTML, ends a table cell, or 
 
 from __future__ import annotations
 
-import re
-
 from openness_lint.drawing.plain import plain
+from openness_lint.model.pattern import pattern
 
 # Code hosts look for these in the finished page, where a backslash or an entity is gone already and
 # of no help; only a character between does: mentions (@name), references (#1, !1, %1, $1, ~name, &1,
 # GH-1), addresses (http://, www.), emoji (:name:).
-_REFERS = re.compile(r"@(?=\w)|[#!%$~&](?=(?a:\w))|:(?=//|[\w+-]+:)|(?i:www)(?=\.)|(?i:gh)(?=-\d)")
+_REFERS = pattern(r"@(?=\w)|[#!%$~&](?=(?a:\w))|:(?=//|[\w+-]+:)|(?i:www)(?=\.)|(?i:gh)(?=-\d)")
 _BETWEEN = "\u200b"  # zero width space; `plain` leaves none of the file's own
 
 # Entities for what HTML reads too, and for the bar: how a backslash before it ends a cell differs

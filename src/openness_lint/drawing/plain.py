@@ -6,9 +6,10 @@ pair. All of it is shown, none of it works.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
+
+from openness_lint.model.pattern import pattern
 
 # Everything a terminal acts on or does not show: control codes (C0, DEL, C1), format characters
 # (Unicode category Cf: soft hyphen, joiners, direction marks, tags), line and paragraph separators,
@@ -20,7 +21,7 @@ HIDDEN = (
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )
-_HIDDEN = re.compile(f"[{HIDDEN}]")
+_HIDDEN = pattern(f"[{HIDDEN}]")
 
 
 def visible(character: str) -> str:

@@ -6,7 +6,6 @@ to know of which body, region and year a finding is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -14,6 +13,7 @@ from openness_lint.drawing import contract
 from openness_lint.model.diagnostic import Diagnostic, Gap, Violation
 from openness_lint.model.language import Language
 from openness_lint.model.outcome import Outcome, Result, Unread
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Cell
 from openness_lint.model.span import TextSpan
 
@@ -134,7 +134,7 @@ def _location(span: object) -> Row:
 
 # The place name an agency's name begins with: province, city, county, as far as they are written. What is
 # called after a place and is none (城市管理, 社区) ends it.
-_REGION = re.compile(
+_REGION = pattern(
     r"(?:国家税务总局)?(?P<region>"
     r"(?:[^省市县区]{2,6}(?:省|自治区|特别行政区))?"
     r"(?:(?!城市|市)[^省市县区州盟旗]{1,10}?(?:市|自治州|地区|盟))?"

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from openness_lint.model.address import Address
@@ -15,6 +14,7 @@ from openness_lint.model.form import METADATA, Column, Form, Group, Row, Table
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation, Relation, Side, Term
 from openness_lint.model.rule import Severity
+from openness_lint.model.values import dataclass, field
 from openness_lint.reckoning import plain_number
 from openness_lint.recognition.transcript import ISSUERS, LEVELS
 from openness_lint.rulebook.expressions import parse_demand

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from openness_lint.explaining.samples import Sample, samples_of
 from openness_lint.model.diagnostic import Applicability, Fix
 from openness_lint.model.form import Form
 from openness_lint.model.rule import Rule
+from openness_lint.model.values import dataclass
 from openness_lint.rulebook.pack import read_tree
 from openness_lint.rulebook.ready import ReadyRule
 from openness_lint.rulebook.schema import RuleFile

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from openness_lint.drawing.plain import measure
 from openness_lint.hooks import Look, Reporter
@@ -18,6 +17,7 @@ from openness_lint.model.errors import InvalidRule
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome
+from openness_lint.model.values import dataclass, replace
 from openness_lint.rulebook.ready import ReadyRule
 from openness_lint.syntax.node import Mapping, Node, Scalar
 from openness_lint.syntax.node import Sequence as SequenceNode

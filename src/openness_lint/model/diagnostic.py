@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
@@ -10,6 +9,7 @@ from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.span import Span
+from openness_lint.model.values import dataclass
 
 
 class Spot(NamedTuple):

@@ -13,6 +13,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from openness_lint.model.pattern import pattern
+
 
 class Trait(Enum):
     """One way in which a printed figure is not plain digits."""
@@ -69,8 +71,8 @@ MOST_DIGITS = 20
 PLACEHOLDERS = frozenset(
     "/ // \\ - -- — —— – − ― 一一 * 无 无。 不适用 不涉及 未涉及 空 暂无 n/a na nil null none … …… . 、 ×".split()
 )
-_STROKES = re.compile(r"[-‐‑‒—–―−/\\*×….。、·~_]+")
-_REMARK = re.compile(r"[无未不没暂][^0-9]*")
+_STROKES = pattern(r"[-‐‑‒—–―−/\\*×….。、·~_]+")
+_REMARK = pattern(r"[无未不没暂][^0-9]*")
 
 _HALF_WIDTH = str.maketrans(
     "０１２３４５６７８９，．－−＋（）％／［］＊",
@@ -82,12 +84,12 @@ _LOOKALIKES = str.maketrans(_ZEROS + _ONES, "0" * len(_ZEROS) + "1" * len(_ONES)
 
 # Printed as nothing at all; the other blanks are those of str.isspace.
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
-_BLANK = re.compile(rf"[\s{_UNSEEN}]")
-_EDGES = re.compile(rf"[\s{_UNSEEN}]*+(?P<core>.*[^\s{_UNSEEN}])?+", re.DOTALL)
+_BLANK = pattern(rf"[\s{_UNSEEN}]")
+_EDGES = pattern(rf"[\s{_UNSEEN}]*+(?P<core>.*[^\s{_UNSEEN}])?+", re.DOTALL)
 
 _UNITS = "|".join("万元 亿元 千元 元 人次 件次 件 条 个 次 宗 起 项 份 例 人 %".split())
 # Every repeat is possessive, so that a cell that is no figure fails at once, however many blanks it holds.
-_FIGURE = re.compile(
+_FIGURE = pattern(
     r"""
     (?P<sign>[+-]?+)BLANK*+
     (?P<digits>[0-9]++(?:(?:,|BLANK)++[0-9]++)*+)?+
@@ -99,9 +101,9 @@ _FIGURE = re.compile(
     .replace("UNITS", _UNITS),
     re.VERBOSE | re.DOTALL,
 )
-_PLAIN = re.compile(f"0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}}")
+_PLAIN = pattern(f"0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}}")
 # Thousands set off by a comma, or by one blank as GB/T 15835 (numerals in print) allows; not by both.
-_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:\s[0-9]{3})+)")
+_THOUSANDS = pattern(r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:\s[0-9]{3})+)")
 
 
 def half_width(text: str) -> str:

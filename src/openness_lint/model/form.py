@@ -5,13 +5,13 @@ A Form is read from YAML by the rulebook; nothing in the code knows a row of any
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
+from openness_lint.model.values import dataclass
 
 
 class Kind(Enum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from openness_lint.model.address import Address
@@ -14,6 +13,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.paper import Paper
 from openness_lint.model.report import Cell
 from openness_lint.model.rule import Rule, Severity
+from openness_lint.model.values import dataclass, field
 
 
 class Answer(NamedTuple):

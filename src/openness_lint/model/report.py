@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeVar, cast
@@ -14,6 +13,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.paper import Paper
 from openness_lint.model.span import Span, TextSpan
 from openness_lint.model.text import Text
+from openness_lint.model.values import dataclass, field, replace
 
 T = TypeVar("T")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from openness_lint.model.span import ParagraphSpan, Span, TextSpan
+from openness_lint.model.values import dataclass
 
 
 class Run(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from openness_lint.model.report import Report
 from openness_lint.model.text import Text
+from openness_lint.model.values import dataclass
 from openness_lint.narrative.sentences import Sentence, sentences
 
 _CHINESE = "一二三四五六七八九十"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from openness_lint.model.span import Span
 from openness_lint.model.text import Text
+from openness_lint.model.values import dataclass
 
 # Digits, letters and their signs half width, punctuation full width, as GB/T 15834 has it in Chinese prose.
 _PLAIN = {

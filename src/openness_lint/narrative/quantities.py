@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 
 from openness_lint.model.figure import MOST_DIGITS
+from openness_lint.model.values import dataclass
 from openness_lint.narrative.numerals import CHINESE, FACTORS, arabic, chinese
 
 

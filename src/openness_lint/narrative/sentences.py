@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from openness_lint.model.span import Span
 from openness_lint.model.text import Text
+from openness_lint.model.values import dataclass
 from openness_lint.narrative.numerals import CHINESE
 from openness_lint.narrative.plain import Plain, plain
 from openness_lint.narrative.quantities import Quantity, quantities

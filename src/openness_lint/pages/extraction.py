@@ -12,12 +12,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_float, c_int, c_void_p, cast
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
+from openness_lint.model.values import dataclass, field
 from openness_lint.syntax.kinds import PDF, damaged, kind_of, locked, refusal, too_large
 
 # Published reports have 3 to 40 pages of some 800 characters and 100 lines.

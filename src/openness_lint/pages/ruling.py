@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from openness_lint.model.values import dataclass
 from openness_lint.pages.page import Box, Rule
 
 # In points. Double lines lie 2 apart; rows of the smallest print are 8 high.

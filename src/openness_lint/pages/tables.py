@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from openness_lint.model.text import Text
+from openness_lint.model.values import dataclass, replace
 from openness_lint.pages.lines import Line, run_on, text_of
 from openness_lint.pages.page import Box, Glyph, Page
 from openness_lint.pages.ruling import RuledCell, Ruling

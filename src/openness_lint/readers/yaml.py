@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from openness_lint.hooks import FormShelf, Reader, hookimpl
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.report import Report
 from openness_lint.model.source import Source
+from openness_lint.model.values import replace
 from openness_lint.recognition.transcript import transcribe
 from openness_lint.syntax.comments import comments_of
 from openness_lint.syntax.decode import decode

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from openness_lint.hooks import FormShelf
 from openness_lint.model.address import Address
@@ -13,8 +11,10 @@ from openness_lint.model.errors import NotAReport
 from openness_lint.model.form import Form, FormSection
 from openness_lint.model.language import Phrase
 from openness_lint.model.paper import Paper
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Label, Match, Report, ReportTable, Section
 from openness_lint.model.text import Text, joined
+from openness_lint.model.values import dataclass, field, replace
 from openness_lint.recognition.document import Block, Document, Grid
 from openness_lint.recognition.frames import table_of, unframed
 from openness_lint.recognition.grids import likeness, recognise_table
@@ -23,14 +23,14 @@ from openness_lint.recognition.headings import are_bare, heading_of
 _REPORT = r"(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告"
 # With the agency or, on its own site, without; the year before the words or in brackets behind them.
 _TITLES = (
-    re.compile(rf"(?P<agency>[^，。；：《》]{{2,60}}?)??(?P<year>[0-9〇零一二三四五六七八九]{{4}})年?(?:度)?{_REPORT}"),
-    re.compile(
+    pattern(rf"(?P<agency>[^，。；：《》]{{2,60}}?)??(?P<year>[0-9〇零一二三四五六七八九]{{4}})年?(?:度)?{_REPORT}"),
+    pattern(
         rf"(?P<agency>[^，。；：《》]{{2,60}}?)??{_REPORT}\((?P<year>[0-9〇零一二三四五六七八九]{{4}})年?(?:度)?\)"
     ),
 )
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
+_YEAR = pattern(r"((?:19|20)[0-9]{2})年")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_DATE = re.compile(r"(?:发布|公开|生成|成文)(?:日期|时间)[:：]?\s*([0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)")
+_DATE = pattern(r"(?:发布|公开|生成|成文)(?:日期|时间)[:：]?\s*([0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)")
 
 
 def assemble(document: Document, forms: FormShelf) -> Report:

@@ -6,11 +6,10 @@ else stays as it is printed.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from openness_lint.model.form import Group, Row
 from openness_lint.model.report import Match
 from openness_lint.model.text import Text
+from openness_lint.model.values import replace
 from openness_lint.recognition.document import Grid, GridCell
 from openness_lint.recognition.scopes import RowTarget, TableScopes
 

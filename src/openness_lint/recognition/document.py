@@ -6,10 +6,9 @@ paragraphs mean is found afterwards, by the form alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from openness_lint.model.paper import Block, Grid, GridCell
 from openness_lint.model.span import Span
+from openness_lint.model.values import dataclass
 
 __all__ = ["Block", "Document", "Grid", "GridCell"]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.form import Form, FormSection
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Label, Match
 from openness_lint.model.text import Text
 from openness_lint.recognition.document import Block
@@ -20,8 +20,8 @@ LONGEST_HEADING = 12
 FEWEST_BARE = 4
 
 _NUMERALS = "一二三四五六七八九十"
-_ARTEFACT = re.compile(r"\[bookmark:[^\]]{0,60}\]\s*|_GoBack\s*")
-_PARTING = re.compile(r"[。：:]\s*|\s+")
+_ARTEFACT = pattern(r"\[bookmark:[^\]]{0,60}\]\s*|_GoBack\s*")
+_PARTING = pattern(r"[。：:]\s*|\s+")
 
 
 class Heading(NamedTuple):

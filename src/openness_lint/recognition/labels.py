@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from openness_lint.model.form import Wording
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Match
 
 T = TypeVar("T")
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟「」『』＂‘’'", '"'))
-_POINT_AFTER_NUMBER = re.compile(r"^(\(?[0-9]+\)?)[、.,:]|^([一二三四五六七八九十]+)[.,:]")
-_ENUMERATOR = re.compile(r"^(?:\([一二三四五六七八九十0-9]+\)|[一二三四五六七八九十]+、|[0-9]+\.)")
-_BLANK = re.compile(r"[\s\u200b-\u200d\ufeff]+")
+_POINT_AFTER_NUMBER = pattern(r"^(\(?[0-9]+\)?)[、.,:]|^([一二三四五六七八九十]+)[.,:]")
+_ENUMERATOR = pattern(r"^(?:\([一二三四五六七八九十0-9]+\)|[一二三四五六七八九十]+、|[0-9]+\.)")
+_BLANK = pattern(r"[\s\u200b-\u200d\ufeff]+")
 
 
 @lru_cache(maxsize=8192)

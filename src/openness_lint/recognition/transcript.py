@@ -7,7 +7,6 @@ figure is ever dropped in silence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from collections.abc import Sequence as Items
 from datetime import date
@@ -17,6 +16,7 @@ from openness_lint.model.address import Address
 from openness_lint.model.errors import OpennessLintError, UnreadableInput
 from openness_lint.model.form import METADATA, Form, FormSection
 from openness_lint.model.language import Phrase, join
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Label, Report, ReportTable, Section
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Text
@@ -43,8 +43,8 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "county": ("县", "县级"),
 }
 
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年?度?")
-_DATE = re.compile(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})日?")
+_YEAR = pattern(r"((?:19|20)[0-9]{2})年?度?")
+_DATE = pattern(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})日?")
 
 
 def transcribe(root: Node, lines: Lines, forms: FormShelf) -> Report:

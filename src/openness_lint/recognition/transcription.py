@@ -7,18 +7,18 @@ Reading the result gives the same figures and the same findings as the document 
 from __future__ import annotations
 
 import json
-import re
 
 from openness_lint.model.address import Address
 from openness_lint.model.form import Group, Table
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Cell, Label, Match, Report, ReportTable, Section
 from openness_lint.model.text import Text
 
 _METADATA = ("agency", "year", "form", "issuer", "level", "title", "published")
 # What YAML takes for text without quotes, whatever stands around it: words, digits, Chinese marks.
-_PLAIN = re.compile(r"[\w\u4e00-\u9fff（）〔〕《》“”、。，：；％·.-]+")
-_FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_ODD = re.compile("[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_PLAIN = pattern(r"[\w\u4e00-\u9fff（）〔〕《》“”、。，：；％·.-]+")
+_FIGURE = pattern(r"[0-9]+(?:\.[0-9]+)?")
+_ODD = pattern("[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 def transcription(report: Report) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TextIO
 
 from openness_lint.drawing.canvas import Canvas, Ink, Line
@@ -36,8 +35,10 @@ from openness_lint.model.diagnostic import Broken, Fault, Gap, Spot, Violation
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome, Result, Tally
+from openness_lint.model.pattern import pattern
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import TextSpan, sort_key
+from openness_lint.model.values import dataclass
 
 INKS = {Severity.ERROR: Ink.ERROR, Severity.WARNING: Ink.WARNING, Severity.INFO: Ink.INFO}
 COUNTED = {"error": Ink.ERROR, "warning": Ink.WARNING, "info": Ink.INFO, "gap": Ink.GAP, "fault": Ink.FAULT}
@@ -54,7 +55,7 @@ LONGEST_MESSAGE, LONGEST_LABEL = 1000, 28  # cells
 BLANK = Phrase("空白", "blank")
 
 # The form's own remark at the end of a label: （二）部分公开（区分处理的，只计这一情形，不计其他情形）.
-_REMARK = re.compile(r"(?<=.)（[^（）]*）$")
+_REMARK = pattern(r"(?<=.)（[^（）]*）$")
 
 
 class Text:

@@ -6,15 +6,15 @@ A demand has two sides of names, `sum(group)` and whole numbers, joined by + and
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Relation
+from openness_lint.model.pattern import pattern
 
-_TOKEN = re.compile(r"\s*(?:(?P<name>[a-z_][a-z0-9_.]*)|(?P<number>[0-9]+)|(?P<mark>>=|<=|[-+*=()])|(?P<other>\S))")
+_TOKEN = pattern(r"\s*(?:(?P<name>[a-z_][a-z0-9_.]*)|(?P<number>[0-9]+)|(?P<mark>>=|<=|[-+*=()])|(?P<other>\S))")
 
 
 class Name(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from openness_lint.hooks import Question
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, listed
 from openness_lint.model.rule import Rule
+from openness_lint.model.values import dataclass
 from openness_lint.syntax.nearest import did_you_mean
 
 # The file that makes a folder a pack.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from openness_lint.model.address import Address
@@ -11,6 +10,7 @@ from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form, Table
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation, Side, Term
+from openness_lint.model.values import dataclass
 from openness_lint.rulebook.expressions import Demand, Name, Names
 from openness_lint.syntax.nearest import did_you_mean
 

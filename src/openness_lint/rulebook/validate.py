@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence as Items
 from typing import Any, TypeVar
 
 from openness_lint.model.errors import InvalidRule, RuleComplaint
 from openness_lint.model.language import Phrase
+from openness_lint.model.pattern import pattern
 from openness_lint.model.span import TextSpan
 from openness_lint.syntax.nearest import did_you_mean
 from openness_lint.syntax.node import Mapping, Node, Scalar, Sequence
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 # What pydantic says of a key that nobody reads.
 _UNREAD_KEY = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_INTEGER = pattern(r"-?(?:0|[1-9][0-9]*)")
 
 
 def plain_data(node: Node) -> Any:

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from openness_lint.model.diagnostic import Broken, Spot
 from openness_lint.model.language import Phrase
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Comment
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import TextSpan
@@ -26,14 +27,14 @@ ALIKE = 0.82
 
 # Every repeat is bounded or possessive: a comment of a megabyte is looked at as fast as any.
 _NAME = r"#++[ \t]*+(?P<name>[A-Za-z][A-Za-z_ -]{0,24}?)"
-_HEAD = re.compile(rf"{_NAME}[ \t]*(?P<colon>[:：])[ \t]*+(?P<verb>[A-Za-z_-]*+)[ \t]*+")
-_HEAD_WITHOUT_COLON = re.compile(rf"{_NAME}(?P<colon>)[ \t]+(?P<verb>[iI][A-Za-z_-]*+)[ \t]*+")
-_ELSEWHERE = re.compile(rf"{NAME}[ \t]*+[:：]?+[ \t]*+(?P<verb>[A-Za-z_-]++)[ \t]*+[\[［]", re.IGNORECASE)
+_HEAD = pattern(rf"{_NAME}[ \t]*(?P<colon>[:：])[ \t]*+(?P<verb>[A-Za-z_-]*+)[ \t]*+")
+_HEAD_WITHOUT_COLON = pattern(rf"{_NAME}(?P<colon>)[ \t]+(?P<verb>[iI][A-Za-z_-]*+)[ \t]*+")
+_ELSEWHERE = pattern(rf"{NAME}[ \t]*+[:：]?+[ \t]*+(?P<verb>[A-Za-z_-]++)[ \t]*+[\[［]", re.IGNORECASE)
 _OTHER_BRACKETS = "［【（(〔{《<"
 _OTHER_CLOSING = "］】）)〕}》>"
-_OTHER_COMMAS = re.compile("[，、；;｜|]")
-_BEGIN = re.compile(r"\s*+(?P<colon>[:：]\s*+)?+")
-_UNTIL = re.compile(r"(?P<word>[A-Za-z]+)[ \t]*(?P<date>[^\s:：，,]*)[ \t]*[:：，,]?[ \t]*")
+_OTHER_COMMAS = pattern("[，、；;｜|]")
+_BEGIN = pattern(r"\s*+(?P<colon>[:：]\s*+)?+")
+_UNTIL = pattern(r"(?P<word>[A-Za-z]+)[ \t]*(?P<date>[^\s:：，,]*)[ \t]*[:：，,]?[ \t]*")
 
 
 _USAGE = Phrase(f"{LINE}[规则] 理由，或 {FILE}[规则] 理由", f"{LINE}[RULES] reason, or {FILE}[RULES] reason")

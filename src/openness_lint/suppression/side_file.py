@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +18,7 @@ from openness_lint.model.form import METADATA, Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
+from openness_lint.model.values import dataclass
 from openness_lint.suppression.waiver import (
     ADDRESS,
     DATE,

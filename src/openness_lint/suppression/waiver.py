@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Spot
 from openness_lint.model.language import Phrase
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import Span, TextSpan
+from openness_lint.model.values import dataclass
 from openness_lint.syntax.nearest import did_you_mean
 
 # The place on the form of what is said about suppressions: none, they are no part of it.
@@ -21,9 +21,9 @@ ADDRESS = Address("suppression")
 # The kind of check whose findings no suppression silences: they are about suppressions.
 CHECK = "suppression"
 
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # What a reason has at least: dashes and dots say nothing.
-REASON = re.compile(r"\w")
+REASON = pattern(r"\w")
 
 
 class Selector(NamedTuple):

@@ -5,16 +5,16 @@ What looks like a comment inside a value is content: only a `#` outside every sc
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Comment
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text
 from openness_lint.syntax.node import Lines, Mapping, Node, Scalar
 
-_LINE_END = re.compile(r"[\r\n]")
+_LINE_END = pattern(r"[\r\n]")
 
 
 def comments_of(root: Node, lines: Lines) -> tuple[Comment, ...]:

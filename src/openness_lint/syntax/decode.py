@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
+from openness_lint.model.pattern import pattern
 from openness_lint.syntax.node import Lines
 
 # No yearly report comes near this; a wrong file (a video, a database dump) soon does.
@@ -27,7 +28,7 @@ _MARKS = (
 # What is text in an encoding that nothing declares has this share of characters in everyday use at least;
 # UTF-8 or Latin text read as GB18030 has half of it. Names of places and people make up for the rest.
 _EVERYDAY = 0.9
-_DECLARED = re.compile(rb"[ \t]*#[^\n]{0,80}?coding[:=][ \t]*([-\w.]{2,20})")
+_DECLARED = pattern(rb"[ \t]*#[^\n]{0,80}?coding[:=][ \t]*([-\w.]{2,20})")
 # No UTF-16: a file in which the declaration can be read byte by byte is not in it.
 _KNOWN = {"utf-8": "utf-8", "utf8": "utf-8", "gb18030": "gb18030", "gbk": "gb18030", "gb2312": "gb18030"}
 _KNOWN |= {"cp936": "gb18030"}
@@ -40,13 +41,13 @@ _OTHERS = (
     (b"\xff\xd8\xff", Phrase("JPEG 图片", "a JPEG picture")),
     (b"\x1f\x8b\x08", Phrase("gzip 压缩文件", "a gzip file")),
 )
-_PACKED = re.compile(
+_PACKED = pattern(
     rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|.{0,1000}%PDF-|\s*\{\\rtf|\s*mime-version:",
     re.DOTALL | re.IGNORECASE,
 )
 _HIGH = bytes(range(0x80, 0x100))
 # In UTF-8, what stands for one Chinese character; GB18030 shows it by chance about once in 150 characters.
-_CHINESE_UTF8 = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef\xbc[\x80-\xbf]")
+_CHINESE_UTF8 = pattern(rb"[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef\xbc[\x80-\xbf]")
 
 
 def largest(head: bytes) -> int:

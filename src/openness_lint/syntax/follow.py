@@ -7,15 +7,15 @@ every character again, and a mismatch is noticed and not guessed at.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from openness_lint.model.pattern import pattern
 from openness_lint.model.text import Run
 from openness_lint.syntax.node import Lines
 
 # What YAML may fold or strip; wider blanks such as U+3000 are content.
 _BLANKS = frozenset(" \t\r\n")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = pattern(r"\r\n|\r|\n")
 _ESCAPE_WIDTH = {"x": 4, "u": 6, "U": 10}
 
 

@@ -7,6 +7,7 @@ from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-define
 
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
+from openness_lint.model.pattern import pattern
 from openness_lint.model.text import Run, Text
 from openness_lint.syntax.follow import follow, pieces
 from openness_lint.syntax.node import (
@@ -22,12 +23,12 @@ from openness_lint.syntax.node import (
     duplicate_key,
 )
 
-_BLANK = re.compile(r"[ \t\r\n]*")
-_TOKEN = re.compile(r"[^ \t\r\n,:\[\]{}\"]++")
+_BLANK = pattern(r"[ \t\r\n]*")
+_TOKEN = pattern(r"[^ \t\r\n,:\[\]{}\"]++")
 # Escapes in order, so that `\\ud800` is a backslash and five letters.
-_ESCAPES = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
-_WIDE = re.compile(r"[-+.0-9a-zA-Z]*([，：［］｛｝])")
-_WORD = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null")
+_ESCAPES = pattern(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
+_WIDE = pattern(r"[-+.0-9a-zA-Z]*([，：［］｛｝])")
+_WORD = pattern(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null")
 
 
 def parse_json(text: str, error: type[OpennessLintError]) -> tuple[Node, Lines]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from openness_lint.model.language import Phrase
+from openness_lint.model.pattern import pattern
 from openness_lint.syntax.node import Lines
 
 
@@ -42,11 +43,11 @@ def explain(problem: Problem, lines: Lines) -> tuple[Phrase, int]:
     return message, problem.at
 
 
-_LINE_END = re.compile(r"[\r\n]")
+_LINE_END = pattern(r"[\r\n]")
 # Chinese reports are typed with Chinese punctuation; to YAML a full-width colon is a letter like any other.
-_FULL_WIDTH_COLON = re.compile(r"[^:]*?(：)")
-_TIGHT_COLON = re.compile(r"[^:]*?(:)[^ \t]")
-_KEY_AND_VALUE = re.compile(r"[^:]*:[ \t]+[^ \t#&!|>]")
+_FULL_WIDTH_COLON = pattern(r"[^:]*?(：)")
+_TIGHT_COLON = pattern(r"[^:]*?(:)[^ \t]")
+_KEY_AND_VALUE = pattern(r"[^:]*:[ \t]+[^ \t#&!|>]")
 
 
 def _colon(problem: Problem, lines: Lines) -> tuple[Phrase, int]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Text
+from openness_lint.model.values import dataclass
 
 # A report has three levels of tables and a handful of keys; these stop bombs, not reports.
 DEEPEST = 40

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
 
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text
+from openness_lint.model.values import dataclass, field
 from openness_lint.syntax.node import DEEPEST, Entry, Lines, Mapping, Node, Scalar, Sequence, complain
 
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
+from openness_lint.model.pattern import pattern
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text
 from openness_lint.syntax.follow import follow, pieces
@@ -43,18 +44,18 @@ from openness_lint.syntax.node import (
 
 Complaint: TypeAlias = type[OpennessLintError]
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 # Blanks are those of YAML: to it a wide blank is a character like any other.
-_PROPERTIES = re.compile(r"(?:(?:!<[^>]*+>|[&!][^ \t\r\n,\[\]{}]*+)(?:[ \t\r\n]++|#[^\r\n]*+)*+)*+")
-_NAME = re.compile(r"[-\w]+", re.ASCII)
+_PROPERTIES = pattern(r"(?:(?:!<[^>]*+>|[&!][^ \t\r\n,\[\]{}]*+)(?:[ \t\r\n]++|#[^\r\n]*+)*+)*+")
+_NAME = pattern(r"[-\w]+", re.ASCII)
 _PLAIN = frozenset((None, "", ":"))
-_COLON = re.compile(r"(?:[ \t\r\n]++|(?<=[ \t\r\n])#[^\r\n]*+)*+:")
-_FLOW_MARK = re.compile(r"[:?]")
-_TIGHT_COMMENT = re.compile(r"[|>][-+0-9]*+#")
-_HEADER = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)?+")
-_DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+(%)(?!YAML[ \t]++1\.[12][ \t]*+(?:#|[\r\n]))")
-_BEYOND = re.compile(r"\\[uU]([0-9a-fA-F]{4}(?:(?<=\\U....)[0-9a-fA-F]{4})?)")
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_COLON = pattern(r"(?:[ \t\r\n]++|(?<=[ \t\r\n])#[^\r\n]*+)*+:")
+_FLOW_MARK = pattern(r"[:?]")
+_TIGHT_COMMENT = pattern(r"[|>][-+0-9]*+#")
+_HEADER = pattern(r"[^\r\n]*+(?:\r\n|\r|\n)?+")
+_DIRECTIVE = pattern(r"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+(%)(?!YAML[ \t]++1\.[12][ \t]*+(?:#|[\r\n]))")
+_BEYOND = pattern(r"\\[uU]([0-9a-fA-F]{4}(?:(?<=\\U....)[0-9a-fA-F]{4})?)")
+_HALF_PAIR = pattern("[\ud800-\udfff]")
 # Line ends to YAML 1.1, and so to libyaml, but not to YAML 1.2 nor to any editor.
 _FORMER_LINE_ENDS = "\x85\u2028\u2029"
 _CORE_TAGS = {None, "!"} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "null", "map", "seq")}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from openness_lint.hooks import FormShelf
@@ -17,6 +16,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.report import Match, Report
 from openness_lint.model.text import Text
+from openness_lint.model.values import replace
 from openness_lint.recognition.assembly import assemble, title_of
 from openness_lint.recognition.document import Block, Document, Grid, GridCell
 from openness_lint.recognition.labels import without_enumerator

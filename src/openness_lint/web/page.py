@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from openness_lint.hooks import FormShelf
 from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
@@ -12,6 +11,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.report import Report
 from openness_lint.model.span import ParagraphSpan
 from openness_lint.model.text import Text
+from openness_lint.model.values import replace
 from openness_lint.recognition.assembly import assemble, title_of
 from openness_lint.recognition.document import Block, Document
 from openness_lint.syntax.node import Lines

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
+from openness_lint.model.values import dataclass, field
 from openness_lint.word.names import attribute, child, children, is_on, local, whole_number
 
 _DIGITS = "〇一二三四五六七八九"
