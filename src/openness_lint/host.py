@@ -29,7 +29,7 @@ T = TypeVar("T")
 OURS = "openness-lint"  # who offers the built-in parts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Host:
     """The plugins of a run, by the names under which users speak of them."""
 
@@ -182,7 +182,7 @@ def _who(origin: str) -> Phrase:
     return Phrase("本程序", "this program") if origin == OURS else Phrase(f"插件 {origin}", f"the plugin {origin}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Rulebook:
     """The forms and rules of a run."""
 
