@@ -1,0 +1,351 @@
+"""How often the wrong figure is named: slips put into clean tables, and what repair says of them.
+
+    python benchmarks/repair.py [--tables 200] [--seed 1] [--only WORD] [--write]
+
+Prints, for every kind of slip, how often the true repair comes first, how often among the first three,
+how often what is called certain is right, and the median time. Half of the tables are area-wide, half
+those of small offices.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from openness_lint.engine import equations_of
+from openness_lint.host import gather, open_rulebook
+from openness_lint.model.address import Address
+from openness_lint.model.form import Form
+from openness_lint.model.linear import Equation
+from openness_lint.model.repair import Certainty
+from openness_lint.model.slip import Priors, plain_priors
+from openness_lint.repair.answers import answers
+from openness_lint.repair.readings import readings
+from openness_lint.repair.system import systems
+from tables import Printed, clean_table, report_of
+
+Injure = Callable[[Printed, random.Random], Printed | None]
+
+
+def _value(text: str) -> int:
+    return int(text)
+
+
+def _cells(printed: Printed, wanted: Callable[[int], bool]) -> list[Address]:
+    return [address for address, text in printed.items() if text.isdigit() and wanted(int(text))]
+
+
+def _one(
+    printed: Printed, chance: random.Random, wanted: Callable[[int], bool], change: Callable[[str], str]
+) -> Printed | None:
+    cells = _cells(printed, wanted)
+    if not cells:
+        return None
+    address = chance.choice(cells)
+    return {address: change(printed[address])}
+
+
+def transposed(printed: Printed, chance: random.Random) -> Printed | None:
+    def swap(text: str) -> str:
+        i = chance.choice([i for i in range(len(text) - 1) if text[i] != text[i + 1]])
+        return str(int(text[:i] + text[i + 1] + text[i] + text[i + 2 :]))
+
+    return _one(printed, chance, lambda n: len(set(str(n))) > 1, swap)
+
+
+def dropped(printed: Printed, chance: random.Random) -> Printed | None:
+    def drop(text: str) -> str:
+        i = chance.randrange(len(text))
+        return str(int(text[:i] + text[i + 1 :]))
+
+    return _one(printed, chance, lambda n: n > 9, drop)
+
+
+def doubled(printed: Printed, chance: random.Random) -> Printed | None:
+    def double(text: str) -> str:
+        i = chance.randrange(len(text))
+        return text[:i] + text[i] + text[i:]
+
+    return _one(printed, chance, lambda n: n > 0, double)
+
+
+def replaced(printed: Printed, chance: random.Random) -> Printed | None:
+    def replace(text: str) -> str:
+        i = chance.randrange(len(text))
+        other = chance.choice([d for d in "0123456789" if d != text[i]])
+        return str(int(text[:i] + other + text[i + 1 :]))
+
+    return _one(printed, chance, lambda n: n > 0, replace)
+
+
+def signed(printed: Printed, chance: random.Random) -> Printed | None:
+    return _one(printed, chance, lambda n: n > 0, lambda text: f"-{text}")
+
+
+def letter(printed: Printed, chance: random.Random) -> Printed | None:
+    return _one(printed, chance, lambda n: "0" in str(n)[1:], lambda text: text[0] + text[1:].replace("0", "O", 1))
+
+
+def blank(printed: Printed, chance: random.Random) -> Printed | None:
+    return _one(printed, chance, lambda n: n > 0, lambda _: "")
+
+
+def arbitrary(printed: Printed, chance: random.Random) -> Printed | None:
+    return _one(printed, chance, lambda _: True, lambda text: str(chance.randint(0, 2 * int(text) + 20)))
+
+
+def _lines(printed: Printed) -> list[list[Address]]:
+    rows: dict[str | None, list[Address]] = {}
+    columns: dict[str | None, list[Address]] = {}
+    for address in printed:
+        rows.setdefault(address.row, []).append(address)
+        columns.setdefault(address.column, []).append(address)
+    return [*rows.values(), *columns.values()]
+
+
+def _rows(printed: Printed) -> list[list[Address]]:
+    return _lines(printed)[:-7]
+
+
+def swapped(printed: Printed, chance: random.Random) -> Printed | None:
+    rows = chance.random() < 0.5
+    lines = _rows(printed) if rows else _lines(printed)[-7:]
+    pairs = [(a, b) for line in lines for i, a in enumerate(line) for b in line[i + 1 :] if printed[a] != printed[b]]
+    if not pairs:
+        return None
+    a, b = chance.choice(pairs)
+    return {a: printed[b], b: printed[a]}
+
+
+def neighbour(printed: Printed, chance: random.Random) -> Printed | None:
+    pairs = [
+        pair
+        for row in _rows(printed)
+        for a, b in pairwise(row[:6])
+        for pair in ((a, b), (b, a))
+        if printed[pair[0]] != "0" and printed[pair[1]] == "0"
+    ]
+    if not pairs:
+        return None
+    a, b = chance.choice(pairs)
+    return {a: "0", b: printed[a]}
+
+
+def _shift(line: Sequence[Address], printed: Printed, chance: random.Random) -> Printed | None:
+    length = chance.randint(2, len(line))
+    start = chance.randint(0, len(line) - length)
+    run = list(line[start : start + length])
+    if chance.random() < 0.3:
+        run.reverse()
+    changed = {run[0]: "0"} | {other: printed[one] for one, other in pairwise(run)}
+    changed = {address: text for address, text in changed.items() if text != printed[address]}
+    return changed if len(changed) > 1 else None
+
+
+def row_shift(printed: Printed, chance: random.Random) -> Printed | None:
+    return _shift(chance.choice(_rows(printed))[: chance.choice((6, 6, 7))], printed, chance)
+
+
+def column_shift(printed: Printed, chance: random.Random) -> Printed | None:
+    return _shift(chance.choice(_lines(printed)[-7:]), printed, chance)
+
+
+def shifted(printed: Printed, chance: random.Random) -> Printed | None:
+    return (row_shift if chance.random() < 0.5 else column_shift)(printed, chance)
+
+
+def _totals(printed: Printed) -> list[tuple[Address, list[Address]]]:
+    found = [(row[-1], row[:-1]) for row in _rows(printed)]
+    for column in _lines(printed)[-7:]:
+        by_row = {one.row: one for one in column}
+        parts = [one for one in column if one.row not in {"received", "carried_in", "result_total", "carried_out"}]
+        found.append((by_row["result_total"], parts))
+    return found
+
+
+def _total(printed: Printed, chance: random.Random, wrong: Callable[[int, list[int]], int | None]) -> Printed | None:
+    total, parts = chance.choice(_totals(printed))
+    value = wrong(_value(printed[total]), [_value(printed[one]) for one in parts])
+    return {total: str(value)} if value is not None else None
+
+
+def stale_total(printed: Printed, chance: random.Random) -> Printed | None:
+    def stale(total: int, parts: list[int]) -> int | None:
+        filled = [part for part in parts if part]
+        return total - chance.randint(1, chance.choice(filled)) if filled else None
+
+    return _total(printed, chance, stale)
+
+
+def doubled_total(printed: Printed, chance: random.Random) -> Printed | None:
+    return _total(printed, chance, lambda total, _: 2 * total or None)
+
+
+def part_for_total(printed: Printed, chance: random.Random) -> Printed | None:
+    def part(total: int, parts: list[int]) -> int | None:
+        filled = [part for part in parts if part and part != total]
+        return chance.choice(filled) if filled else None
+
+    return _total(printed, chance, part)
+
+
+def carry_over(printed: Printed, chance: random.Random) -> Printed | None:
+    which = chance.choice(("carried_in", "carried_in", "carried_out"))
+    row = [one for one in printed if one.row == which]
+    text = chance.choice(("0", ""))
+    changed = {one: text for one in row if printed[one] != "0"}
+    return changed or None
+
+
+def copied(printed: Printed, chance: random.Random) -> Printed | None:
+    lines = _lines(printed)
+    pairs = [(a, b) for line in lines for a, b in pairwise(line) if printed[a] != printed[b]]
+    if not pairs:
+        return None
+    a, b = chance.choice(pairs)
+    return {b: printed[a]}
+
+
+SINGLE: dict[str, Injure] = {
+    "two digits transposed": transposed,
+    "a digit dropped": dropped,
+    "a digit doubled": doubled,
+    "a digit replaced": replaced,
+    "a sign": signed,
+    "O for 0": letter,
+    "left blank": blank,
+    "any other number": arbitrary,
+    "total not updated": stale_total,
+    "total doubled": doubled_total,
+    "total copied from a part": part_for_total,
+    "neighbour copied": copied,
+}
+SEVERAL: dict[str, Injure] = {
+    "two figures swapped": swapped,
+    "in the neighbouring column": neighbour,
+    "row shifted": row_shift,
+    "column shifted": column_shift,
+    "carry-over forgotten": carry_over,
+}
+ALL = SINGLE | SEVERAL
+
+
+@dataclass
+class Score:
+    tables: int = 0
+    first: int = 0
+    third: int = 0
+    unique: int = 0
+    certain: int = 0
+    certain_right: int = 0
+    times: list[float] = field(default_factory=list)
+    missed: list[tuple[int, str]] = field(default_factory=list)
+
+
+class Bench:
+    def __init__(self, form: Form, equations: Sequence[Equation], priors: Priors) -> None:
+        self.form, self.equations, self.priors = form, tuple(equations), priors
+
+    def injured(self, chance: random.Random, kinds: Sequence[Injure], *, large: bool) -> tuple[Printed, Printed]:
+        """A clean table and the same with these slips, each visible by itself and in figures of its own."""
+        while True:
+            clean = clean_table(self.form, chance, large=large)
+            found: Printed = {}
+            for kind in kinds:
+                for _ in range(5):
+                    slip = kind(clean, chance)
+                    slip = {one: text for one, text in (slip or {}).items() if text != clean[one]}
+                    if slip and not slip.keys() & found.keys() and self._shows(clean | slip):
+                        found |= slip
+                        break
+                else:
+                    break
+            else:
+                if self._shows(clean | found):
+                    return clean, clean | found
+
+    def _shows(self, printed: Printed) -> bool:
+        return any(True for _ in systems(report_of(self.form, printed), self.equations))
+
+    def run(self, kinds: Sequence[Injure], chance: random.Random, score: Score, *, large: bool) -> None:
+        clean, dirty = self.injured(chance, kinds, large=large)
+        report = report_of(self.form, dirty)
+        truth = {one: int(text) for one, text in clean.items() if dirty[one] != text}
+        begin = time.perf_counter()
+        broken = list(systems(report, self.equations))
+        said = [(system, answers(system, self.priors)) for system in broken]
+        score.times.append(time.perf_counter() - begin)
+        [system] = broken
+        found = readings(system, self.priors)
+        tables = [{system.entries[e].address: value for e, value in one.changes} for one in found.found]
+        score.tables += 1
+        score.first += tables[:1] == [truth]
+        score.third += truth in tables[:3]
+        score.unique += len(found.smallest.found) == 1
+        if tables[:1] != [truth]:
+            score.missed.append(
+                (
+                    score.tables,
+                    f"{truth} read as {tables[:1]} true at {tables.index(truth) if truth in tables else None}",
+                )
+            )
+        for system, parts in said:
+            for one in parts:
+                if one.certainty is Certainty.CERTAIN:
+                    score.certain += 1
+                    changes = {system.entries[e].address: value for e, value in one.options[0].changes}
+                    score.certain_right += changes.items() <= truth.items()
+
+
+def lines() -> dict[str, Callable[[random.Random], list[Injure]]]:
+    every = list(ALL.values())
+    found: dict[str, Callable[[random.Random], list[Injure]]] = {
+        f"one wrong figure: {name}": (lambda _, kind=kind: [kind]) for name, kind in SINGLE.items()
+    }
+    found |= {name: (lambda _, kind=kind: [kind]) for name, kind in SEVERAL.items()}
+    for n, name in ((1, "one slip"), (2, "two slips"), (3, "three slips")):
+        found[f"mixture: {name}"] = lambda chance, n=n: [chance.choice(every) for _ in range(n)]
+    return found
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--tables", type=int, default=200, help="tables a line, for each size")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--only", default="")
+    options.add_argument("--misses", action="store_true")
+    given = options.parse_args()
+    rulebook = open_rulebook(gather())
+    form = next(one for one in rulebook.forms if one.id == "cn-openness-2021")
+    bench = Bench(form, equations_of(rulebook.rules, form), plain_priors())
+    for name, kinds in lines().items():
+        if given.only not in name:
+            continue
+        for large in (True, False):
+            score = Score()
+            chance = random.Random(f"{given.seed} {name} {large}")
+            for _ in range(given.tables):
+                bench.run(kinds(chance), chance, score, large=large)
+            n = score.tables
+            ms = statistics.median(score.times) * 1000
+            print(
+                f"{name:40} {'area' if large else 'small':5} first {score.first / n:6.1%} three {score.third / n:6.1%} "
+                f"unique {score.unique / n:6.1%} certain {score.certain_right}/{score.certain} {ms:7.1f} ms max {max(score.times) * 1000:7.1f}",
+                flush=True,
+            )
+            if given.misses:
+                for number, text in score.missed[:12]:
+                    print("    ", number, text.replace("Address(area='requests', ", "("))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""From readings to what may be said: how sure, which figures in any case, and what else it could be.
+
+Slips that have nothing to do with each other are told apart, so that one that is plain is not hidden
+behind another that is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from openness_lint.model.repair import Certainty
+from openness_lint.model.slip import Priors
+from openness_lint.repair.events import Changes, Event
+from openness_lint.repair.readings import Reading, Readings, readings
+from openness_lint.repair.system import System
+
+MOST_TOLD = 3  # of equally good readings; more help nobody
+
+
+class Option(NamedTuple):
+    """One reading of one matter."""
+
+    events: tuple[Event, ...]
+    probability: float
+
+    @property
+    def changes(self) -> Changes:
+        return tuple(sorted(change for event in self.events for change in event.changes))
+
+
+class Answer(NamedTuple):
+    """What is said of broken demands that belong together.
+
+    `options` are the readings told, likeliest first: one where it is certain or likely, and then those
+    that come near it. `common` are the figures that every likely reading changes. `least` is how many
+    figures would have to change at least, where no reading was found.
+    """
+
+    certainty: Certainty
+    demands: tuple[int, ...]  # those that are broken, and hold afterwards
+    options: tuple[Option, ...]
+    common: tuple[int, ...] = ()
+    least: int = 0
+
+
+def answers(system: System, priors: Priors) -> list[Answer]:
+    """What there is to say of one broken system, in order of its demands."""
+    found = readings(system, priors)
+    broken = [i for i, one in enumerate(system.residuals) if one]
+    if not found.found:
+        return [Answer(Certainty.NONE, tuple(broken), (), least=found.smallest.size)]
+    said = [
+        _answer(matter, found, system, priors)
+        for matter in _matters(
+            system, [one for one in found.found if one.probability >= priors.mentioned] or found.found[:1]
+        )
+    ]
+    return sorted(said, key=lambda one: one.demands)
+
+
+def _matters(system: System, likely: Sequence[Reading]) -> list[frozenset[int]]:
+    """Demands that slips of likely readings touch together, as sets apart from each other."""
+    matters: list[frozenset[int]] = []
+    for reading in likely:
+        for event in reading.events:
+            touched = _touched(system, event)
+            apart = [one for one in matters if not one & touched]
+            matters = [*apart, touched.union(*(one for one in matters if one & touched))]
+    return matters
+
+
+def _touched(system: System, event: Event) -> frozenset[int]:
+    moved: dict[int, int] = {}
+    for entry, value in event.changes:
+        for demand, factor in system.demands_of[entry]:
+            moved[demand] = moved.get(demand, 0) + factor * (value - system.values[entry])
+    unread = {entry for entry, _ in event.changes} & set(system.unreadable)
+    return frozenset(one for one, change in moved.items() if change) | frozenset(
+        demand for entry in unread for demand, _ in system.demands_of[entry]
+    )
+
+
+def _answer(matter: frozenset[int], found: Readings, system: System, priors: Priors) -> Answer:
+    chances: dict[Changes, float] = {}
+    events: dict[Changes, tuple[Event, ...]] = {}
+    for reading in found.found:
+        ours = tuple(one for one in reading.events if _touched(system, one) & matter)
+        changes = tuple(sorted(change for event in ours for change in event.changes))
+        chances[changes] = chances.get(changes, 0.0) + reading.probability
+        events.setdefault(changes, ours)
+    options = [
+        Option(events[one], chance) for one, chance in sorted(chances.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    near = [one for one in options if one.probability >= priors.mentioned] or options[:1]
+    certainty = _certainty(near, found, priors)
+    common = set.intersection(*({entry for entry, _ in one.changes} for one in near))
+    unread = set(system.unreadable)
+    broken = tuple(
+        one
+        for one in sorted(matter)
+        if system.residuals[one] or any(entry in unread for entry, _ in system.demands[one].terms)
+    )
+    return Answer(certainty, broken, tuple(near[:MOST_TOLD]), tuple(sorted(common)))
+
+
+def _certainty(near: Sequence[Option], found: Readings, priors: Priors) -> Certainty:
+    best = near[0]
+    if best.probability < priors.likely:
+        return Certainty.OPEN
+    if best.probability < priors.certain or not _is_settled(found):
+        return Certainty.LIKELY
+    return Certainty.CERTAIN
+
+
+def _is_settled(found: Readings) -> bool:
+    """Whether it was proved that no smaller repair exists, or the search for one came to its end."""
+    return found.smallest.complete
+
+
+def probable(options: Iterable[Option]) -> Option | None:
+    """The likeliest, if there is any."""
+    return next(iter(options), None)

@@ -1,0 +1,151 @@
+"""Readings of what is broken: sets of slips after whose undoing every demand holds, likeliest first.
+
+Best first over sets of slips: each step takes the broken demand that the fewest slips could settle and
+tries them all, since every reading has to settle it somehow. The smallest repairs by number of figures
+join them, each figure then a slip of its own, so that no small repair is overlooked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from heapq import heappop, heappush
+from itertools import count
+from math import exp, inf
+from typing import NamedTuple
+
+from openness_lint.model.slip import Priors, Slip
+from openness_lint.repair.events import Changes, Event, Proposer, Scene
+from openness_lint.repair.search import Smallest, smallest_repairs
+from openness_lint.repair.slips import Slips
+from openness_lint.repair.system import System
+
+MOST_STEPS = 400  # sets of slips looked at, a step costs about half a millisecond
+MOST_SLIPS = 4
+MOST_FIGURES = 4  # the exact search is not asked for more; its work grows about sevenfold with each
+MARGIN = 7.0  # readings a thousand times less likely than the best are left out
+CHEAPEST = 4.0  # no slip costs less, so that this much may be added for what is still broken
+AHEAD = 2.5  # what a broken demand will cost at a guess; it only orders the search
+DEAR = 30.0  # a reading that costs more is no good one: about three slips
+
+
+class Reading(NamedTuple):
+    """Slips that together explain all that is broken; `probability` among the readings found."""
+
+    events: tuple[Event, ...]
+    cost: float
+    probability: float = 0.0
+
+    @property
+    def changes(self) -> Changes:
+        return tuple(sorted(change for event in self.events for change in event.changes))
+
+
+class Readings(NamedTuple):
+    """What was found for one system, likeliest first, and the smallest repairs by number of figures."""
+
+    found: tuple[Reading, ...]
+    smallest: Smallest
+
+
+def readings(system: System, priors: Priors) -> Readings:
+    """Every likely reading of one broken system."""
+    proposer = Proposer(system, Slips(system, priors), priors.zero)
+    found = _by_slips(system, proposer)
+    best = min(found.values(), key=lambda one: one.cost, default=None)
+    figures = min(len(best.changes), MOST_FIGURES) if best else MOST_FIGURES
+    smallest = smallest_repairs(system, figures)
+    for solution in smallest.found:
+        if solution.values not in found:
+            events = tuple(
+                Event(slip, cost, (change,), rival)
+                for change in solution.values
+                for cost, slip, rival in [proposer.cost(*change)]
+            )
+            found[solution.values] = Reading(events, sum(one.cost for one in events))
+    return Readings(_weighed(list(found.values())), smallest)
+
+
+def _weighed(found: Sequence[Reading]) -> tuple[Reading, ...]:
+    ordered = sorted(found, key=lambda one: (one.cost, one.changes))
+    if not ordered:
+        return ()
+    least = ordered[0].cost
+    near = [one for one in ordered if one.cost <= least + MARGIN]
+    total = sum(exp(least - one.cost) for one in near)
+    return tuple(one._replace(probability=exp(least - one.cost) / total) for one in near)
+
+
+def _by_slips(system: System, proposer: Proposer) -> dict[Changes, Reading]:
+    """The readings by what they change.
+
+    Where slips that each settle something do not get there, or only dearly, those are tried too that
+    only touch what is broken: two figures booked in the same wrong column settle nothing one by one.
+    """
+    quest = _Quest(system, proposer)
+    quest.pursue(loose=False)
+    if quest.best > DEAR:
+        quest.pursue(loose=True)
+    return quest.found
+
+
+class _Quest:
+    def __init__(self, system: System, proposer: Proposer) -> None:
+        self._system = system
+        self._proposer = proposer
+        self.found: dict[Changes, Reading] = {}
+        self.best = inf
+
+    def pursue(self, *, loose: bool) -> None:
+        """Look for readings, best first."""
+        order = count()
+        waiting: list[tuple[float, int, float, tuple[Event, ...], Scene]] = []
+        heappush(waiting, (0.0, next(order), 0.0, (), self._proposer.scene()))
+        seen: set[Changes] = set()
+        steps = MOST_STEPS
+        while waiting and steps:
+            _, _, cost, taken, scene = heappop(waiting)
+            if not scene.broken:
+                self._keep((*taken, *_read(self._system, self._proposer, scene)))
+                continue
+            if len(taken) == MOST_SLIPS or cost + CHEAPEST > self.best + MARGIN:
+                continue
+            steps -= 1
+            for event in _fewest(self._system, self._proposer.events(scene, loose=loose), scene):
+                total = cost + event.cost
+                together = (*taken, event)
+                key = tuple(sorted(change for one in together for change in one.changes))
+                if total > self.best + MARGIN or key in seen:
+                    continue
+                seen.add(key)
+                after = self._proposer.after(scene, event.changes)
+                heappush(waiting, (total + AHEAD * len(after.broken), next(order), total, together, after))
+
+    def _keep(self, events: tuple[Event, ...]) -> None:
+        reading = Reading(events, sum(one.cost for one in events))
+        known = self.found.get(reading.changes)
+        if known is None or reading.cost < known.cost:
+            self.found[reading.changes] = reading
+            self.best = min(self.best, reading.cost)
+
+
+def _fewest(system: System, events: Sequence[Event], scene: Scene) -> list[Event]:
+    """The slips that touch the broken demand which the fewest do; none, where one is touched by none."""
+    touching: dict[int, list[Event]] = {one: [] for one in sorted(scene.broken)}
+    for event in events:
+        moved: dict[int, int] = {}
+        for entry, value in event.changes:
+            for demand, factor in system.demands_of[entry]:
+                moved[demand] = moved.get(demand, 0) + factor * (value - scene.values[entry])
+        for demand, change in moved.items():
+            if change and demand in touching:
+                touching[demand].append(event)
+    return min(touching.values(), key=len)
+
+
+def _read(system: System, proposer: Proposer, scene: Scene) -> list[Event]:
+    """The figures that cannot be read and that no slip has settled: they are what they look like."""
+    return [
+        Event(Slip.LETTER, proposer.cost(entry, scene.values[entry])[0], ((entry, scene.values[entry]),))
+        for entry in system.unreadable
+        if entry not in scene.changed
+    ]

@@ -1,0 +1,131 @@
+"""What slip may have turned one figure into another, and how likely: one figure at a time.
+
+A likelihood is that of the printed figure given the right one: the slip's prior, one in as many as
+there are places for it, one in as many as it has ways to fall out. The model of typing errors is
+Scholtus's (2009): one digit transposed, left out, added or replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log
+from typing import NamedTuple
+
+from openness_lint.model.slip import Priors, Slip
+from openness_lint.repair.system import Entry, State, System
+
+MAGNITUDES = (10_000, 100, 1_000, 100_000_000)
+RANGES = 14  # how many orders (of e) a figure may be off, when nothing is known about how
+
+
+class Likely(NamedTuple):
+    """A slip and its likelihood."""
+
+    slip: Slip
+    chance: float
+
+
+def digit_slips(printed: str, meant: str) -> Iterator[tuple[Slip, float]]:
+    """The typing errors that print one numeral for another, with the share of that error's ways."""
+    length = len(meant)
+    if printed == meant or not meant:
+        return
+    if len(printed) == length:
+        off = [i for i in range(length) if printed[i] != meant[i]]
+        if (
+            len(off) == 2
+            and off[1] == off[0] + 1
+            and printed[off[0]] == meant[off[1]]
+            and printed[off[1]] == meant[off[0]]
+        ):
+            yield Slip.TRANSPOSED_DIGITS, 1 / (length - 1)
+        if len(off) == 1:
+            yield Slip.REPLACED_DIGIT, 1 / (9 * length)
+    elif len(printed) == length - 1 and printed:
+        ways = sum(meant[:i] + meant[i + 1 :] == printed for i in range(length))
+        if ways:
+            yield Slip.DROPPED_DIGIT, ways / length
+    elif len(printed) == length + 1:
+        doubled = sum(meant[:i] + meant[i] + meant[i:] == printed for i in range(length))
+        if doubled:
+            yield Slip.DOUBLED_DIGIT, doubled / length
+        added = sum(printed[:i] + printed[i + 1 :] == meant for i in range(length + 1))
+        if added:
+            yield Slip.ADDED_DIGIT, added / (10 * (length + 1))
+
+
+class Slips:
+    """The slips of one system, by a pack's priors."""
+
+    def __init__(self, system: System, priors: Priors) -> None:
+        self._system = system
+        self._priors = priors
+        whole = sum(one.chance for one in priors.slips.values())
+        self.share = {slip: one.chance / whole for slip, one in priors.slips.items()}
+        self.places = max(len(system.entries), 1)
+        self._totals: dict[int, list[list[int]]] = {}
+        for demand, total in zip(system.demands, system.totals, strict=True):
+            if total is not None:
+                self._totals.setdefault(total, []).append([entry for entry, _ in demand.terms if entry != total])
+        self._beside: dict[int, list[int]] = {}
+        for line in system.lines:
+            for one, other in zip(line.entries, line.entries[1:], strict=False):
+                self._beside.setdefault(one, []).append(other)
+                self._beside.setdefault(other, []).append(one)
+
+    def beside(self, entry: int) -> list[int]:
+        """The figures next to this one in its row and its column."""
+        return self._beside.get(entry, [])
+
+    def likely(self, entry: int, value: int) -> list[Likely]:
+        """The slips that may have printed this figure for that value, likeliest first; never none."""
+        found: dict[Slip, float] = {}
+        for slip, ways in self._ways(entry, value):
+            chance = self.share.get(slip, 0.0) * ways / self.places
+            if chance > 0:
+                found[slip] = found.get(slip, 0.0) + chance
+        if not found:
+            found[Slip.OTHER] = 1e-12
+        return sorted((Likely(slip, chance) for slip, chance in found.items()), key=lambda one: -one.chance)
+
+    def _ways(self, entry: int, value: int) -> Iterator[tuple[Slip, float]]:
+        one = self._system.entries[entry]
+        if one.state is State.BLANK:
+            yield Slip.BLANK, 1.0
+            return
+        if one.state is State.UNREADABLE:
+            # It has to be some number: where it looks like this one, nothing else is asked.
+            yield Slip.LETTER, self.places * (1.0 if one.guessed and one.value == value else 0.01)
+            return
+        printed = one.value
+        yield from digit_slips(self._system.text(printed), self._system.text(value))
+        if printed == -value:
+            yield Slip.SIGN, 1.0
+        if one.money and self._is_magnitude(printed, value):
+            yield Slip.MAGNITUDE, 1 / (2 * len(MAGNITUDES))
+        near = self.beside(entry)
+        copies = sum(self._system.values[other] == printed for other in near)
+        if copies:
+            yield Slip.COPIED, copies / len(near)
+        yield from self._total_slips(entry, one, value)
+        off = abs(value - printed) // one.whole
+        yield Slip.OTHER, 1 / (2 * off * RANGES)
+
+    def _total_slips(self, entry: int, one: Entry, value: int) -> Iterator[tuple[Slip, float]]:
+        """As a total it may be one of the parts, twice their sum, or lack what came in later."""
+        for parts in self._totals.get(entry, ()):
+            common = self.places / len(self._totals)  # only totals can go wrong this way
+            values = [self._system.values[part] for part in parts]
+            filled = sum(1 for part in values if part) or 1
+            if one.value == 2 * value:
+                yield Slip.DOUBLED_TOTAL, common / len(self._totals[entry])
+            if one.value and one.value in values:
+                yield Slip.PART_FOR_TOTAL, common / filled / len(self._totals[entry])
+            off = abs(value - one.value) // one.whole
+            largest = max(values, default=0) // one.whole
+            if 0 < off <= largest and value > one.value:
+                yield Slip.STALE_TOTAL, common / (off * (1 + log(largest))) / len(self._totals[entry])
+
+    @staticmethod
+    def _is_magnitude(printed: int, value: int) -> bool:
+        return any(printed == value * factor or printed * factor == value for factor in MAGNITUDES) and value != printed
