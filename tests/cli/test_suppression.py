@@ -128,12 +128,37 @@ class TestBesideAReport:
         found = [one["suppressed"] for one in told["files"][0]["diagnostics"] if one["kind"] == "violation"]
         assert found == [{"kind": "file", "reason": REASON}]
 
-    def test_it_is_no_report_when_it_is_named_too(self, run):
+    @pytest.mark.parametrize("others", [(), ("reports/a.json",)])
+    def test_where_it_is_named_its_report_is_meant(self, run, others):
         self.beside(f"- rules: [T401]\n  reason: {REASON}\n")
 
-        ran = run("reports/a.json", "reports/a.json.openness-lint.yaml", "--verbose")
+        ran = run("reports/a.json.openness-lint.yaml", *others, "-f", "json", "--reports-only")
 
-        assert (ran.code, ran.err) == (0, "reports/a.json.openness-lint.yaml: 不是报告，跳过\n")
+        assert (ran.code, ran.err) == (0, "")
+        assert [one["path"] for one in json.loads(ran.out)["files"]] == ["reports/a.json"]
+
+    def test_where_its_report_is_excluded_so_is_it(self, run):
+        self.beside(f"- rules: [T301]\n  reason: {REASON}\n")
+        Path(".openness-lint.yaml").write_text("exclude: [a.json]\n", encoding="utf-8")
+
+        assert run("reports/a.json.openness-lint.yaml", "--reports-only").code == 0
+        assert run("reports/a.json.openness-lint.yaml").code == 1
+
+    @pytest.mark.parametrize("options", [(), ("--reports-only",)])
+    def test_without_its_report_it_is_2(self, run, options):
+        Path("reports/b.json.openness-lint.yaml").write_text("- {rules: [T401], reason: x}\n", encoding="utf-8")
+
+        ran = run("reports/b.json.openness-lint.yaml", "reports/a.json", *options, "--lang", "en")
+
+        said = "a file of suppressions, but its report b.json is not beside it"
+        assert (ran.code, ran.err) == (2, f"reports/b.json.openness-lint.yaml: {said}\n")
+
+    def test_a_configuration_is_none(self, run):
+        Path(".openness-lint.yaml").write_text("select: [T]\n", encoding="utf-8")
+
+        ran = run(".openness-lint.yaml", "reports/a.json", "--verbose", "--quiet")
+
+        assert (ran.code, ran.err) == (1, ".openness-lint.yaml: 不是报告，跳过\n")
 
     def test_it_counts_for_standard_input_under_the_report_s_name(self, run_process):
         self.beside(f"- rules: [T401]\n  reason: {REASON}\n")

@@ -61,8 +61,14 @@ class Desk:
             return Judged(Unread(error.at(found.name).path or found.name, error))
 
     def _judged(self, found: Found) -> Judged:
-        if found.name.endswith(SUFFIX):  # as a shell's *.yaml names it; it is read with its report
+        if found.path.name == SUFFIX:  # a configuration, as a shell's .*.yaml names it
             return Judged(None)
+        if found.path.name.endswith(SUFFIX):
+            words = Phrase(
+                "这是豁免文件，但旁边没有它的报告 {name}",
+                "a file of suppressions, but its report {name} is not beside it",
+            )
+            raise UnreadableInput(words.fill(name=found.path.name.removesuffix(SUFFIX)))
         only_come_upon = self.reports_only or not found.named
         plan, asked = self.plan(found)
         reader = plan.host.readers.get(Path(found.name).suffix.lower())

@@ -105,6 +105,12 @@ def display_name(path: Path) -> str:
     return name.replace(os.sep, "/").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def report_of(path: Path) -> Path:
+    """The report that a file of suppressions lies beside; any other file itself, and one whose report is gone."""
+    report = path.with_name(path.name.removesuffix(SUFFIX)) if path.name not in {"", SUFFIX} else path
+    return report if os.path.isfile(report) else path  # noqa: PTH113  # Path.is_file raises where permissions are missing
+
+
 class TooLarge(UnreadableInput):
     """A source is larger than any report."""
 

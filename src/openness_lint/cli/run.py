@@ -9,7 +9,7 @@ from pathlib import Path
 
 from openness_lint.baseline import Baseline, Ledger
 from openness_lint.cli.desk import Desk
-from openness_lint.cli.files import STDIN, Found, find_files
+from openness_lint.cli.files import STDIN, Found, find_files, report_of
 from openness_lint.cli.fixes import Fixing
 from openness_lint.cli.judging import open_baseline
 from openness_lint.config.plans import Plan, Plans
@@ -46,7 +46,7 @@ class Run:
         Raises:
             OpennessLintError: a configuration, or a rule file, cannot be worked with.
         """
-        paths = [path for path in paths if not self._is_excluded(path)]
+        paths = [report for report in map(report_of, paths) if not self._is_excluded(report)]
         for path in paths or [Path()]:
             self.plans.of(Path(stdin_filename) if path == STDIN else path)
         files = list(find_files(paths, self.plans.readable, stdin_filename, self.plans.excludes))
