@@ -138,7 +138,7 @@ class TestBesideAReport:
         assert [one["path"] for one in json.loads(ran.out)["files"]] == ["reports/a.json"]
 
     def test_where_its_report_is_excluded_so_is_it(self, run):
-        self.beside(f"- rules: [T301]\n  reason: {REASON}\n")
+        self.beside(f"- rules: [W201]\n  reason: {REASON}\n")
         Path(".openness-lint.yaml").write_text("exclude: [a.json]\n", encoding="utf-8")
 
         assert run("reports/a.json.openness-lint.yaml", "--reports-only").code == 0
