@@ -12,15 +12,16 @@ from typing import Any, TextIO
 import click
 
 from openness_lint.baseline import NAME, Baseline, Entry, Key, Ledger, entries_of, pruned, updated, written
-from openness_lint.cli.configured import complaining, config_options, open_plans, options_layer
+from openness_lint.cli.configured import complaining, config_options, open_plans, options_layer, rules_option
 from openness_lint.cli.files import display_name
 from openness_lint.cli.group import DEBUG, Command, Examples
 from openness_lint.cli.judging import open_baseline, today
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_TROUBLE
+from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put, write_file
-from openness_lint.cli.rules import rules_option
+from openness_lint.cli.parameters import OneOf
 from openness_lint.cli.run import Run
-from openness_lint.cli.wording import OneOf, Speech, one_line
+from openness_lint.cli.wording import Speech, one_line
 from openness_lint.config.plans import Plans
 from openness_lint.drawing.plain import measure, plain
 from openness_lint.drawing.wording import count
@@ -38,7 +39,7 @@ def command(language: Language) -> click.Command:
         return Phrase(zh, en).say(language)
 
     rules = say("规则", "RULES")
-    params: list[click.Parameter] = [
+    params: list[click.Parameter | Argument | Option] = [
         click.Argument(["action"], type=OneOf(ACTIONS, language), metavar="|".join(ACTIONS)),
         click.Argument(["paths"], nargs=-1, metavar=say("[路径]…", "[PATH]…"), type=click.Path(path_type=Path)),
         click.Option(["--baseline", "--output", "-o", "baseline"], metavar=say("文件", "FILE"), type=click.Path(path_type=Path), help=say(f"基线文件，默认用配置里写的，没有写则为 {NAME}", f"the baseline file; by default the one that the configuration names, or else {NAME}")),

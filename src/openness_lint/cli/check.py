@@ -8,24 +8,28 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
-
-import click
+from typing import TYPE_CHECKING, Any, TextIO
 
 from openness_lint import reporters
 from openness_lint._version import __version__
-from openness_lint.cli import completers
-from openness_lint.cli.configured import chosen_format, complaining, config_options, open_plans, options_layer
+from openness_lint.cli.commands import DEBUG, ORDER, Examples
+from openness_lint.cli.configured import (
+    chosen_format,
+    complaining,
+    config_options,
+    open_plans,
+    options_layer,
+    rules_option,
+)
 from openness_lint.cli.fixes import Fixing
-from openness_lint.cli.group import DEBUG, ORDER, Command, Examples
 from openness_lint.cli.judging import today
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
+from openness_lint.cli.options import FILE, Argument, Choice, Option
 from openness_lint.cli.output import put, standard_output, write_file
 from openness_lint.cli.outputs import Destination, destinations, reporter_named
-from openness_lint.cli.rules import rules_option
 from openness_lint.cli.run import Run, is_shown
 from openness_lint.cli.terminal import is_colored, width_of
-from openness_lint.cli.wording import OneOf, Speech, one_line
+from openness_lint.cli.wording import Speech, one_line
 from openness_lint.drawing.statistics import Statistics
 from openness_lint.hooks import Look, Reporter
 from openness_lint.host import gather
@@ -36,45 +40,56 @@ from openness_lint.model.outcome import Outcome, Result, Tally, Unread
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import replace
 
+if TYPE_CHECKING:
+    import click
+
 SEVERITIES = [one.value for one in Severity]
 # Formats read by people: a console that cannot show a character gets a stand-in and not UTF-8 bytes.
 FOR_PEOPLE = frozenset({"text", "concise"})
 
 
-def command(language: Language) -> click.Command:
-    """The command, explained in one language."""
+def parameters(language: Language) -> list[Argument | Option]:
+    """What the command takes, explained in one language."""
 
     def say(zh: str, en: str) -> str:
         return Phrase(zh, en).say(language)
 
     formats = sorted((one.name for one in pkgutil.iter_modules(reporters.__path__)), key=lambda one: one != "text")
-    severity = OneOf(SEVERITIES, language)
+    severity = Choice(SEVERITIES, language)
     level = say("级别", "SEVERITY")
     rules, file, path, name = say("规则", "RULES"), say("文件", "FILE"), say("路径", "PATH"), say("名称", "NAME")
-    params: list[click.Parameter] = [
-        click.Argument(["paths"], nargs=-1, required=True, metavar=f"{path}…", type=click.Path(path_type=Path)),
-        click.Option(["--format", "-f", "format_name"], multiple=True, metavar=name, shell_complete=completers.formats, help=join([Phrase("输出格式：text（默认）", "output format: text (default)"), *map(Phrase.same, formats[1:])]).say(language)),
-        click.Option(["--output", "-o"], multiple=True, metavar=file, type=click.Path(path_type=Path), help=say("把结果写入文件，不写到标准输出；可与 --format 成对重复，一次写出几种格式", "write the findings to a file, not to standard output; repeat in pairs with --format to write several formats at once")),
-        click.Option(["--statistics"], is_flag=True, help=say("最后按规则、机关、部分统计问题", "count the findings by rule, agency and section at the end")),
-        click.Option(["--fix"], is_flag=True, help=say("改正可以放心改正的问题，写回文件", "mend what can safely be mended, in the files")),
-        click.Option(["--unsafe-fixes"], is_flag=True, help=say("与 --fix 或 --diff 同用：也改动数字，但只在改后等式全部成立时", "with --fix or --diff: change figures too, but only where all equations then hold")),
-        click.Option(["--diff"], is_flag=True, help=say("只显示会怎样改，不写文件；有可改的则退出码为 1", "show what would be mended and write nothing; exit with 1 if anything would")),
-        click.Option(["--select", "-s"], multiple=True, metavar=rules, shell_complete=completers.lists_of_rules(language), help=say("只用这些规则：代码、名称或代码的开头，如 T、T303、carry-identity；逗号分隔，可重复", "only these rules: codes, names or beginnings of codes, as in T, T303, carry-identity; comma-separated, repeatable")),
-        click.Option(["--ignore", "-i"], multiple=True, metavar=rules, shell_complete=completers.lists_of_rules(language), help=say("不用这些规则，写法同 --select", "not these rules, written as for --select")),
+    return [
+        Argument("paths", required=True, metavar=f"{path}…", type=FILE),
+        Option(["--format", "-f", "format_name"], multiple=True, metavar=name, shell_complete="formats", help=join([Phrase("输出格式：text（默认）", "output format: text (default)"), *map(Phrase.same, formats[1:])]).say(language)),
+        Option(["--output", "-o"], multiple=True, metavar=file, type=FILE, help=say("把结果写入文件，不写到标准输出；可与 --format 成对重复，一次写出几种格式", "write the findings to a file, not to standard output; repeat in pairs with --format to write several formats at once")),
+        Option(["--statistics"], is_flag=True, help=say("最后按规则、机关、部分统计问题", "count the findings by rule, agency and section at the end")),
+        Option(["--fix"], is_flag=True, help=say("改正可以放心改正的问题，写回文件", "mend what can safely be mended, in the files")),
+        Option(["--unsafe-fixes"], is_flag=True, help=say("与 --fix 或 --diff 同用：也改动数字，但只在改后等式全部成立时", "with --fix or --diff: change figures too, but only where all equations then hold")),
+        Option(["--diff"], is_flag=True, help=say("只显示会怎样改，不写文件；有可改的则退出码为 1", "show what would be mended and write nothing; exit with 1 if anything would")),
+        Option(["--select", "-s"], multiple=True, metavar=rules, shell_complete="lists_of_rules", help=say("只用这些规则：代码、名称或代码的开头，如 T、T303、carry-identity；逗号分隔，可重复", "only these rules: codes, names or beginnings of codes, as in T, T303, carry-identity; comma-separated, repeatable")),
+        Option(["--ignore", "-i"], multiple=True, metavar=rules, shell_complete="lists_of_rules", help=say("不用这些规则，写法同 --select", "not these rules, written as for --select")),
         rules_option(language),
         *config_options(language),
-        click.Option(["--baseline"], metavar=file, type=click.Path(path_type=Path), help=say("不计基线文件里列出的问题，见 openness-lint baseline", "let stand what this baseline lists; see openness-lint baseline")),
-        click.Option(["--fail-on"], type=severity, metavar=level, help=say("有这一级别或更高级别的问题时，退出码为 1：error（默认）、warning、info", "exit with 1 at findings of this severity or above: error (default), warning, info")),
-        click.Option(["--exit-zero"], is_flag=True, help=say("有问题时退出码也为 0；检查没有做成时仍为 2", "exit with 0 even when something is found; trouble is still 2")),
-        click.Option(["--min-severity"], type=severity, metavar=level, help=say("只显示这一级别和更高级别的问题，默认 info，即全部；退出码不变", "show only findings of this severity or above, by default info, that is all; the exit code stays")),
-        click.Option(["--quiet", "-q"], is_flag=True, help=say("只列问题，不列未判定的项目和小结", "findings only: no gaps, no summary")),
-        click.Option(["--verbose", "-v"], is_flag=True, help=say("逐项列出未判定的项目和跳过的文件", "list every gap and every file passed over")),
-        click.Option(["--watch"], is_flag=True, help=say("报告、规则或配置一有改动就重新检查，直到按 Ctrl-C；需要 openness-lint[watch]", "check again whenever a report, a rule or a configuration changes, until Ctrl-C; needs openness-lint[watch]")),
-        click.Option(["--stdin-filename"], default="stdin.yaml", metavar=name, help=say("从标准输入（路径写作 -）读取时用的文件名，扩展名决定类型（默认 stdin.yaml）", "the file name of standard input (the path -), whose ending tells its type (default stdin.yaml)")),
-        click.Option(["--reports-only"], is_flag=True, help=say("写明的文件若不是报告也跳过，供 pre-commit 等使用", "pass over named files that are no reports too, for pre-commit and the like")),
-        click.Option(["--cache/--no-cache"], default=True, help=say("在用户的缓存文件夹里保存编译好的规则（默认），或不保存", "keep compiled rules in the user's cache folder (default), or not")),
-        click.Option(["--color"], default="auto", type=OneOf(["auto", "always", "never"], language), metavar="auto|always|never", help=say("颜色，默认 auto；也认环境变量 NO_COLOR 和 FORCE_COLOR", "colour, auto by default; NO_COLOR and FORCE_COLOR are heeded")),
+        Option(["--baseline"], metavar=file, type=FILE, help=say("不计基线文件里列出的问题，见 openness-lint baseline", "let stand what this baseline lists; see openness-lint baseline")),
+        Option(["--fail-on"], type=severity, metavar=level, help=say("有这一级别或更高级别的问题时，退出码为 1：error（默认）、warning、info", "exit with 1 at findings of this severity or above: error (default), warning, info")),
+        Option(["--exit-zero"], is_flag=True, help=say("有问题时退出码也为 0；检查没有做成时仍为 2", "exit with 0 even when something is found; trouble is still 2")),
+        Option(["--min-severity"], type=severity, metavar=level, help=say("只显示这一级别和更高级别的问题，默认 info，即全部；退出码不变", "show only findings of this severity or above, by default info, that is all; the exit code stays")),
+        Option(["--quiet", "-q"], is_flag=True, help=say("只列问题，不列未判定的项目和小结", "findings only: no gaps, no summary")),
+        Option(["--verbose", "-v"], is_flag=True, help=say("逐项列出未判定的项目和跳过的文件", "list every gap and every file passed over")),
+        Option(["--watch"], is_flag=True, help=say("报告、规则或配置一有改动就重新检查，直到按 Ctrl-C；需要 openness-lint[watch]", "check again whenever a report, a rule or a configuration changes, until Ctrl-C; needs openness-lint[watch]")),
+        Option(["--stdin-filename"], default="stdin.yaml", metavar=name, help=say("从标准输入（路径写作 -）读取时用的文件名，扩展名决定类型（默认 stdin.yaml）", "the file name of standard input (the path -), whose ending tells its type (default stdin.yaml)")),
+        Option(["--reports-only"], is_flag=True, help=say("写明的文件若不是报告也跳过，供 pre-commit 等使用", "pass over named files that are no reports too, for pre-commit and the like")),
+        Option(["--cache/--no-cache"], default=True, help=say("在用户的缓存文件夹里保存编译好的规则（默认），或不保存", "keep compiled rules in the user's cache folder (default), or not")),
+        Option(["--color"], default="auto", type=Choice(["auto", "always", "never"], language), metavar="auto|always|never", help=say("颜色，默认 auto；也认环境变量 NO_COLOR 和 FORCE_COLOR", "colour, auto by default; NO_COLOR and FORCE_COLOR are heeded")),
     ]  # fmt: skip
+
+
+def command(language: Language) -> click.Command:
+    """The command, explained in one language."""
+    import click
+
+    from openness_lint.cli.group import Command
+
     about = Phrase(
         "检查报告。路径可以是报告文件、文件夹（检查其中所有报告，遵守 .gitignore），也可以是 -（标准输入）。",
         "Check reports. A path is a report, a folder (all reports in it, heeding .gitignore), or - (standard input).",
@@ -87,18 +102,23 @@ def command(language: Language) -> click.Command:
 
     def callback(**options: Any) -> int:
         context = click.get_current_context()
+        return start(context.obj, debug=context.meta[DEBUG], order=context.meta[ORDER], **options)
 
-        def once() -> int:
-            return check(context.obj, debug=context.meta[DEBUG], order=context.meta[ORDER], **options)
+    return Command("check", language, parameters(language), about=about, examples=examples, callback=callback)
 
-        if not options["watch"]:
-            return once()
-        from openness_lint.cli.watch import watch
 
-        judges = [*options["extra"], *(one for one in (options["config"], options["baseline"]) if one is not None)]
-        return watch(once, options["paths"], judges, gather().readers, context.obj)
+def start(speech: Speech, **options: Any) -> int:
+    """Run the command once, or again and again where it is to watch; the exit code of the last time."""
 
-    return Command("check", language, params, about=about, examples=examples, callback=callback)
+    def once() -> int:
+        return check(speech, **options)
+
+    if not options["watch"]:
+        return once()
+    from openness_lint.cli.watch import watch
+
+    judges = [*options["extra"], *(one for one in (options["config"], options["baseline"]) if one is not None)]
+    return watch(once, options["paths"], judges, gather().readers, speech)
 
 
 def check(

@@ -8,18 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-import click
-
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Language
 
 if TYPE_CHECKING:
+    import click
     from click.shell_completion import CompletionItem
 
     from openness_lint.config.plans import Plan
 
 Offer: TypeAlias = "CompletionItem[str]"
-Completer: TypeAlias = Callable[[click.Context, click.Parameter, str], "list[Offer]"]
+Completer: TypeAlias = "Callable[[click.Context, click.Parameter, str], list[Offer]]"
+
+
+def named(name: str, language: Language) -> Completer:
+    """The completer that an option names."""
+    return {"formats": formats, "lists_of_rules": lists_of_rules(language)}[name]
 
 
 def rules(language: Language) -> Completer:

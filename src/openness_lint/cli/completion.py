@@ -18,8 +18,9 @@ from click.shell_completion import (
 )
 
 from openness_lint.cli.group import COMPLETE, NAME, Command, Examples
+from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put
-from openness_lint.cli.wording import OneOf
+from openness_lint.cli.parameters import OneOf
 from openness_lint.model.language import Language, Phrase
 
 
@@ -64,7 +65,7 @@ def register() -> None:
 
 
 def command(language: Language) -> click.Command:
-    params: list[click.Parameter] = [
+    params: list[click.Parameter | Argument | Option] = [
         click.Argument(["shell"], type=OneOf([*SHELLS], language), metavar="|".join(SHELLS)),
     ]
 

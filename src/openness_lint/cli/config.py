@@ -14,8 +14,10 @@ import click
 from openness_lint.cli.configured import chosen_format, complaining, config_options, open_plans, options_layer
 from openness_lint.cli.files import STDIN, display_name
 from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put
-from openness_lint.cli.wording import OneOf, Speech, in_words
+from openness_lint.cli.parameters import OneOf
+from openness_lint.cli.wording import Speech, in_words
 from openness_lint.config.plans import Plan
 from openness_lint.config.search import NAMES, absolute
 from openness_lint.config.settings import DEFAULT, Origin, PerFile, Settings, Sourced, Weight
@@ -31,7 +33,7 @@ def command(language: Language) -> click.Command:
     def say(zh: str, en: str) -> str:
         return Phrase(zh, en).say(language)
 
-    params: list[click.Parameter] = [
+    params: list[click.Parameter | Argument | Option] = [
         click.Argument(["path"], required=False, default=".", metavar=say("[路径]", "[PATH]"), type=click.Path(path_type=Path)),
         click.Option(["--show"], is_flag=True, help=say("显示对这个文件或文件夹起作用的设置，以及每个值的来处（默认）", "print what is in force for this file or folder, and where each value comes from (the default)")),
         click.Option(["--init"], is_flag=True, help=say("在这个文件夹里写一份带说明的 .openness-lint.yaml，不覆盖已有的文件；路径写作 - 则写到标准输出", "write a .openness-lint.yaml with explanations into this folder, never over one that exists; to standard output for the path -")),

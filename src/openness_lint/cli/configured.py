@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-import click
-
 from openness_lint.cli.files import display_name
+from openness_lint.cli.options import FILE, Option
 from openness_lint.cli.wording import Speech, in_words
 from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.proofs import default_proofs
@@ -25,16 +24,26 @@ from openness_lint.syntax.nearest import did_you_mean
 T = TypeVar("T")
 
 
-def config_options(language: Language) -> list[click.Parameter]:
+def config_options(language: Language) -> list[Option]:
     """The options that choose a configuration."""
 
     def say(zh: str, en: str) -> str:
         return Phrase(zh, en).say(language)
 
     return [
-        click.Option(["--config"], metavar=say("文件", "FILE"), type=click.Path(path_type=Path), help=say("用这份配置，不找别的", "use this configuration and look for no other")),
-        click.Option(["--isolated"], is_flag=True, help=say("不用任何配置文件", "use no configuration file")),
+        Option(["--config"], metavar=say("文件", "FILE"), type=FILE, help=say("用这份配置，不找别的", "use this configuration and look for no other")),
+        Option(["--isolated"], is_flag=True, help=say("不用任何配置文件", "use no configuration file")),
     ]  # fmt: skip
+
+
+def rules_option(language: Language) -> Option:
+    """The option that adds rules beside the built-in ones."""
+    words = Phrase(
+        "在自带规则之外另加规则：规则文件、文件夹或规则包，可重复",
+        "rules beside the built-in ones: a rule file, a folder or a pack, repeatable",
+    )
+    path = Phrase("路径", "PATH").say(language)
+    return Option(["--rules", "extra"], multiple=True, metavar=path, type=FILE, help=words.say(language))
 
 
 def options_layer(

@@ -13,6 +13,7 @@ import click
 from openness_lint.cli.files import DATA_SUFFIXES, STDIN, Found, find_files, looks_like_a_report, read_source
 from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
+from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put, write_bytes
 from openness_lint.cli.wording import one_line
 from openness_lint.host import Host, gather, known_suffixes, open_rulebook
@@ -29,7 +30,7 @@ def command(language: Language) -> click.Command:
         return Phrase(zh, en).say(language)
 
     file, path = say("文件", "FILE"), say("路径", "PATH")
-    params: list[click.Parameter] = [
+    params: list[click.Parameter | Argument | Option] = [
         click.Argument(["paths"], nargs=-1, required=True, metavar=f"{path}…", type=click.Path(path_type=Path)),
         click.Option(["--output", "-o"], metavar=file, type=click.Path(path_type=Path), help=say("写入文件；转换几份时是文件夹，各存为同名的 .yaml；不写则输出到标准输出", "write to a file, or for several documents to a folder, each as .yaml under its own name; standard output by default")),
         click.Option(["--force"], is_flag=True, help=say("覆盖已有的文件", "write over existing files")),

@@ -16,8 +16,9 @@ import click
 from openness_lint.cli.files import display_name
 from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.main import EXIT_CLEAN
+from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put, write_file
-from openness_lint.cli.wording import OneOf
+from openness_lint.cli.parameters import OneOf
 from openness_lint.drawing.columns import columns
 from openness_lint.drawing.markdown import literal
 from openness_lint.drawing.plain import plain
@@ -89,7 +90,7 @@ def command(language: Language) -> click.Command:
     def say(zh: str, en: str) -> str:
         return Phrase(zh, en).say(language)
 
-    params: list[click.Parameter] = [
+    params: list[click.Parameter | Argument | Option] = [
         click.Argument(["paths"], nargs=-1, required=True, metavar=say("路径…", "PATH…"), type=click.Path(path_type=Path)),
         click.Option(["--by", "-b"], multiple=True, type=OneOf(list(GROUPINGS), language), metavar="|".join(GROUPINGS), help=say("只要这张表，可重复：按规则、机关、地区或年度；默认全部", "only this table, repeatable: by rule, body, region or year; all of them by default")),
         click.Option(["--query", "-q"], metavar="SQL", help=say("自己的查询，表名 corpus", "a query of your own; the table is called corpus")),

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TypeAlias
 
-from openness_lint.cli.group import COMMANDS
+from openness_lint.cli.commands import COMMANDS
 from openness_lint.cli.wording import in_words
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase

@@ -10,50 +10,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openness_lint._version import __version__
+from openness_lint.cli.commands import COMMANDS, COMPLETE, DEBUG, NAME, ORDER, Examples, common_options, with_command
 from openness_lint.cli.help import Listing, page
+from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put
-from openness_lint.cli.wording import OneOf
-from openness_lint.model.language import LANGUAGES, Language, Phrase
+from openness_lint.model.language import Language, Phrase
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-COMMANDS = {
-    "check": Phrase("检查报告（不写命令时的默认命令）", "check reports (the default command)"),
-    "baseline": Phrase("记下现有的问题，以后只计新的", "take down what is found today, to count only what is new"),
-    "convert": Phrase("把报告文档转成 report.yaml", "turn documents into report.yaml"),
-    "corpus": Phrase("统计许多份报告的检查结果", "count what was found over many reports"),
-    "rule": Phrase("解释一条或几条规则", "explain one rule or several"),
-    "rules": Phrase("列出规则", "list the rules"),
-    "test": Phrase("用规则自带的例子检验规则", "put rules on trial by their own examples"),
-    "config": Phrase(
-        "显示起作用的设置和来处，或生成一份配置文件",
-        "print the settings in force and where they come from, or write a first configuration",
-    ),
-    "schema": Phrase(
-        "输出报告文件、规则文件等的 JSON Schema，供编辑器使用",
-        "print the JSON Schema of report files, rule files and others, for editors",
-    ),
-    "init": Phrase("生成一份空白报告", "write an empty report"),
-    "completion": Phrase("输出 bash、zsh、fish 的补全脚本", "print the completion script for bash, zsh or fish"),
-}
-
-NAME = "openness-lint"
-# The variable by which a shell asks for completions; click's own name for it.
-COMPLETE = "_OPENNESS_LINT_COMPLETE"
-
-# Where a command finds in its context whether `--debug` was given.
-# Where a context keeps the names of the parameters, in the order in which they were written.
-ORDER = "openness_lint.order"
-DEBUG = "openness_lint.debug"
+__all__ = ["COMMANDS", "COMPLETE", "DEBUG", "NAME", "ORDER", "Command", "Examples", "build"]
 
 _USAGE = Phrase("用法：", "Usage: ")
 _OPTIONS = Phrase("选项：", "Options:")
 _COMMANDS = Phrase("命令：", "Commands:")
 _EXAMPLES = Phrase("例子：", "Examples:")
-
-# A command line, and what it does.
-Examples = Sequence[tuple[str, Phrase]]
 
 
 class Command(click.Command):
@@ -63,7 +34,7 @@ class Command(click.Command):
         self,
         name: str,
         language: Language,
-        params: Sequence[click.Parameter],
+        params: Sequence[click.Parameter | Argument | Option],
         *,
         about: Phrase,
         examples: Examples,
@@ -71,7 +42,10 @@ class Command(click.Command):
     ) -> None:
         super().__init__(
             name,
-            params=[*params, *_common_options(language)],
+            params=[
+                *(one if isinstance(one, click.Parameter) else one.clicked(language) for one in params),
+                *_common_options(language),
+            ],
             callback=callback,
             help=about.say(language),
             add_help_option=False,
@@ -115,7 +89,7 @@ class _Group(click.Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        return super().make_context(info_name, _with_command(args), parent, **extra)
+        return super().make_context(info_name, with_command(args), parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:
@@ -178,22 +152,9 @@ class _Group(click.Group):
 
 
 def _common_options(language: Language) -> list[click.Parameter]:
-    lang = Phrase(
-        "输出语言，默认 zh；也可用环境变量 OPENNESS_LINT_LANG 指定",
-        "language of the output, zh by default; the environment variable OPENNESS_LINT_LANG sets it too",
-    )
-    debug = Phrase("程序出错时显示调用过程", "show the traceback when something goes wrong")
-    return [
-        click.Option(
-            ["--lang"],
-            type=OneOf(LANGUAGES, language),
-            metavar="|".join(LANGUAGES),
-            help=lang.say(language),
-            expose_value=False,
-        ),
-        click.Option(["--debug"], is_flag=True, help=debug.say(language), expose_value=False, callback=_keep_debug),
-        _help(language),
-    ]
+    lang, debug = (one.clicked(language) for one in common_options(language))
+    debug.callback = _keep_debug
+    return [lang, debug, _help(language)]
 
 
 def _keep_debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -233,27 +194,6 @@ def _term(option: click.Option) -> str:
 
 def _examples(examples: Examples, language: Language) -> Listing:
     return Listing(_EXAMPLES.say(language), [(line, words.say(language)) for line, words in examples], 45)
-
-
-def _with_command(args: list[str]) -> list[str]:
-    """The arguments with their command first: `check` unless one is named; none when there is nothing to do.
-
-    Options that every command takes may stand before the command's name.
-    """
-    i = 0
-    while i < len(args):
-        if args[i] == "--lang" and i + 1 < len(args):
-            i += 2
-        elif args[i].startswith("--lang=") or args[i] == "--debug":
-            i += 1
-        else:
-            break
-    before, rest = args[:i], args[i:]
-    if rest and rest[0] in COMMANDS:
-        return [rest[0], *before, *rest[1:]]
-    if not rest or rest[0] in {"--help", "-h", "--version"}:
-        return rest
-    return ["check", *args]
 
 
 def build(language: Language) -> click.Group:

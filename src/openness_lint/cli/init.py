@@ -12,8 +12,10 @@ import click
 from openness_lint.cli import completers
 from openness_lint.cli.files import STDIN, Found, display_name, read_source
 from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put, standard_output
-from openness_lint.cli.wording import OneOf, in_words, one_line, year_of
+from openness_lint.cli.parameters import OneOf, year_of
+from openness_lint.cli.wording import in_words, one_line
 from openness_lint.host import Host, gather, known_suffixes, open_rulebook
 from openness_lint.model.errors import OpennessLintError, UnreadableInput
 from openness_lint.model.language import Language, Phrase
@@ -28,7 +30,7 @@ def command(language: Language) -> click.Command:
     def say(zh: str, en: str) -> str:
         return Phrase(zh, en).say(language)
 
-    params: list[click.Parameter] = [
+    params: list[click.Parameter | Argument | Option] = [
         click.Option(["--year", "-y"], metavar=say("年度", "YEAR"), callback=_optional_year(language), help=say("报告年度，按它选用格式；除非用 --report，必填", "the report's year, which settles the form; required unless --report is given")),
         click.Option(["--agency", "-a"], metavar=say("名称", "NAME"), help=say("机关全称", "the agency's full name")),
         click.Option(["--form", "form_id"], metavar=say("格式", "FORM"), shell_complete=completers.forms(language), help=say("指定格式，不按年度选用，如 cn-openness-2021", "name the form, whatever the year, as in cn-openness-2021")),

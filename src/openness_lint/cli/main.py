@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from openness_lint._version import __version__
 
 if TYPE_CHECKING:
+    from openness_lint.cli.wording import Speech
     from openness_lint.model.errors import OpennessLintError
     from openness_lint.model.language import Language
 
@@ -26,21 +27,17 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(words: list[str]) -> int:
     """Run one command line; the exit code."""
-    import click
-
-    from openness_lint.cli.group import build
-    from openness_lint.cli.wording import Speech, complaint, speech_of, wants_traceback
+    from openness_lint.cli.wording import Speech, speech_of, wants_traceback
     from openness_lint.model.errors import OpennessLintError
 
     _open_closed_streams()
     speech = Speech()  # a configuration may still change its language
     try:
         speech = speech_of(words, os.environ)
-        code = build(speech.language).main(args=words, prog_name="openness-lint", standalone_mode=False, obj=speech)
-    except (click.Abort, KeyboardInterrupt):
+        code = _plainly(words, speech)
+        return _through_click(words, speech) if code is None else code
+    except KeyboardInterrupt:
         return _trouble("已中断" if speech.language == "zh" else "interrupted")
-    except click.ClickException as error:
-        return _trouble(complaint(error, speech.language))
     except OpennessLintError as error:
         _show_traceback(wanted=wants_traceback(words))
         return tell(error, speech.language)
@@ -51,6 +48,35 @@ def run(words: list[str]) -> int:
         if speech.language == "zh":
             return _trouble(f"程序内部出错：{what}（加 --debug 查看详情）")
         return _trouble(f"internal error: {what} (--debug shows where)")
+
+
+def _plainly(words: list[str], speech: Speech) -> int | None:
+    """Run a check that is asked for in plain words; None where click is to read them."""
+    from openness_lint.cli.commands import COMPLETE, common_options, with_command
+    from openness_lint.cli.options import quickly
+    from openness_lint.cli.wording import wants_traceback
+
+    command, *rest = with_command(words) or [""]
+    if command != "check" or COMPLETE in os.environ:
+        return None
+    from openness_lint.cli.check import parameters, start
+
+    line = quickly(rest, [*parameters(speech.language), *common_options(speech.language)])
+    return None if line is None else start(speech, debug=wants_traceback(words), order=line.order, **line.values)
+
+
+def _through_click(words: list[str], speech: Speech) -> int:
+    import click
+
+    from openness_lint.cli.group import build
+    from openness_lint.cli.parameters import complaint
+
+    try:
+        code = build(speech.language).main(args=words, prog_name="openness-lint", standalone_mode=False, obj=speech)
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        return _trouble(complaint(error, speech.language))
     return code if isinstance(code, int) else EXIT_CLEAN
 
 

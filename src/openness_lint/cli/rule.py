@@ -10,12 +10,13 @@ from typing import Any
 import click
 
 from openness_lint.cli import completers
-from openness_lint.cli.configured import config_options, plan_here
+from openness_lint.cli.configured import config_options, plan_here, rules_option
 from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put, standard_output
-from openness_lint.cli.rules import rules_option
+from openness_lint.cli.parameters import OneOf
 from openness_lint.cli.terminal import is_colored, width_of
-from openness_lint.cli.wording import OneOf, Speech
+from openness_lint.cli.wording import Speech
 from openness_lint.explaining.page import explain
 from openness_lint.host import matching_rules
 from openness_lint.model.language import Language, Phrase
@@ -28,7 +29,7 @@ def command(language: Language) -> click.Command:
     def say(zh: str, en: str) -> str:
         return Phrase(zh, en).say(language)
 
-    params: list[click.Parameter] = [
+    params: list[click.Parameter | Argument | Option] = [
         click.Argument(["selectors"], nargs=-1, required=True, metavar=say("规则…", "RULE…"), shell_complete=completers.rules(language)),
         click.Option(["--format", "-f", "format_name"], type=OneOf(FORMATS, language), default="term", metavar="|".join(FORMATS), help=say("输出格式：term 终端（默认），md Markdown，json", "output format: term for a terminal (default), md for Markdown, json")),
         rules_option(language),

@@ -9,10 +9,12 @@ from typing import Any
 import click
 
 from openness_lint.cli import completers
-from openness_lint.cli.configured import config_options, plan_here
+from openness_lint.cli.configured import config_options, plan_here, rules_option
 from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put
-from openness_lint.cli.wording import OneOf, Speech
+from openness_lint.cli.parameters import OneOf
+from openness_lint.cli.wording import Speech
 from openness_lint.drawing.columns import columns
 from openness_lint.host import matching_rules
 from openness_lint.model.language import Language, Phrase
@@ -25,21 +27,11 @@ SEVERITY_NAMES = {
 }
 
 
-def rules_option(language: Language) -> click.Option:
-    """The option that adds rules beside the built-in ones."""
-    words = Phrase(
-        "在自带规则之外另加规则：规则文件、文件夹或规则包，可重复",
-        "rules beside the built-in ones: a rule file, a folder or a pack, repeatable",
-    )
-    path, metavar = click.Path(path_type=Path), Phrase("路径", "PATH").say(language)
-    return click.Option(["--rules", "extra"], multiple=True, metavar=metavar, type=path, help=words.say(language))
-
-
 def command(language: Language) -> click.Command:
     def say(zh: str, en: str) -> str:
         return Phrase(zh, en).say(language)
 
-    params: list[click.Parameter] = [
+    params: list[click.Parameter | Argument | Option] = [
         click.Argument(["selectors"], nargs=-1, metavar=say("[规则]…", "[RULE]…"), shell_complete=completers.rules(language)),
         click.Option(["--format", "-f", "format_name"], type=OneOf(["text", "json"], language), default="text", metavar="text|json", help=say("输出格式，默认 text", "output format, text by default")),
         rules_option(language),

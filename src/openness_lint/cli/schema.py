@@ -10,15 +10,17 @@ import click
 
 from openness_lint.cli.configured import config_options, plan_here
 from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put
-from openness_lint.cli.wording import OneOf, Speech
+from openness_lint.cli.parameters import OneOf
+from openness_lint.cli.wording import Speech
 from openness_lint.model.language import Language, Phrase
 
 KINDS = ("report", "rule", "form", "pack", "config", "suppressions", "baseline")
 
 
 def command(language: Language) -> click.Command:
-    params: list[click.Parameter] = [
+    params: list[click.Parameter | Argument | Option] = [
         click.Argument(
             ["kind"], type=OneOf(KINDS, language), default="report", metavar=Phrase("[种类]", "[KIND]").say(language)
         ),

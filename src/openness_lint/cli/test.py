@@ -12,6 +12,7 @@ from openness_lint.cli.configured import config_options, plan_here
 from openness_lint.cli.files import display_name
 from openness_lint.cli.group import Command, Examples
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND
+from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put
 from openness_lint.cli.wording import Speech
 from openness_lint.drawing.wording import count
@@ -24,7 +25,7 @@ def command(language: Language) -> click.Command:
     def say(zh: str, en: str) -> str:
         return Phrase(zh, en).say(language)
 
-    params: list[click.Parameter] = [
+    params: list[click.Parameter | Argument | Option] = [
         click.Argument(["paths"], nargs=-1, metavar=say("[路径]…", "[PATH]…"), type=click.Path(path_type=Path)),
         click.Option(["--verbose", "-v"], is_flag=True, help=say("每条规则都列一行", "one line for each rule")),
         *config_options(language),
