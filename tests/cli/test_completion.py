@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from openness_lint.cli.group import COMMANDS
+from openness_lint.cli.commands import COMMANDS
 
 SHELLS = ["bash", "zsh", "fish"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from openness_lint.cli.group import COMMANDS
+from openness_lint.cli.commands import COMMANDS
 from openness_lint.cli.help import wrap
 from openness_lint.drawing.plain import measure
 

@@ -12,9 +12,10 @@ from typing import Any, TextIO
 import click
 
 from openness_lint.baseline import NAME, Baseline, Entry, Key, Ledger, entries_of, pruned, updated, written
+from openness_lint.cli.commands import DEBUG, Examples
 from openness_lint.cli.configured import complaining, config_options, open_plans, options_layer, rules_option
 from openness_lint.cli.files import display_name
-from openness_lint.cli.group import DEBUG, Command, Examples
+from openness_lint.cli.group import Command
 from openness_lint.cli.judging import open_baseline, today
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_TROUBLE
 from openness_lint.cli.options import Argument, Option

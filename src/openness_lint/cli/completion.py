@@ -17,7 +17,8 @@ from click.shell_completion import (
     add_completion_class,
 )
 
-from openness_lint.cli.group import COMPLETE, NAME, Command, Examples
+from openness_lint.cli.commands import COMPLETE, NAME, Examples
+from openness_lint.cli.group import Command
 from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put
 from openness_lint.cli.parameters import OneOf

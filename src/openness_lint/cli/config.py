@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import click
 
+from openness_lint.cli.commands import Examples
 from openness_lint.cli.configured import chosen_format, complaining, config_options, open_plans, options_layer
 from openness_lint.cli.files import STDIN, display_name
-from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.group import Command
 from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put
 from openness_lint.cli.parameters import OneOf

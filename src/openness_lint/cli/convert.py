@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 import click
 
+from openness_lint.cli.commands import Examples
 from openness_lint.cli.files import DATA_SUFFIXES, STDIN, Found, find_files, looks_like_a_report, read_source
-from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.group import Command
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
 from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put, write_bytes

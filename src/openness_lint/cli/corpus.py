@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from openness_lint.cli.commands import Examples
 from openness_lint.cli.files import display_name
-from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.group import Command
 from openness_lint.cli.main import EXIT_CLEAN
 from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put, write_file

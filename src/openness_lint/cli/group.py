@@ -19,8 +19,6 @@ from openness_lint.model.language import Language, Phrase
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["COMMANDS", "COMPLETE", "DEBUG", "NAME", "ORDER", "Command", "Examples", "build"]
-
 _USAGE = Phrase("用法：", "Usage: ")
 _OPTIONS = Phrase("选项：", "Options:")
 _COMMANDS = Phrase("命令：", "Commands:")

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from openness_lint.cli import completers
+from openness_lint.cli.commands import Examples
 from openness_lint.cli.configured import config_options, plan_here, rules_option
-from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.group import Command
 from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put, standard_output
 from openness_lint.cli.parameters import OneOf

@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
+from openness_lint.cli.commands import Examples
 from openness_lint.cli.configured import config_options, plan_here
 from openness_lint.cli.files import display_name
-from openness_lint.cli.group import Command, Examples
+from openness_lint.cli.group import Command
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND
 from openness_lint.cli.options import Argument, Option
 from openness_lint.cli.output import put
