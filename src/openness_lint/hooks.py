@@ -128,7 +128,11 @@ class Look:
 
 
 class Reporter(Protocol):
-    """Results to a stream; one format each."""
+    """Results to a stream; one format each.
+
+    One with an attribute `gives_cells` that is true is given the figures of each report (`Outcome.cells`)
+    also in a run over many files, where they are left out otherwise.
+    """
 
     @property
     def name(self) -> str:

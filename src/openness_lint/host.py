@@ -37,6 +37,7 @@ class Host:
     readers: Mapping[str, Reader]  # by file name ending
     reporters: Mapping[str, Reporter]
     packs: tuple[Path, ...]  # the built-in one first; others may be rules alone
+    guests: tuple[str, ...] = ()  # who offers parts that are not ours
 
 
 def gather(plugins: Iterable[object] = ()) -> Host:
@@ -53,7 +54,7 @@ def gather(plugins: Iterable[object] = ()) -> Host:
     )
     reporters = _by_name(((one.name, one, offer.origin) for offer in offers for one in offer.reporters), _Reporters())
     packs = (builtin_rules() / "cn-openness", *(folder for offer in offers for folder in offer.folders))
-    return Host(checks, readers, reporters, packs)
+    return Host(checks, readers, reporters, packs, tuple(offer.origin for offer in offers))
 
 
 def builtin_rules() -> Path:

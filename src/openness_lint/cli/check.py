@@ -24,10 +24,10 @@ from openness_lint.cli.configured import (
 from openness_lint.cli.fixes import Fixing
 from openness_lint.cli.judging import today
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
-from openness_lint.cli.options import FILE, Argument, Choice, Option
+from openness_lint.cli.options import FILE, Argument, Choice, Jobs, Option
 from openness_lint.cli.output import put, standard_output, write_file
 from openness_lint.cli.outputs import Destination, destinations, reporter_named
-from openness_lint.cli.run import Run, is_shown
+from openness_lint.cli.run import FEW, Run, is_shown
 from openness_lint.cli.terminal import is_colored, width_of
 from openness_lint.cli.wording import Speech, one_line
 from openness_lint.drawing.statistics import Statistics
@@ -42,6 +42,8 @@ from openness_lint.model.values import replace
 
 if TYPE_CHECKING:
     import click
+
+    from openness_lint.cli.many import Many
 
 SEVERITIES = [one.value for one in Severity]
 # Formats read by people: a console that cannot show a character gets a stand-in and not UTF-8 bytes.
@@ -79,7 +81,9 @@ def parameters(language: Language) -> list[Argument | Option]:
         Option(["--watch"], is_flag=True, help=say("报告、规则或配置一有改动就重新检查，直到按 Ctrl-C；需要 openness-lint[watch]", "check again whenever a report, a rule or a configuration changes, until Ctrl-C; needs openness-lint[watch]")),
         Option(["--stdin-filename"], default="stdin.yaml", metavar=name, help=say("从标准输入（路径写作 -）读取时用的文件名，扩展名决定类型（默认 stdin.yaml）", "the file name of standard input (the path -), whose ending tells its type (default stdin.yaml)")),
         Option(["--reports-only"], is_flag=True, help=say("写明的文件若不是报告也跳过，供 pre-commit 等使用", "pass over named files that are no reports too, for pre-commit and the like")),
-        Option(["--cache/--no-cache"], default=True, help=say("在用户的缓存文件夹里保存编译好的规则（默认），或不保存", "keep compiled rules in the user's cache folder (default), or not")),
+        Option(["--jobs", "-j"], default="auto", metavar="N|auto", type=Jobs(language), help=say("用几个进程检查：数字，或 auto（默认，文件多时每个处理器一个）；结果与个数无关", "judge with so many processes: a number, or auto (default; one for each core where there are many files); the results are the same")),
+        Option(["--progress/--no-progress"], help=say("显示或不显示进度；默认在终端上、超过一秒时显示", "show how far the run is, or do not; by default on a terminal after one second")),
+        Option(["--cache/--no-cache"], default=True, help=say("在用户的缓存文件夹里保存编译好的规则和没有改动的报告的结果（默认），或不保存", "keep compiled rules and the results of unchanged reports in the user's cache folder (default), or not")),
         Option(["--color"], default="auto", type=Choice(["auto", "always", "never"], language), metavar="auto|always|never", help=say("颜色，默认 auto；也认环境变量 NO_COLOR 和 FORCE_COLOR", "colour, auto by default; NO_COLOR and FORCE_COLOR are heeded")),
     ]  # fmt: skip
 
@@ -146,6 +150,8 @@ def check(
     verbose: bool,
     stdin_filename: str,
     reports_only: bool,
+    jobs: str,
+    progress: bool | None,
     cache: bool,
     color: str,
     debug: bool,
@@ -178,7 +184,16 @@ def check(
         refuse(places, FOR_PEOPLE)
     reporters = [reporter_named(one.format, plans.reporters) for one in places]
     tally = Tally()
-    results: Iterable[Result] = _weighed(tally.count(run.results(files)), run)
+    many = None
+    if jobs not in {"auto", "1"} or len(files) >= FEW or progress:
+        from openness_lint.cli.jobs import Order
+        from openness_lint.cli.many import Many
+
+        setting = Order(config, isolated, options, cache, reports_only, run.today)
+        cells = any(getattr(one, "gives_cells", False) for one in reporters)
+        many = Many(run, files, setting, jobs, progress, cells, language)
+    results: Iterable[Result] = run.results(files) if many is None else run.told(many.each())
+    results = _weighed(tally.count(results), run)
     results = _told(results, language)
     if diff:
         return _show_diff(run, results, tally, language, may_be_empty=reports_only)
@@ -196,7 +211,9 @@ def check(
         version=__version__,
     )
     for place, reporter in zip(places, reporters, strict=True):
-        _report(results, place, reporter, look, color, run)
+        _report(results, place, reporter, look, color, run, many)
+    if many is not None and many.interruption.came:
+        return EXIT_TROUBLE
     if counts is not None:
         _put_statistics(counts, places)
     found_none = not tally.files and not tally.unread
@@ -235,10 +252,20 @@ def _fixing(
     return Fixing(frozenset(applicable), write=fix)
 
 
+class _BrokenOff(Exception):
+    """A run was broken off before all its findings were written."""
+
+
 def _report(
-    results: Iterable[Result], place: Destination, reporter: Reporter, look: Look, color: str, run: Run
+    results: Iterable[Result],
+    place: Destination,
+    reporter: Reporter,
+    look: Look,
+    color: str,
+    run: Run,
+    many: Many | None,
 ) -> None:
-    """Write the results to one place."""
+    """Write the results to one place; a file stays as it was when the run is broken off."""
     if place.file is not None:
         path = place.file
         look = replace(look, color=is_colored(color, None))
@@ -246,8 +273,11 @@ def _report(
         def write(file: TextIO) -> None:
             reporter.write(results, file, look)
             _spare_inputs(path, run.read)
+            if many is not None and many.interruption.came:
+                raise _BrokenOff
 
-        write_file(path, write)
+        with suppress(_BrokenOff):
+            write_file(path, write)
         return
     look = replace(look, width=width_of(sys.stdout), color=is_colored(color, sys.stdout))
     with standard_output(machine=place.format not in FOR_PEOPLE) as stream:

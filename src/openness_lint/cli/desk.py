@@ -17,6 +17,7 @@ from openness_lint.host import Host, known_suffixes
 from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Unread
+from openness_lint.model.source import Source
 from openness_lint.model.values import dataclass, field
 from openness_lint.suppression.side_file import SUFFIX
 
@@ -48,10 +49,10 @@ class Desk:
             self._asked[found.name] = plan, plan.asked(path)
         return self._asked[found.name]
 
-    def judge(self, found: Found) -> Judged:
-        """What is said of one file."""
+    def judge(self, found: Found, source: Source | None = None) -> Judged:
+        """What is said of one file; of `source`, where it has been read already."""
         try:
-            return self._judged(found)
+            return self._judged(found, source)
         except NotAReport as error:
             is_meant = found.named and not self.reports_only
             return Judged(Unread(found.name, error.at(found.name)) if is_meant else None)
@@ -60,7 +61,7 @@ class Desk:
                 show_traceback(error)
             return Judged(Unread(error.at(found.name).path or found.name, error))
 
-    def _judged(self, found: Found) -> Judged:
+    def _judged(self, found: Found, source: Source | None) -> Judged:
         if found.path.name == SUFFIX:  # a configuration, as a shell's .*.yaml names it
             return Judged(None)
         if found.path.name.endswith(SUFFIX):
@@ -73,11 +74,10 @@ class Desk:
         plan, asked = self.plan(found)
         reader = plan.host.readers.get(Path(found.name).suffix.lower())
         try:
-            source = read_source(found)
+            source = source or read_source(found)
         except TooLarge:
             if not only_come_upon:
                 raise
-            source = None
         is_data = Path(found.name).suffix.lower() in DATA_SUFFIXES
         if only_come_upon and (reader is None or source is None or (is_data and not looks_like_a_report(source))):
             return Judged(None)

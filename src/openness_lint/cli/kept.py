@@ -11,6 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 
@@ -27,19 +28,33 @@ class Kept:
     To be used as a context: what was put in is kept also when the run is broken off.
     """
 
-    def __init__(self, file: Path, day: int) -> None:
-        """`day` is the ordinal of today, against which entries grow old."""
+    def __init__(self, file: Path, day: int, *, patience: float = 1) -> None:
+        """Open the file, or go without.
+
+        Args:
+            file: Where they are kept.
+            day: The ordinal of today, against which entries grow old.
+            patience: Seconds to wait for another process that writes.
+        """
         self._file = file
         self._day = day
+        self._patience = patience
         self._waiting: list[tuple[bytes, bytes, int]] = []
         self._used: list[bytes] = []
         self._base = self._open()
+
+    @classmethod
+    def in_cache_folder(cls, today: date) -> Kept:
+        """In the user's cache folder, where the platform keeps it."""
+        from platformdirs import user_cache_path
+
+        return cls(user_cache_path("openness-lint", appauthor=False) / "said.sqlite", today.toordinal())
 
     def _open(self) -> sqlite3.Connection | None:
         for _ in range(2):
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
-                base = sqlite3.connect(self._file, timeout=1, isolation_level=None)
+                base = sqlite3.connect(self._file, timeout=self._patience, isolation_level=None)
                 base.execute("PRAGMA journal_mode=WAL")
                 base.execute("PRAGMA synchronous=OFF")
                 base.execute(_SCHEMA)

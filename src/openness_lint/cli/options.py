@@ -39,6 +39,27 @@ class Choice(NamedTuple):
         return word
 
 
+class Jobs(NamedTuple):
+    """A number of processes, or `auto`."""
+
+    language: Language
+
+    def clicked(self) -> click.ParamType[Any]:
+        from openness_lint.cli.parameters import Processes
+
+        return Processes(self.language)
+
+    def read(self, word: str) -> str:
+        if not is_jobs(word):
+            raise _Unusual
+        return word
+
+
+def is_jobs(word: str) -> bool:
+    """Whether it is `auto`, or a number from 1 to 999."""
+    return word == "auto" or (word.isascii() and word.isdigit() and len(word) <= 3 and word[0] != "0")
+
+
 class FileName(NamedTuple):
     """The name of a file or folder, as a Path; one that is there must be readable."""
 
@@ -64,7 +85,7 @@ class Word(NamedTuple):
 
 
 FILE, WORD = FileName(), Word()
-Kind: TypeAlias = Choice | FileName | Word
+Kind: TypeAlias = Choice | Jobs | FileName | Word
 
 
 class Argument(NamedTuple):
@@ -87,7 +108,7 @@ class Option(NamedTuple):
     """One option.
 
     `names` are as click takes them: how it is written, and what it is called if not for that; `/` parts a
-    switch from its opposite. `shell_complete` names a function in `completers`, or a factory of one by language.
+    switch from its opposite, and without a default it is neither. `shell_complete` names a function in `completers`, or a factory of one by language.
     """
 
     names: Sequence[str]
@@ -132,7 +153,7 @@ class Option(NamedTuple):
             said["shell_complete"] = completers.named(self.shell_complete, language)
         if self.is_flag:
             said["is_flag"] = True
-        if self.default is not None:
+        if self.default is not None or (self.is_switch and not self.is_flag):
             said["default"] = self.default
         if not self.is_switch:
             said |= {"type": self.type.clicked(), "multiple": self.multiple, "metavar": self.metavar}
@@ -159,7 +180,7 @@ def quickly(words: Sequence[str], params: Sequence[Argument | Option]) -> Line |
 def _read(words: Sequence[str], argument: Argument, options: Sequence[Option]) -> Line:
     known = {word: (option, on) for option in options for word, on in option.written().items()}
     values: dict[str, Any] = {
-        one.name: False if one.is_switch and one.default is None else () if one.multiple else one.default
+        one.name: False if one.is_flag and one.default is None else () if one.multiple else one.default
         for one in options
     }
     paths: list[Any] = []

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from openness_lint.cli.options import is_jobs
 from openness_lint.model.language import Language, Phrase
 from openness_lint.syntax.nearest import did_you_mean
 
@@ -59,6 +60,23 @@ class OneOf(click.Choice[str]):
         known = Phrase("、".join(self.choices), ", ".join(self.choices))
         said = words.fill(value=value, hint=did_you_mean(str(value), self.choices), known=known)
         raise click.BadParameter(said.say(self._language), ctx=ctx, param=param)
+
+
+class Processes(click.ParamType[str]):
+    """A number of processes, or `auto`."""
+
+    name = "processes"
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if is_jobs(value):
+            return str(value)
+        words = Phrase(
+            "不能是“{value}”；写 1 到 999 的数字，或 auto", "cannot be '{value}'; write a number from 1 to 999, or auto"
+        )
+        raise click.BadParameter(words.fill(value=value).say(self._language), ctx=ctx, param=param)
 
 
 def year_of(language: Language) -> Callable[[click.Context, click.Parameter, str], int]:

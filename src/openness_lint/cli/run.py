@@ -12,12 +12,16 @@ from openness_lint.cli.desk import Desk
 from openness_lint.cli.files import STDIN, Found, find_files, report_of
 from openness_lint.cli.fixes import Fixing
 from openness_lint.cli.judging import open_baseline
+from openness_lint.cli.parcel import Judged
 from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
 from openness_lint.model.outcome import Outcome, Result
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.values import dataclass, field
 from openness_lint.suppression.settle import Terms
+
+# Fewer files than this are judged sooner than a second process has started, or a cache been opened.
+FEW = 48
 
 
 @dataclass(slots=True)
@@ -88,12 +92,25 @@ class Run:
         self.read.add(os.path.realpath(baseline))
         self.ledger = Ledger(self.baseline)
 
-    def results(self, files: Iterable[Found]) -> Iterator[Result]:
-        """What is said of each file, and of the papers beside the reports where there is anything to say of them."""
+    @property
+    def desk(self) -> Desk:
+        """Where the files are judged in this process."""
         if self.fixing is not None:
             self._desk.baseline = self.baseline
-        for one in files:
-            judged = self._desk.judge(one)
+        return self._desk
+
+    def results(self, files: Iterable[Found]) -> Iterator[Result]:
+        """What is said of each file, judged in this process one after the other; see `told`."""
+        desk = self.desk
+        return self.told((one, desk.judge(one)) for one in files)
+
+    def told(self, each: Iterable[tuple[Found, Judged]]) -> Iterator[Result]:
+        """What is said of files, and of the papers beside the reports where there is anything to say of them.
+
+        Args:
+            each: The files of the run, and what was said of them.
+        """
+        for one, judged in each:
             if judged.result is None:
                 self.skipped.append(one.name)
                 continue

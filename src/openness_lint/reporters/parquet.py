@@ -23,6 +23,7 @@ class Parquet:
     """The rows go through a file of lines that is removed again: what is held in memory does not grow with the run."""
 
     name = "parquet"
+    gives_cells = True
 
     def write(self, results: Iterable[Result], stream: TextIO, look: Look) -> None:
         """Write the whole table at the end.

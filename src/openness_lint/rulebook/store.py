@@ -41,7 +41,7 @@ class Store:
         Raises:
             InvalidRule: a file of it cannot be understood.
         """
-        file = self._folder / f"pack-{_key(folder)}"
+        file = self._folder / f"pack-{fingerprint(folder)}"
         return _read(file) or self._compile(folder, checks, file)
 
     def _compile(self, folder: Path, checks: Mapping[str, Check], file: Path) -> Pack:
@@ -73,7 +73,7 @@ def default_store() -> Store:
     return Store(user_cache_path("openness-lint", appauthor=False))
 
 
-def _key(folder: Path) -> str:
+def fingerprint(folder: Path) -> str:
     """Of the pack's files and the program's own: names, sizes and times; of the version and of Python."""
     digest = hashlib.sha256(f"{__version__} {sys.implementation.cache_tag} {folder.resolve()}".encode())
     for root in (folder, _PROGRAM):

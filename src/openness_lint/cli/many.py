@@ -1,0 +1,50 @@
+"""A run over many files: by several processes, with a cache, a bar, and an orderly end when it is broken off."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+
+from openness_lint.cli.files import Found
+from openness_lint.cli.jobs import Line, Order, number_of
+from openness_lint.cli.kept import Kept
+from openness_lint.cli.parcel import Judged
+from openness_lint.cli.progress import Interruption, Progress, tell_interrupted
+from openness_lint.cli.run import FEW, Run
+from openness_lint.model.language import Language
+from openness_lint.model.values import dataclass, field
+
+
+@dataclass(slots=True)
+class Many:
+    """The files of one run on their way.
+
+    `jobs` is what the command line says, `wanted` what it says of the bar; `cells` whether a format asks
+    for the figures.
+    """
+
+    run: Run
+    files: Sequence[Found]
+    order: Order
+    jobs: str
+    wanted: bool | None
+    cells: bool
+    language: Language
+    interruption: Interruption = field(default_factory=Interruption)
+
+    def each(self) -> Iterator[tuple[Found, Judged]]:
+        """What is said of each file, in their order."""
+        # Files that are mended, and causes that are looked for, are dealt with one after the other, here.
+        is_plain = self.run.fixing is None and not self.run.debug
+        jobs = number_of(self.jobs, len(self.files)) if is_plain else 1
+        progress = Progress(len(self.files), self.language, wanted=self.wanted, stream=sys.stderr)
+        with ExitStack() as stack:
+            stack.enter_context(self.interruption.heeded())
+            kept = None
+            if is_plain and self.order.cache and len(self.files) >= FEW:
+                kept = stack.enter_context(Kept.in_cache_folder(self.order.today))
+            line = Line(self.run.desk, self.order, jobs=jobs, kept=kept, cells=self.cells)
+            yield from progress.follow(self.interruption.until(line.run(self.files)))
+        if self.interruption.came:
+            tell_interrupted(progress.done, len(self.files), self.language)
