@@ -42,6 +42,12 @@ def events(*given):
         yield one
 
 
+def repeat(once, changes, terminal):
+    """Repeat with changes as given, under one watch."""
+    everything = watch.Watched(frozenset(), (), ())
+    return watch.repeat(once, lambda: everything, lambda _: changes, terminal, Speech())
+
+
 @pytest.fixture
 def terminal():
     return io.StringIO()
@@ -51,7 +57,7 @@ class TestRepeat:
     def test_each_set_of_changes_is_a_check_on_a_clear_screen(self, terminal):
         checks = Checks(terminal, 1, 0)
 
-        code = watch.repeat(checks, events(set(), CHANGE, KeyboardInterrupt()), terminal, Speech())
+        code = repeat(checks, events(set(), CHANGE, KeyboardInterrupt()), terminal)
 
         assert code == 0
         assert terminal.getvalue() == f"{CLEAR}exit 1\n{WORDS}{CLEAR}exit 0\n{WORDS}"
@@ -59,7 +65,7 @@ class TestRepeat:
     def test_no_change_is_no_check(self, terminal):
         checks = Checks(terminal, 1)
 
-        assert watch.repeat(checks, events(set(), set(), set(), KeyboardInterrupt()), terminal, Speech()) == 1
+        assert repeat(checks, events(set(), set(), set(), KeyboardInterrupt()), terminal) == 1
         assert checks.codes == []
 
     def test_the_watch_begins_before_the_first_check(self, terminal):
@@ -69,20 +75,32 @@ class TestRepeat:
             seen.append("watching")
             yield set()
 
-        watch.repeat(lambda: seen.append("checking") or 0, changes(), terminal, Speech())
+        repeat(lambda: seen.append("checking") or 0, changes(), terminal)
 
         assert seen == ["watching", "checking"]
+
+    def test_what_a_check_newly_depends_on_is_watched_before_it_is_checked_again(self, terminal):
+        first, second = (watch.Watched(frozenset({name}), (), ()) for name in ("a", "b"))
+        settled, seen = [first, second, second], []
+
+        def changes(watched):
+            seen.append(watched)
+            return events(set(), *([] if watched is first else [KeyboardInterrupt()]))
+
+        code = watch.repeat(Checks(terminal, 1, 0), lambda: settled.pop(0), changes, terminal, Speech())
+
+        assert (code, seen, settled) == (0, [first, second], [])
 
     def test_what_never_was_right_ends_it(self, terminal):
         error = OpennessLintError(Phrase("没有规则", "no such rule"))
 
         with pytest.raises(OpennessLintError, match="no such rule"):
-            watch.repeat(Checks(terminal, error), events(set()), terminal, Speech())
+            repeat(Checks(terminal, error), events(set()), terminal)
 
     def test_what_goes_wrong_later_is_told_and_the_watch_goes_on(self, terminal, capsys):
         checks = Checks(terminal, 0, UnreadableInput(Phrase("缺少冒号", "no colon"), path="ours.yaml", line=3), 1)
 
-        code = watch.repeat(checks, events(set(), CHANGE, CHANGE, KeyboardInterrupt()), terminal, Speech())
+        code = repeat(checks, events(set(), CHANGE, CHANGE, KeyboardInterrupt()), terminal)
 
         assert code == 1
         assert capsys.readouterr().err == "openness-lint: ours.yaml:3: 缺少冒号\n"
@@ -91,11 +109,11 @@ class TestRepeat:
     def test_an_interrupted_check_gives_the_code_of_the_one_before(self, terminal):
         checks = Checks(terminal, 1, KeyboardInterrupt())
 
-        assert watch.repeat(checks, events(set(), CHANGE), terminal, Speech()) == 1
+        assert repeat(checks, events(set(), CHANGE), terminal) == 1
 
     def test_interrupted_before_any_check_it_is_an_interruption(self, terminal):
         with pytest.raises(KeyboardInterrupt):
-            watch.repeat(Checks(terminal, KeyboardInterrupt()), events(set()), terminal, Speech())
+            repeat(Checks(terminal, KeyboardInterrupt()), events(set()), terminal)
 
 
 class TestWatched:
@@ -125,12 +143,12 @@ class TestWatched:
             "reports/2024/a.yaml", "reports/2024/new.json", "reports/.openness-lint.yaml", "reports/2024/.gitignore",
             "one.yaml", "one.yaml.openness-lint.yaml", "pyproject.toml", ".openness-lint-baseline.jsonl",
         }  # fmt: skip
-        assert watched.roots == [str(tree), str(tree / "reports")]
+        assert (watched.folders, watched.beside) == ((str(tree / "reports"),), [str(tree)])
 
     def test_a_file_that_is_not_there_is_waited_for(self, tree):
         watched = watch.Watched.of([Path("gone.yaml")], [".yaml"])
 
-        assert watched.roots == [str(tree)]
+        assert watched.beside == [str(tree)]
         assert watched.concerns(str(tree / "gone.yaml"))
 
     def test_a_folder_that_is_not_there_is_no_place_to_wait(self, tree):
@@ -159,11 +177,11 @@ class TestRefused:
 
     def test_standard_input_cannot_be_watched(self):
         with pytest.raises(OpennessLintError, match="standard input"):
-            watch.watch(lambda: 0, [Path("-")], [], [".yaml"], Speech())
+            watch.watch(lambda: 0, [Path("-")], list, [".yaml"], Speech())
 
     def test_there_has_to_be_a_terminal(self, capsys):
         with pytest.raises(OpennessLintError, match="needs a terminal"):
-            watch.watch(lambda: 0, [Path()], [], [".yaml"], Speech())
+            watch.watch(lambda: 0, [Path()], list, [".yaml"], Speech())
 
     def test_without_watchfiles_the_extra_is_named(self, desk, monkeypatch):
         real = builtins.__import__
@@ -235,6 +253,42 @@ class TestThroughTheCommandLine:
         assert ran.out.count("✓ report.yaml") == 2
         assert ran.err.count("report.yaml") == 2
 
+    def test_configurations_and_the_rules_and_baselines_they_name_are_watched_as_they_come(
+        self, run, report, on_terminal, monkeypatch, desk, small_rules
+    ):
+        path = report("x/reports/report.yaml", review="[1, 0, 0, 0, 2]")
+        text = (small_rules / "cn-openness/trial/dispute-total.yaml").read_text("utf-8")
+        ours = Path("ours/our-total.yaml")
+        ours.parent.mkdir()
+        ours.write_text(text.replace("T401", "X401").replace("dispute-total", "our-total"), encoding="utf-8")
+        Path("known.jsonl").write_text('{"format": "openness-lint baseline", "version": 1}\n', encoding="utf-8")
+        Path("x/.openness-lint.yaml").write_text("baseline: ../known.jsonl\n", encoding="utf-8")
+        seen = []
+
+        def changes(watched):
+            names = {str(Path(one).relative_to(desk.resolve())) for one in (*watched.files, *watched.folders)}
+            seen.append(sorted(names))
+            yield set()
+            if len(seen) == 1:
+                Path("x/.openness-lint.yaml").write_text("rules: [\n", encoding="utf-8")
+                yield CHANGE
+                Path("x/.openness-lint.yaml").write_text("rules: [../ours]\n", encoding="utf-8")
+                yield CHANGE
+            raise KeyboardInterrupt
+
+        on_terminal()
+        monkeypatch.setattr(watch, "changes", changes)
+
+        ran = run("x/reports", "--watch", "--color", "never")
+
+        assert ran.code == 1
+        assert seen == [
+            ["known.jsonl", "x/.openness-lint.yaml", "x/reports"],
+            ["ours", "x/.openness-lint.yaml", "x/reports"],
+        ]
+        assert "X401" in ran.out.split(CLEAR)[-1]
+        assert path.is_file()
+
     def test_a_wrong_option_ends_it_at_once(self, run, report, on_terminal):
         on_terminal(CHANGE)
 
@@ -271,4 +325,19 @@ class TestWithWatchfiles:
         found = next(one for one in changes if one)
 
         assert {Path(path).name for _, path in found} == {"report.yaml"}
+        changes.close()
+
+    def test_a_file_far_from_the_folders_is_told_and_what_is_below_its_folder_is_not(self, desk):
+        pytest.importorskip("watchfiles")
+        (desk / "reports").mkdir()
+        (desk / "below").mkdir()
+        known = desk / "known.jsonl"
+        changes = watch.changes(watch.Watched.of([desk / "reports", known], [".yaml"]))
+
+        assert next(changes) == set()
+        (desk / "below" / "pyproject.toml").touch()
+        known.touch()
+        found = next(one for one in changes if one)
+
+        assert {Path(path).name for _, path in found} == {"known.jsonl"}
         changes.close()

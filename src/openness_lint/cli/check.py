@@ -121,7 +121,12 @@ def start(speech: Speech, **options: Any) -> int:
         return once()
     from openness_lint.cli.watch import watch
 
-    judges = [*options["extra"], *(one for one in (options["config"], options["baseline"]) if one is not None)]
+    def judges() -> Sequence[Path]:
+        layer = options_layer(extra=options["extra"], baseline=options["baseline"])
+        plans = open_plans(config=options["config"], isolated=options["isolated"], options=layer)
+        Run(plans, options["reports_only"], options["debug"], today()).find(options["paths"], "")
+        return plans.sources
+
     return watch(once, options["paths"], judges, gather().readers, speech)
 
 

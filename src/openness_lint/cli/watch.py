@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -48,14 +49,19 @@ def refuse(places: Iterable[Destination], for_people: Collection[str]) -> None:
 
 
 def watch(
-    once: Callable[[], int], paths: Sequence[Path], judges: Sequence[Path], suffixes: Collection[str], speech: Speech
+    once: Callable[[], int],
+    paths: Sequence[Path],
+    judges: Callable[[], Sequence[Path]],
+    suffixes: Collection[str],
+    speech: Speech,
 ) -> int:
     """Check now, and again after each change, on a terminal; the exit code of the last check.
 
     Args:
         once: One check.
         paths: What is checked; the working folder where nothing is named.
-        judges: Further files and folders on which the answer depends: rules, a configuration, a baseline.
+        judges: Finds the further files and folders on which the answer depends just now: rules,
+            configurations, baselines; raises where a configuration cannot be worked with.
         suffixes: Endings of the files that are reports.
         speech: The language of the run.
 
@@ -67,17 +73,34 @@ def watch(
     if not sys.stdout.isatty():
         words = Phrase("--watch 只能在终端里用", "--watch needs a terminal to print to")
         raise OpennessLintError(words)
-    return repeat(once, changes(Watched.of([*(paths or [Path()]), *judges], suffixes)), sys.stdout, speech)
+    checked = paths or [Path()]
+    watched = Watched.of(checked, suffixes)
+
+    def now() -> Watched:
+        nonlocal watched
+        with suppress(OpennessLintError):  # the check itself tells; until it is mended, what was watched is watched
+            watched = Watched.of([*checked, *judges()], suffixes)
+        return watched
+
+    return repeat(once, now, changes, sys.stdout, speech)
 
 
-def repeat(once: Callable[[], int], changes: Iterator[object], terminal: TextIO, speech: Speech) -> int:
+def repeat(
+    once: Callable[[], int],
+    now: Callable[[], Watched],
+    changes: Callable[[Watched], Iterator[object]],
+    terminal: TextIO,
+    speech: Speech,
+) -> int:
     """Check, and check again after each set of changes; an empty set is no change.
 
-    The first set says only that the watch has begun: what changes from then on is not missed.
+    The first set says only that the watch has begun: what changes from then on is not missed. Where a check
+    turns out to depend on more than was watched, it is made again under a new watch.
     """
     code: int | None = None
     try:
-        next(changes, None)
+        watched = now()
+        sets = _begun(changes, watched)
         while True:
             terminal.write(_CLEAR)
             terminal.flush()
@@ -87,14 +110,24 @@ def repeat(once: Callable[[], int], changes: Iterator[object], terminal: TextIO,
                 if code is None:  # it was never right: not a file half written, but a wrong option
                     raise
                 code = tell(error, speech.language)
+            before, watched = watched, now()
+            if watched != before:
+                sets = _begun(changes, watched)
+                continue
             words = Phrase("有改动时重新检查；按 Ctrl-C 结束", "checking again on every change; Ctrl-C ends")
             print(f"\n{words.say(speech.language)}", file=terminal, flush=True)
-            if not any(changes):  # waits for the next that is not empty
+            if not any(sets):  # waits for the next that is not empty
                 return code
     except KeyboardInterrupt:
         if code is None:
             raise
         return code
+
+
+def _begun(changes: Callable[[Watched], Iterator[object]], watched: Watched) -> Iterator[object]:
+    sets = changes(watched)
+    next(sets, None)
+    return sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +159,12 @@ class Watched:
         return cls(frozenset(files), tuple(folders), (*sorted(suffixes), *_RULES))
 
     @property
-    def roots(self) -> list[str]:
-        """The folders to be told of: editors put a new file into the place of the old one."""
-        return sorted({*self.folders, *(str(Path(one).parent) for one in self.files)})
+    def beside(self) -> list[str]:
+        """The folders to be told of for the files' sake, and not of what is below them.
+
+        Not the files themselves: editors put a new file into the place of the old one.
+        """
+        return sorted({str(Path(one).parent) for one in self.files} - {*self.folders})
 
     def concerns(self, path: str) -> bool:
         """Whether the answer may be another one now."""
@@ -164,13 +200,23 @@ def changes(watched: Watched) -> Iterator[object]:
             "--watch needs watchfiles; install it with: pip install 'openness-lint[watch]'",
         )
         raise OpennessLintError(words) from None
-    found: Iterator[object] = watchfiles.watch(
-        *watched.roots,
-        watch_filter=lambda _, path: watched.concerns(path),
-        recursive=bool(watched.folders),
-        debounce=TOGETHER,
-        rust_timeout=PATIENCE,
-        yield_on_timeout=True,
-        raise_interrupt=True,
-    )
-    return found
+    watches = [
+        watchfiles.watch(
+            *roots,
+            watch_filter=lambda _, path: watched.concerns(path),
+            recursive=recursive,
+            debounce=TOGETHER,
+            rust_timeout=PATIENCE,
+            yield_on_timeout=True,
+            raise_interrupt=True,
+        )
+        for roots, recursive in ((watched.folders, True), (watched.beside, False))
+        if roots
+    ]
+    return _together(watches)
+
+
+def _together(watches: Sequence[Iterator[Collection[object]]]) -> Iterator[set[object]]:
+    """What each of them tells, in turn: a set that may be empty comes from each after a moment."""
+    while True:
+        yield set[object]().union(*(next(one, ()) for one in watches))

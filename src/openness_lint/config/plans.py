@@ -121,6 +121,16 @@ class Plans:
         return (said or values)[0]
 
     @property
+    def sources(self) -> tuple[Path, ...]:
+        """The configuration files of the plans asked for so far, and what they name: rules and baselines."""
+        found: list[Path] = []
+        for settings in (plan.settings for plan in self):
+            found += [page.path for page in settings.pages]
+            found += [one.value for one in settings.rules]
+            found += [settings.baseline.value] if settings.baseline.value is not None else []
+        return tuple(dict.fromkeys(found))
+
+    @property
     def spoken(self) -> Language | None:
         """The language to complain in while no configuration has been understood yet."""
         return self._configurations.spoken
