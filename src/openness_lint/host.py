@@ -237,7 +237,7 @@ def _load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:
 
 
 def selected(rules: Sequence[ReadyRule], select: Sequence[str], ignore: Sequence[str]) -> tuple[ReadyRule, ...]:
-    """The rules that a run asks: those selected (all, by default) less those ignored.
+    """The rules that a run asks: those selected (all that are on by default, where none is) less those ignored.
 
     A selector is a code (T303), a name (carry-identity) or the beginning of codes (T, T3).
 
@@ -245,7 +245,14 @@ def selected(rules: Sequence[ReadyRule], select: Sequence[str], ignore: Sequence
         UnknownSelector: a selector matches no rule, or nothing is left to ask.
     """
     chosen = (
-        set[str]().union(*(_matching(rules, one) for one in select)) if select else {one.rule.code for one in rules}
+        {
+            one.rule.code
+            for selector in select
+            for one in matching_rules(rules, selector)
+            if one.rule.is_selected_by(selector)
+        }
+        if select
+        else {one.rule.code for one in rules if one.rule.on_by_default}
     )
     chosen -= set[str]().union(*(_matching(rules, one) for one in ignore))
     if not chosen:

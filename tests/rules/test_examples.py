@@ -10,14 +10,16 @@ from openness_lint.host import builtin_rules
 from openness_lint.trials import examples_of, try_rule
 
 PACK = builtin_rules() / "cn-openness"
-FAMILIES = {"structure": "S", "totals": "T", "cells": "C", "units": "U"}
+FAMILIES = {"structure": "S", "totals": "T", "cells": "C", "units": "U", "text": "X", "plausibility": "P"}
 FILES = sorted(path for family in FAMILIES for path in (PACK / family).glob("*.yaml"))
 
 CODES = {
     *("T201", "T202", "T301", "T302", "T303", "T304", "T305", "T401"),
     *(f"C{number}" for number in range(101, 111)),
-    *("U101", "U105"),
-    *("S101", "S102", "S103", "S104", "S105", "S110", "S111", "S112", "S113", "S114", "S115", "S117", "S125"),
+    *("U101", "U104", "U105"),
+    *(f"S{number}" for number in range(101, 126)),
+    *("P101", "P102", "P104"),
+    *(f"X{number}" for number in (101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113)),
 }
 
 

@@ -19,10 +19,12 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass, field, replace
+from openness_lint.prose import passages
 from openness_lint.reckoning import judge_all, name_of, no_table, spot, value
 from openness_lint.rulebook.conditions import When, not_said
 from openness_lint.rulebook.expressions import parse_demand
 from openness_lint.rulebook.terms import STRICT, Over, equations
+from openness_lint.syntax.patterns import Bounded, bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
+    """`unless_said`: patterns over the text without blanks; where one is found, the text explains the figures."""
+
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     over: Over | None = None
@@ -48,6 +52,7 @@ class Parameters:
     given: str | None = None
     at: str | None = None
     cases: tuple[Case, ...] = ()
+    unless_said: tuple[str, ...] = ()
 
 
 class _Conditional(NamedTuple):
@@ -67,9 +72,10 @@ class _BoundCase:
 class Equations:
     """A rule's cases on one form."""
 
-    def __init__(self, cases: tuple[_BoundCase, ...], area: str) -> None:
+    def __init__(self, cases: tuple[_BoundCase, ...], area: str, unless_said: tuple[Bounded, ...] = ()) -> None:
         self._cases = cases
         self._area = area
+        self._unless_said = unless_said
 
     @property
     def equations(self) -> tuple[Equation, ...]:
@@ -104,7 +110,15 @@ class Equations:
             unsaid = dict.fromkeys(field for fields in open_.values() for field in fields)
             unjudged[Unjudged(_spot_of(first, report), not_said(list(unsaid)))] = None
         judged = (held - open_.keys()) | broken.keys()
+        if broken and self._is_explained(report):
+            broken = {}
         return Verdict(len(judged), tuple(broken.values()), tuple(unjudged))
+
+    def _is_explained(self, report: Report) -> bool:
+        if not self._unless_said:
+            return False
+        text = "".join("".join(one.text.text.split()) for one in passages(report, ("text",)))
+        return any(pattern.search(text) for pattern in self._unless_said)
 
 
 def _answer(one: _Conditional, report: Report) -> Verdict | Unjudged | None:
@@ -175,7 +189,8 @@ class EquationCheck:
         elif not cases:
             raise RuleComplaint(Phrase("缺少 demand（或 cases）", "`demand` (or `cases`) is missing"))
         bound = tuple(_bind(form, parameters.over, case, (*path, i) if path else ()) for i, case in enumerate(cases))
-        return Equations(bound, bound[0].asked[0].equation.at.area)
+        unless_said = tuple(bounded(text, ("unless_said", i)) for i, text in enumerate(parameters.unless_said))
+        return Equations(bound, bound[0].asked[0].equation.at.area, unless_said)
 
 
 def _bind(form: Form, over: Over | None, case: Case, path: tuple[str | int, ...]) -> _BoundCase:

@@ -153,6 +153,7 @@ class _Page:
             (wording.BASIS, [self._say(rule.basis)]),
             (wording.FORMS, [self._say(wording.form_years(form)) for form in explanation.forms]),
             (wording.CONFIDENCE, [self._say(wording.CONFIDENCES[rule.confidence])]),
+            *([] if rule.on_by_default else [(wording.BY_DEFAULT, [self._say(wording.OFF)])]),
             (wording.FIXED, [self._say(Phrase("，", ", ")).join(kinds)]),
         ]
         room = max(measure(self._say(title)) for title, _ in rows)

@@ -91,13 +91,19 @@ def _as_json(rule: Rule, language: Language) -> dict[str, object]:
         "forms": list(rule.forms),
         "check": rule.check,
         "pack": rule.pack,
+        "on_by_default": rule.on_by_default,
     }
+
+
+def _title(rule: Rule, language: Language) -> str:
+    if rule.on_by_default:
+        return rule.title.say(language)
+    return Phrase("{title}（默认不检查）", "{title} (off by default)").fill(title=rule.title).say(language)
 
 
 def _table(listed: Sequence[Rule], language: Language) -> list[str]:
     """One line a rule: code, severity, name and title, in columns."""
     rows = [
-        (one.code, SEVERITY_NAMES[one.severity.value].say(language), one.name, one.title.say(language))
-        for one in listed
+        (one.code, SEVERITY_NAMES[one.severity.value].say(language), one.name, _title(one, language)) for one in listed
     ]
     return list(columns(rows))

@@ -45,7 +45,7 @@ class Ruling:
         self._rules = {one.rule.code: one for one in rules}
         self._meant: dict[str, tuple[str, ...]] = {}
         self.mandatory: Mapping[str, Sourced[str]] = {
-            code: one for one in reversed(settings.mandatory) for code in self._codes(one)
+            code: one for one in reversed(settings.mandatory) for code in self._asked_for(one)
         }
         self._entries = [(entry, Globs(entry.files, settings.base)) for entry in settings.per_file]
         self._asked: dict[tuple[int, ...], Asked] = {}
@@ -79,7 +79,7 @@ class Ruling:
         ignore = [*settings.ignore, *(one for entry in entries for one in entry.ignore)]
         for entry in entries:  # what the command line overrides must still mean something
             self._all(entry.select)
-        chosen = self._all(select) if select else {*self._rules}
+        chosen = self._all(select) if select else {code for code, one in self._rules.items() if one.rule.on_by_default}
         for one in ignore:
             chosen.difference_update(self._ignored(one))
         chosen.update(self.mandatory)
@@ -97,7 +97,11 @@ class Ruling:
         )
 
     def _all(self, selectors: Iterable[Sourced[str]]) -> set[str]:
-        return {code for one in selectors for code in self._codes(one)}
+        return {code for one in selectors for code in self._asked_for(one)}
+
+    def _asked_for(self, selector: Sourced[str]) -> Iterator[str]:
+        """The codes of the rules that are asked where this is selected."""
+        return (code for code in self._codes(selector) if self._rules[code].rule.is_selected_by(selector.value))
 
     def _codes(self, selector: Sourced[str]) -> tuple[str, ...]:
         """The codes of the rules that a selector means; none only of one from the command line."""

@@ -22,6 +22,7 @@ def page(explanation: Explanation, language: Language) -> Json:
         "title": rule.title.say(language),
         "severity": rule.severity.value,
         "confidence": rule.confidence.value,
+        "on_by_default": rule.on_by_default,
         "basis": rule.basis.say(language),
         "because": rule.because.say(language),
         "forms": list(rule.forms),

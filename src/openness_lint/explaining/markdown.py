@@ -80,6 +80,7 @@ def _facts(explanation: Explanation, language: Language) -> str:
     rows = [
         (wording.SEVERITY, [SEVERITIES[rule.severity].say(language)]),
         (wording.CONFIDENCE, [wording.CONFIDENCES[rule.confidence].say(language)]),
+        *([] if rule.on_by_default else [(wording.BY_DEFAULT, [wording.OFF.say(language)])]),
         (wording.FORMS, [wording.form_years(form).say(language) for form in explanation.forms]),
         (wording.FIXED, fixes or [wording.NO_FIXES.say(language)]),
     ]

@@ -130,6 +130,7 @@ def _rule(tree: Node, path: Path, forms: Sequence[Form], checks: Mapping[str, Ch
         forms=file.forms,
         check=file.check,
         pack=pack,
+        on_by_default=file.default == "on",
     )
     return ReadyRule(rule, questions, str(path))
 

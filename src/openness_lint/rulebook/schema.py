@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -127,13 +127,17 @@ class ExampleFile(_Strict):
 
 
 class RuleFile(_Strict):
-    """What every rule says, whatever its kind of check; the rest are the check's own keys."""
+    """What every rule says, whatever its kind of check; the rest are the check's own keys.
+
+    A rule whose `default` is off is asked only where its code or name is selected.
+    """
 
     code: Code
     name: Slug
     title: Words
     severity: Severity
     confidence: Confidence = Confidence.EXACT
+    default: Literal["on", "off"] = "on"
     basis: str | Words
     because: Words
     forms: tuple[str, ...] = Field(min_length=1)

@@ -1,0 +1,88 @@
+"""`check: place`: a text about one region names no bodies of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.address import Address
+from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
+from openness_lint.model.form import Form
+from openness_lint.model.language import Phrase
+from openness_lint.model.linear import Equation
+from openness_lint.model.report import Report
+from openness_lint.model.values import dataclass
+from openness_lint.prose import no_text, passages, verdict
+from openness_lint.rulebook.terms import STRICT
+from openness_lint.syntax.patterns import Bounded, bounded
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """`regions` are provinces with their cities, by full names; `unless` finds where others may be named."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    regions: Mapping[str, tuple[str, ...]]
+    unless: tuple[str, ...] = ()
+
+
+class HomePlace:
+    """Names of regions other than the body's own, its province, and that province's cities where the city is not told."""
+
+    equations: tuple[Equation, ...] = ()
+
+    def __init__(self, parameters: Parameters, unless: tuple[Bounded, ...]) -> None:
+        self._province_of = {city: province for province, cities in parameters.regions.items() for city in cities}
+        self._regions = parameters.regions
+        names = sorted({*self._province_of, *parameters.regions}, key=len, reverse=True)
+        self._names = Bounded("|".join(map(re.escape, names)))
+        self._unless = unless
+
+    def judge(self, report: Report) -> Verdict:
+        agency = report.agency
+        if agency is None:
+            return Verdict(0, (), (no_text(report, "agency"),))
+        home = self._names.search(agency)
+        if home is None:
+            place = report.metadata["agency"]
+            message = Phrase("机关名称里没有省市名", "the agency's name holds no province or city")
+            return Verdict(0, (), (Unjudged(Spot(Address("agency"), place.span, place.text), message),))
+        own = self._own(home[0])
+        looked_at = 0
+        broken: list[Broken] = []
+        for passage in passages(report, ("title", "preface", "text")):
+            looked_at += 1
+            text = passage.text.text
+            for found in self._names.finditer(text):
+                if found[0] in own or any(_touches(one, text, found.span()) for one in self._unless):
+                    continue
+                words = Phrase("“{found}”不是“{home}”", "'{found}' is not '{home}'")
+                message = words.fill(found=found[0], home=home[0])
+                broken.append(Broken(passage.spot(*found.span()), message))
+        return verdict(looked_at, broken)
+
+    def _own(self, home: str) -> set[str]:
+        province = self._province_of.get(home)
+        return {home, province} if province is not None else {home, *self._regions[home]}
+
+
+def _touches(pattern: Bounded, text: str, span: tuple[int, int]) -> bool:
+    start, end = span
+    nearby = pattern.compiled.finditer(text, max(0, start - 40), end + 40)
+    return any(found.start() < end and start < found.end() for found in nearby)
+
+
+class PlaceCheck:
+    kind = "place"
+    parameters = Parameters
+
+    def ask(self, parameters: Parameters, form: Form) -> Question:  # noqa: ARG002  # it asks the same of every form
+        return HomePlace(parameters, tuple(bounded(text, ("unless", i)) for i, text in enumerate(parameters.unless)))
+
+
+@hookimpl
+def openness_lint_checks() -> list[Check]:
+    return [PlaceCheck()]

@@ -1,0 +1,127 @@
+"""What a report says in words, passage by passage, and findings at the very characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from openness_lint.model.address import Address
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
+from openness_lint.model.errors import RuleComplaint
+from openness_lint.model.form import METADATA, Form
+from openness_lint.model.language import Phrase
+from openness_lint.model.report import Match, Report, Section
+from openness_lint.model.span import TextSpan
+from openness_lint.model.text import Text
+from openness_lint.rulebook.terms import unknown
+
+# `text` are the paragraphs of the sections.
+Place: TypeAlias = Literal["title", "headings", "preface", "text"]
+
+
+class Passage(NamedTuple):
+    """A title, a heading or a paragraph, and the part of the report that it stands in."""
+
+    address: Address
+    text: Text
+
+    def spot(self, start: int, end: int) -> Spot:
+        return Spot(self.address, self.text.part(start, end), self.text.text[start:end])
+
+    def edit(self, start: int, end: int, replacement: str) -> Edit | None:
+        """The edit that puts something else there; None where the source cannot tell the characters apart."""
+        whole = start == 0 and end == len(self.text.text)
+        if isinstance(self.text.span, TextSpan) and not self.text.runs and not whole:
+            return None
+        return Edit(self.text.part(start, end), replacement)
+
+
+def passages(report: Report, places: Iterable[Place], sections: Sequence[str] = ()) -> Iterator[Passage]:
+    """The passages of these places, in reading order.
+
+    Args:
+        report: What was read.
+        places: Where to look.
+        sections: Ids of the sections whose headings and paragraphs are meant; all where none is named.
+    """
+    wanted = frozenset(places)
+    title = report.metadata.get("title")
+    if "title" in wanted and title is not None:
+        yield Passage(Address("title"), title)
+    if "preface" in wanted:
+        for text in report.preface:
+            yield Passage(Address("preface"), text)
+    for section in report.sections:
+        if sections and section.id not in sections:
+            continue
+        if "headings" in wanted and section.heading.match is not Match.ID:
+            yield Passage(Address(section.id), section.heading.printed)
+        if "text" in wanted:
+            yield from paragraphs(section)
+
+
+def paragraphs(section: Section) -> Iterator[Passage]:
+    for text in section.paragraphs:
+        yield Passage(Address(section.id), text)
+
+
+def fix(applicability: Applicability, message: Phrase, *edits: Edit | None) -> tuple[Fix, ...]:
+    """The fix, unless one of its edits cannot be placed."""
+    placed = tuple(one for one in edits if one is not None)
+    return (Fix(applicability, message, placed),) if len(placed) == len(edits) else ()
+
+
+def verdict(looked_at: int, broken: Sequence[Broken], unjudged: Sequence[Unjudged] = ()) -> Verdict:
+    """The answer on so many passages; one with several faults counts once for each."""
+    return Verdict(max(looked_at, len(broken)), tuple(broken), tuple(unjudged))
+
+
+def no_text(report: Report, area: str) -> Unjudged:
+    """The gap where a metadata field, the preface or a section is not there."""
+    if area in report.form.section:
+        heading = report.form.section[area].wording.official
+        message = Phrase(f"报告中没有“{heading}”", f"the report has no section {heading!r}")
+    else:
+        message = Phrase("报告未写明{what}", "the report does not state its {what}").fill(what=METADATA[area])
+    return Unjudged(Spot(Address(area), report.span), message)
+
+
+def heading_spot(section: Section) -> Spot:
+    printed = section.heading.printed
+    return Spot(Address(section.id), printed.span, printed.text)
+
+
+def known_sections(names: Sequence[str], form: Form, key: str = "sections") -> None:
+    """Refuse sections that the form does not have.
+
+    Raises:
+        RuleComplaint: there is one; at its place in the rule file.
+    """
+    for i, name in enumerate(names):
+        if name not in form.section:
+            raise unknown(Phrase("部分", "section"), name, form.section, form, (key, i))
+
+
+def needed(values: Sequence[object], key: str) -> None:
+    """Refuse an empty list where a rule would ask nothing.
+
+    Raises:
+        RuleComplaint: it is empty.
+    """
+    if not values:
+        raise RuleComplaint(Phrase(f"{key} 至少要有一项", f"`{key}` needs at least one entry"), (key,))
+
+
+_STOPS = "。；！？;!?\n"
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences and the parts between semicolons begin and end, their marks left out."""
+    start = 0
+    for i, c in enumerate(text):
+        if c in _STOPS:
+            if i > start:
+                yield start, i
+            start = i + 1
+    if start < len(text):
+        yield start, len(text)
