@@ -33,6 +33,7 @@ def test_json_tells_all_of_them(run):
         "forms": ["cn-openness-2021"],
         "check": "equation",
         "pack": "cn-openness",
+        "on_by_default": True,
     }
 
 
