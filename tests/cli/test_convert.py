@@ -78,6 +78,21 @@ def test_a_folder_goes_to_a_folder_without_what_is_no_report(run, document):
     assert sorted(one.name for one in Path("out").iterdir()) == ["a.yaml", "b.yaml"]
 
 
+def test_files_of_one_name_do_not_overwrite_each_other(run, document):
+    for name in ("in/水利局/报告.txt", "in/教育局/报告.txt", "in/教育局/报告.md"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(TEXT, encoding="utf-8")
+
+    ran = run("convert", "in", "-o", "out")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert sorted(one.relative_to("out").as_posix() for one in Path("out").rglob("*.yaml")) == [
+        "教育局/报告.md.yaml",
+        "教育局/报告.txt.yaml",
+        "水利局/报告.yaml",
+    ]
+
+
 def test_several_documents_need_a_folder(run, document):
     ran = run("convert", document, document.parent)
 
@@ -97,6 +112,63 @@ def test_an_existing_file_is_kept_unless_forced(run, document):
         "mine\n",
     )
     assert (forced.code, Path("out.yaml").read_text(encoding="utf-8")[:6]) == (0, "agency")
+
+
+BEYOND = """\
+<h1>示例县水利局2024年政府信息公开工作年度报告</h1>
+<p>二、主动公开政府信息情况</p>
+<table>
+<tr><td>信息内容</td><td>本年新制作数量</td><td>本年 废止件数</td><td>现行有效件数</td><td>拟制件数</td></tr>
+<tr><td>规章</td><td>1</td><td>2</td><td>3</td><td>４</td></tr>
+<tr><td>行政规范性文件</td><td>5</td><td>6</td><td>7</td><td></td></tr>
+<tr><td>其他对外管理服务事项</td><td>8</td><td>0</td><td>9</td><td>0</td></tr>
+<tr><td>其中：农村</td><td>10</td><td>11</td><td>12</td><td>13</td></tr>
+<tr><td>其中：农村</td><td>14</td><td></td><td>16</td><td>0元</td></tr>
+</table>
+"""
+
+
+def test_what_the_form_does_not_have_is_written_too_with_its_figures(run):
+    Path("a.html").write_text(BEYOND, encoding="utf-8")
+
+    run("convert", "a.html", "-o", "once.yaml")
+    run("convert", "once.yaml", "-o", "twice.yaml")
+
+    assert Path("once.yaml").read_text(encoding="utf-8").splitlines()[5:] == [
+        "    article_20_1:",
+        '      规章: {"本年 废止件数": 2, 现行有效件数: 3, 本年新制作数量: 1, unlisted: {拟制件数: ４}}',
+        "      行政规范性文件: {repealed: 6, in_force: 7, 本年新制作数量: 5}",
+        "    其他对外管理服务事项: [8, 0, 9, 0]",
+        "    unlisted:",
+        "      其中：农村: [10, 11, 12, 13]",
+        "      其中：农村（2）: [14, '', 16, 0元]",
+    ]
+    assert Path("once.yaml").read_bytes() == Path("twice.yaml").read_bytes()
+
+
+def test_what_the_form_does_not_have_is_told_by_the_same_rules(run):
+    Path("a.html").write_text(BEYOND, encoding="utf-8")
+    run("convert", "a.html", "-o", "a.yaml")
+
+    told = [
+        [line.split(": ", 1)[1] for line in run("-q", "-s", "S110,S113", "-f", "concise", one).out.splitlines()]
+        for one in ("a.html", "a.yaml")
+    ]
+
+    assert sorted(one.replace("（2）", "") for one in told[1]) == sorted(told[0])
+
+
+def test_check_tells_what_the_form_does_not_have(run):
+    Path("a.html").write_text(BEYOND, encoding="utf-8")
+
+    said = run("convert", "--check", "a.html").out.splitlines()
+
+    assert [line for line in said if "拟制" in line or "农村" in line or "新制作" in line or "对外" in line] == [
+        "a.html: 格式里没有“拟制件数”",
+        "a.html: 格式里没有“其中：农村”",
+        "a.html: “本年新制作数量”是“政府信息公开工作年度报告（2019年试行格式）”的用语",
+        "a.html: “其他对外管理服务事项”是“政府信息公开工作年度报告（2019年试行格式）”的用语",
+    ]
 
 
 def test_check_says_what_was_not_recognised(run, document):

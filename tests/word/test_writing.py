@@ -17,6 +17,7 @@ from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.source import Source
 from openness_lint.recognition.document import Grid
 from openness_lint.recognition.labels import plain
+from openness_lint.recognition.transcription import transcription
 from openness_lint.word.reading import read_document
 from openness_lint.word.writing import write_form, write_report
 
@@ -142,6 +143,12 @@ def test_what_is_written_reads_as_it_was(read, shelf, data):
         assert theirs[part] == ours[part], part
     assert theirs["rows"] == ours["rows"]
     assert {**theirs["notes"], **ours["notes"]} == theirs["notes"]
+    again = read(transcription(back), ".yaml")
+    assert figures(again) == figures(report)
+    assert {part: said(again)[part] for part in theirs if part != "rows"} == {
+        part: theirs[part] for part in theirs if part != "rows"
+    }
+    assert transcription(again) == transcription(back)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

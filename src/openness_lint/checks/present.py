@@ -113,10 +113,11 @@ class RowsPresent:
 
     @staticmethod
     def _is_replaced(table: Table, row: Row, found: ReportTable) -> bool:
-        """Whether a row of another edition stands in the same group as the missing one."""
+        """Whether rows of another edition stand in the same group as the missing one, or are parts of it."""
         groups = [group for group in table.row_groups if row.id in group.members]
         foreign = {str(one.address.row) for one in found.foreign if one.address.column is None}
-        return any(name in {row.id, group.id} for group in groups for name in foreign)
+        is_parted = any(name.startswith(f"{row.id}.") for name in foreign)
+        return is_parted or any(name in {row.id, group.id} for group in groups for name in foreign)
 
 
 def _absent_columns(table: Table, found: ReportTable, replaced: set[str]) -> list[str]:

@@ -37,8 +37,10 @@ class AllListed:
             if table is None:
                 unjudged.append(no_table(report, form_table.id))
                 continue
-            judged += len(table.rows) + len(table.unlisted)
-            for label in table.unlisted:
+            # A column is one column, in however many rows it has a figure.
+            unlisted = {one.address.column or one.printed.span: one for one in reversed(table.unlisted)}
+            judged += len(table.rows) + len(unlisted)
+            for label in reversed(unlisted.values()):
                 text = label.printed.text.strip()
                 if label.address.column is None:
                     message = Phrase(f"格式里没有“{text}”一行", f"the form has no row {text!r}")

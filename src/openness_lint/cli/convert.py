@@ -76,6 +76,7 @@ def convert(
             )
         )
     done = trouble = found = 0
+    names = _names(files, paths)
     for one in files:
         try:
             report = _read(one, host, shelf)
@@ -93,7 +94,7 @@ def convert(
             found += _tell_unrecognised(one.name, report, language)
             continue
         try:
-            _write(transcription(report), one, output, several=several, force=force)
+            _write(transcription(report), names[one.name], output, several=several, force=force)
         except OpennessLintError as error:
             trouble += _told(error, language)
     if not done and not trouble:
@@ -121,14 +122,33 @@ def _told(error: OpennessLintError, language: Language) -> int:
     return 1
 
 
-def _write(text: str, one: Found, output: Path | None, *, several: bool, force: bool) -> None:
+def _names(files: Sequence[Found], paths: Sequence[Path]) -> dict[str, Path]:
+    """Where in the output folder each file goes: as it lies in the folder named, under its own name as .yaml.
+
+    Two that would go to one place (报告.docx, 报告.pdf) keep their endings: 报告.docx.yaml.
+    """
+    folders = [path for path in paths if path != STDIN and path.is_dir()]
+    places: dict[str, Path] = {}
+    for one in files:
+        folder = next((path for path in folders if path in one.path.parents), None)
+        places[one.name] = one.path.relative_to(folder) if folder is not None else Path(Path(one.name).name)
+    stems = Counter(place.with_suffix(".yaml") for place in places.values())
+    return {
+        name: place.with_suffix(".yaml")
+        if stems[place.with_suffix(".yaml")] == 1
+        else place.with_name(f"{place.name}.yaml")
+        for name, place in places.items()
+    }
+
+
+def _write(text: str, name: Path, output: Path | None, *, several: bool, force: bool) -> None:
     if output is None or output == STDIN:
         put(text)
         return
     target = output
     if several or output.is_dir():
-        output.mkdir(parents=True, exist_ok=True)
-        target = output / f"{Path(one.name).stem}.yaml"
+        target = output / name
+        target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and not force:
         raise OpennessLintError(
             Phrase(
@@ -177,9 +197,10 @@ def _remarks(report: Report) -> Iterator[_Remark]:
             yield _Remark(
                 Phrase(f"“{official}”有 {count} 个数字没有找到", f"not found: {count} figures of {official}"), True
             )
-        for unlisted in printed.unlisted:
-            text = unlisted.printed.text.strip()
+        for text in dict.fromkeys(one.printed.text.strip() for one in printed.unlisted):
             yield _Remark(Phrase(f"格式里没有“{text}”", f"the form has no {text!r}"), True)
+        for text, other in {one.printed.text.strip(): one.form.title for one in printed.foreign}.items():
+            yield _Remark(Phrase(f"“{text}”是“{other.zh}”的用语", f"{text!r} belongs to the {other.en}"), False)
         for label in printed.labels:
             if label.match in {Match.ALIAS, Match.DISTANCE}:
                 where, text = form.where(label.address), label.printed.text.strip()

@@ -118,20 +118,12 @@ def place(span: Span) -> Phrase:
 
 def row_name(form: Form, address: Address) -> Phrase | None:
     """The label of the row (or of the group that a subtotal stands for), None where there is no row."""
-    table = form.table.get(address.area)
-    if table is None or address.row is None:
-        return None
-    known = table.row.get(address.row) or table.row_group.get(address.row)
-    return Phrase(known.wording.official, known.name.en) if known else Phrase.same(address.row)
+    return form.row_name(address)
 
 
 def column_name(form: Form, address: Address) -> Phrase | None:
     """The label of the column, None where there is no column."""
-    table = form.table.get(address.area)
-    if table is None or address.column is None:
-        return None
-    known = table.column.get(address.column) or table.column_group.get(address.column)
-    return Phrase(known.wording.official, known.name.en) if known else Phrase.same(address.column)
+    return form.column_name(address)
 
 
 def places(form: Form, addresses: Iterable[Address], language: Language, most: int = 6) -> str:

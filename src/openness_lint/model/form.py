@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import dataclass, field
 
 
 class Kind(Enum):
@@ -77,6 +77,8 @@ class Table:
     wording: Wording | None = None  # only where a section holds several tables
     note: str | None = None  # the remark the form prints at its head
     across: bool = False  # rows are printed side by side, with all figures in one line
+    row_heading: str | None = None  # printed above the labels of the rows, such as 信息内容
+    column_heading: str | None = None  # printed above all columns, such as 申请人情况
 
     @cached_property
     def row(self) -> dict[str, Row]:
@@ -129,6 +131,7 @@ class Form:
     first_year: int | None = None
     last_year: int | None = None
     distance: int = 2
+    elsewhere: dict[Address, Phrase] = field(default_factory=dict, repr=False)  # what only other editions have
 
     @cached_property
     def section(self) -> dict[str, FormSection]:
@@ -166,11 +169,10 @@ class Form:
             parts.append(self._column(table, address.column))
         return Phrase(" › ".join(part.zh for part in parts), " › ".join(part.en for part in parts))
 
-    @staticmethod
-    def _row(table: Table, row: str) -> Phrase:
+    def _row(self, table: Table, row: str) -> Phrase:
         known = table.row.get(row) or table.row_group.get(row)
         if known is None:
-            return Phrase.same(row)
+            return self.elsewhere.get(Address(table.id, row)) or Phrase.same(row)
         # Only groups that a row's id names: the others are headings over half the table and say little.
         above = [group for group in table.row_groups if known.id.startswith(f"{group.id}.")]
         heading = Phrase(known.wording.official, known.name.en)
@@ -179,10 +181,24 @@ class Form:
             " › ".join([g.name.en for g in above] + [heading.en]),
         )
 
-    @staticmethod
-    def _column(table: Table, column: str) -> Phrase:
+    def _column(self, table: Table, column: str) -> Phrase:
         known = table.column.get(column) or table.column_group.get(column)
-        return Phrase(known.wording.official, known.name.en) if known else Phrase.same(column)
+        if known is None:
+            return self.elsewhere.get(Address(table.id, None, column)) or Phrase.same(column)
+        return Phrase(known.wording.official, known.name.en)
+
+    def row_name(self, address: Address) -> Phrase | None:
+        """The label of a row, or of the group that a subtotal stands for; None where the address names none."""
+        table = self.table.get(address.area)
+        if table is None or address.row is None:
+            return None
+        known = table.row.get(address.row) or table.row_group.get(address.row)
+        return Phrase(known.wording.official, known.name.en) if known else self._row(table, address.row)
+
+    def column_name(self, address: Address) -> Phrase | None:
+        """The label of a column; None where the address names none."""
+        table = self.table.get(address.area)
+        return None if table is None or address.column is None else self._column(table, address.column)
 
 
 # What findings may be about that is no part of a report.

@@ -37,18 +37,24 @@ class Label(NamedTuple):
 
 
 class ForeignLabel(NamedTuple):
-    """A label that belongs to another form than the one in force, such as 本年新制作数量 after 2020."""
+    """A label that belongs to another form than the one in force, such as 本年新制作数量 after 2020.
+
+    `figures` are what is printed beside it (a row) or below it (a column in one row), blank cells too;
+    none where it words a row of this form.
+    """
 
     address: Address
     printed: Text
     form: Form
+    figures: tuple[Text, ...] = ()
 
 
 class UnlistedLabel(NamedTuple):
-    """A row or column that no form knows, with the figures it gives."""
+    """A row or column that no form knows, with the figures it gives: a column once for each row."""
 
     address: Address
     printed: Text
+    figures: tuple[Text, ...] = ()
 
 
 class Cell(NamedTuple):

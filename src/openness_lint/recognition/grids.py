@@ -147,6 +147,8 @@ class _Reading:
             found, match = target
             if isinstance(found, Group):
                 self._enter(found, cell, match)
+            elif self._is_parted(cell, behind, found, match):
+                return behind, None, ()
             elif self._may_be_figures(text, behind, found):
                 if found.id in self.rows:
                     repeated = behind, None, ()
@@ -159,6 +161,19 @@ class _Reading:
                 self.rows[found.id] = cell.text
                 return behind, found.id, found.columns
         return repeated
+
+    def _is_parted(self, cell: GridCell, behind: list[GridCell], row: Row, match: Match) -> bool:
+        """Keep what another edition prints beside one row of this one as rows of its own."""
+        if not behind or self._is_figure(behind[0].text.text):
+            return False
+        part = self._foreign(behind[0].text, _behind(behind, 0))
+        if part is None or not str(part.address.row).startswith(f"{row.id}."):
+            return False
+        self.foreign.append(part)
+        if row.id not in self.rows:
+            self.rows[row.id] = cell.text
+            self._name(Address(self.form_table.id, row.id), cell, match)
+        return True
 
     def _subtotal(self, text: str, behind: list[GridCell]) -> Group | None:
         """The group whose subtotal a line gives: by a label for it, or with figures right behind the group's own."""
@@ -199,21 +214,24 @@ class _Reading:
         # Labels, and then figures, with a remark at most; or nothing behind a label that is another edition's.
         is_row = first > 0 and 2 * behind > len(texts) - first
         label = texts[first - 1].text
-        foreign = self._foreign(label) if is_row or cells[-1] is not texts[-1] else None
+        figures = _behind(cells, cells.index(texts[first - 1]))
+        foreign = self._foreign(label, figures) if is_row or cells[-1] is not texts[-1] else None
         if foreign is not None:
             self.foreign.append(foreign)
         elif is_row:
-            self.unlisted.append(UnlistedLabel(Address(self.form_table.id, label.text.strip()), label))
+            printed = tuple(one.text for one in figures)
+            self.unlisted.append(UnlistedLabel(Address(self.form_table.id, label.text.strip()), label, printed))
         else:
             self.header.append(line)
 
-    def _foreign(self, label: Text) -> ForeignLabel | None:
+    def _foreign(self, label: Text, figures: Iterable[GridCell] = ()) -> ForeignLabel | None:
         text = plain(label.text)
         for form in self.others:
             table = form.table.get(self.form_table.id)
             for row in table.rows if table else ():
                 if plain(row.wording.official) == text:
-                    return ForeignLabel(Address(self.form_table.id, row.id), label, form)
+                    printed = tuple(one.text for one in figures)
+                    return ForeignLabel(Address(self.form_table.id, row.id), label, form, printed)
         return None
 
     def _may_be_figures(self, text: str, cells: list[GridCell], row: Row) -> bool:
@@ -280,13 +298,12 @@ class _Reading:
         if heading.id in known:
             self._put((filled or cells)[0], row, str(heading.id))
         text = heading.cell.text
+        printed = ((filled or cells)[0].text,)
         if heading.foreign is not None:
             form, column = heading.foreign
-            self.foreign.append(ForeignLabel(Address(self.form_table.id, row, column), text, form))
+            self.foreign.append(ForeignLabel(Address(self.form_table.id, row, column), text, form, printed))
         elif heading.id is None and any(is_figure(cell.text.text) for cell in filled):
-            unlisted = UnlistedLabel(Address(self.form_table.id, row, text.text.strip()), text)
-            if all(one.printed.span != text.span for one in self.unlisted):
-                self.unlisted.append(unlisted)
+            self.unlisted.append(UnlistedLabel(Address(self.form_table.id, row, text.text.strip()), text, printed))
 
     def _figures_behind(self, cells: list[GridCell], row: str, columns: tuple[str, ...]) -> None:
         """Figures by their order, where columns were lost: only when none is missing or too many."""

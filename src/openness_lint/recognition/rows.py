@@ -12,7 +12,8 @@ from openness_lint.model.language import Phrase, join
 from openness_lint.model.report import Cell, ForeignLabel, Label, Match, ReportTable, UnlistedLabel
 from openness_lint.model.text import Text
 from openness_lint.recognition.complaints import Complaints, quoted
-from openness_lint.recognition.scopes import TableScopes
+from openness_lint.recognition.labels import plain
+from openness_lint.recognition.scopes import TableScopes, scopes_of
 from openness_lint.syntax.node import Mapping, Node, Scalar, Sequence
 
 NOTE_KEYS = {"note", "附注"}
@@ -86,7 +87,7 @@ class TableReader:
     def _row(self, key: Scalar, value: Node, scope: str | None) -> None:
         near, below = self.scopes.rows(scope)
         found = near.exact(key.value) or below.exact(key.value)
-        foreign = None if found and found[1] in _PRINTED_AS_IS else self._foreign(key, None)
+        foreign = None if found and found[1] in _PRINTED_AS_IS else self._foreign(key, None, None if found else value)
         if found is None and foreign is None:
             found = near.misspelt(key.value) or below.misspelt(key.value)
         if foreign is not None:
@@ -102,7 +103,27 @@ class TableReader:
             self._group(key, value, target)
             return
         self._once(key, target.id)
+        parts = self._parts(target, value) if isinstance(value, Mapping) else None
+        if parts is not None:
+            self.foreign += parts
+            return
         self._figures(value, target.id, target.columns)
+
+    def _parts(self, row: Row, body: Mapping) -> list[ForeignLabel] | None:
+        """What another edition prints as rows of its own within one row of this one; None where no key is such a row."""
+        for form in self.others:
+            group = form.table[self.table.id].row_group.get(row.id) if self.table.id in form.table else None
+            if group is None:
+                continue
+            matcher = scopes_of(form).table(self.table.id).rows(group.id)[0]
+            parts = [
+                ForeignLabel(Address(self.table.id, found[0].id), key.text, form, _printed(value))
+                for key, value in body
+                if (found := matcher.exact(key.value)) is not None and found[1] is not Match.ID
+            ]
+            if len(parts) == len(body.entries):
+                return parts
+        return None
 
     def _group(self, key: Scalar, value: Node, group: Group) -> None:
         if isinstance(value, Mapping):
@@ -161,7 +182,9 @@ class TableReader:
                 self._cell_once(key, value, row, group)
                 continue
             found = matcher.exact(key.value) or self._subtotal_column(key)
-            foreign = None if found and found[1] in _PRINTED_AS_IS else self._foreign(key, row)
+            foreign = (
+                None if found and found[1] in _PRINTED_AS_IS else self._foreign(key, row, None if found else value)
+            )
             if found is None and foreign is None:
                 found = matcher.misspelt(key.value)
             if foreign is not None:
@@ -212,13 +235,14 @@ class TableReader:
         if not isinstance(body, Mapping):
             message = Phrase("“格式外”下应是“标签: 数字”", "`unlisted` should hold `label: figures` pairs")
             raise self.complain.at(message, body.span)
-        for key, _ in body:
+        for key, value in body:
             address = Address(self.table.id, row or key.value, key.value if row else None)
-            self.unlisted.append(UnlistedLabel(address, key.text))
+            self.unlisted.append(UnlistedLabel(address, key.text, _printed(value)))
 
-    def _foreign(self, key: Scalar, row: str | None) -> ForeignLabel | None:
+    def _foreign(self, key: Scalar, row: str | None, value: Node | None) -> ForeignLabel | None:
         """The label as one of another edition's row (or column, within a row), when this edition has it not."""
-        if key.value in self.scopes.wordings:
+        name = plain(key.value)
+        if name in self.scopes.wordings:
             return None
         for form in self.others:
             if self.table.id not in form.table:
@@ -226,7 +250,16 @@ class TableReader:
             table = form.table[self.table.id]
             named: Items[Row | Column] = table.columns if row else table.rows
             for one in named:
-                if one.wording.official == key.value:
+                if plain(one.wording.official) == name:
                     address = Address(self.table.id, row, one.id) if row else Address(self.table.id, one.id)
-                    return ForeignLabel(address, key.text, form)
+                    return ForeignLabel(address, key.text, form, _printed(value) if value is not None else ())
         return None
+
+
+def _printed(value: Node) -> tuple[Text, ...]:
+    """The figures below a key that the form does not have, in order; what names them is not kept."""
+    if isinstance(value, Mapping):
+        return tuple(one for _, inner in value for one in _printed(inner))
+    if isinstance(value, Sequence):
+        return tuple(one for inner in value.items for one in _printed(inner))
+    return () if value.is_null else (value.text,)

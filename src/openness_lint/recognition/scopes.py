@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from openness_lint.model.form import Column, Form, FormSection, Group, Row, Table, Wording
-from openness_lint.recognition.labels import Candidate, Matcher
+from openness_lint.recognition.labels import Candidate, Matcher, plain
 
 RowTarget: TypeAlias = Row | Group
 ColumnTarget: TypeAlias = Column | Group
@@ -23,10 +23,10 @@ class TableScopes:
 
     @cached_property
     def wordings(self) -> frozenset[str]:
-        """Every official wording of the table's rows, columns and groups."""
+        """Every official wording of the table's rows, columns and groups, without what print varies."""
         named: list[Row | Column | Group] = [*self.table.rows, *self.table.columns]
         named += [*self.table.row_groups, *self.table.column_groups]
-        return frozenset(one.wording.official for one in named)
+        return frozenset(plain(one.wording.official) for one in named)
 
     def rows(self, scope: str | None) -> tuple[Matcher[RowTarget], Matcher[RowTarget]]:
         """Matchers for the rows and groups right below a group (None: the table), and for all below it."""

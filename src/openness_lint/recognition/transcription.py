@@ -7,11 +7,12 @@ Reading the result gives the same figures and the same findings as the document 
 from __future__ import annotations
 
 import json
+from collections.abc import Container, Sequence
 
 from openness_lint.model.address import Address
 from openness_lint.model.form import Group, Table
 from openness_lint.model.pattern import pattern
-from openness_lint.model.report import Cell, Label, Match, Report, ReportTable, Section
+from openness_lint.model.report import Cell, ForeignLabel, Label, Match, Report, ReportTable, Section, UnlistedLabel
 from openness_lint.model.text import Text
 
 _METADATA = ("agency", "year", "form", "issuer", "level", "title", "published")
@@ -83,6 +84,37 @@ class _TableWriter:
             for label in table.labels
             if label.address.column is not None and label.address.column in form.column
         }
+        self.rows_elsewhere: list[ForeignLabel] = []
+        self.columns_elsewhere: dict[str, list[ForeignLabel]] = {}
+        self.columns_unlisted: dict[str, dict[str, str]] = {}
+        self.rows_unlisted: dict[str, str] = {}
+        self._foreign()
+        self._unlisted()
+
+    def _foreign(self) -> None:
+        """Sort the labels of other editions: rows and columns of their own, and this edition's in other words."""
+        for one in self.table.foreign:
+            row, column = str(one.address.row), one.address.column
+            if column is not None:
+                self.columns_elsewhere.setdefault(row, []).append(one)
+            elif row in self.table.rows and self.table.rows[row].span == one.printed.span:
+                self.labels.setdefault(one.address, Label(one.address, one.printed, Match.ALIAS))
+            elif all(_key(one) != _key(other) for other in self.rows_elsewhere):
+                self.rows_elsewhere.append(one)
+            else:
+                self.rows_unlisted[_fresh(one, self.rows_unlisted)] = _beside(one.figures)
+
+    def _unlisted(self) -> None:
+        for one in self.table.unlisted:
+            if one.address.column is None:
+                self.rows_unlisted[_fresh(one, self.rows_unlisted)] = _beside(one.figures)
+            else:
+                columns = self.columns_unlisted.setdefault(str(one.address.row), {})
+                columns[_fresh(one, columns)] = _beside(one.figures) or " ''"
+
+    def _around(self, row: str) -> str | None:
+        """The row of this edition within which another one prints a row of its own."""
+        return next((id for id in self.table.rows if row.startswith(f"{id}.") and id in self.form.row), None)
 
     def lines(self, indent: int) -> list[str]:
         pad = " " * indent
@@ -91,15 +123,12 @@ class _TableWriter:
             lines.append(f"{pad}note: {yaml_text(self.table.note.text if self.table.note else '')}")
         lines += self._below(None, indent)
         lines += [
-            f"{pad}{yaml_key(one.printed.text.strip())}: {{}}"
-            for one in self.table.foreign
-            if one.address.column is None
+            f"{pad}{_key(one)}: {_listed(one.figures)}"
+            for one in self.rows_elsewhere
+            if self._around(str(one.address.row)) is None
         ]
-        if self.table.unlisted:
-            rows = [one for one in self.table.unlisted if one.address.column is None]
-            lines += (
-                [f"{pad}unlisted:", *(f"{pad}  {yaml_key(one.printed.text.strip())}:" for one in rows)] if rows else []
-            )
+        if self.rows_unlisted:
+            lines += [f"{pad}unlisted:", *(f"{pad}  {key}:{figures}" for key, figures in self.rows_unlisted.items())]
         return lines
 
     def _below(self, scope: Group | None, indent: int) -> list[str]:
@@ -114,7 +143,11 @@ class _TableWriter:
             group = self._group(id, scope)
             if group is None:
                 done.add(id)
-                if id in self.table.rows:
+                parts = [one for one in self.rows_elsewhere if self._around(str(one.address.row)) == id]
+                if parts:
+                    lines.append(f"{' ' * indent}{self._label(id)}:")
+                    lines += [f"{' ' * indent}  {_key(one)}: {_listed(one.figures)}" for one in parts]
+                elif id in self.table.rows:
                     lines.append(f"{' ' * indent}{self._label(id)}: {self._figures(id)}")
                 continue
             done |= set(group.members)
@@ -139,18 +172,45 @@ class _TableWriter:
         )
         cells: dict[str, Cell] = {column: cell for (id, column), cell in self.table.cells.items() if id == row}
         headers = {column: self.headers[column] for column in cells if column in self.headers}
-        odd = any(one.match is not Match.OFFICIAL for one in headers.values())
+        elsewhere, unlisted = self.columns_elsewhere.get(row, []), self.columns_unlisted.get(row, {})
+        odd = elsewhere or unlisted or any(one.match is not Match.OFFICIAL for one in headers.values())
         units = any(self.form.column[column].unit for column in headers)
         if list(cells) == list(columns) and not odd and not units:
             figures = [_figure(cell.printed) for cell in cells.values()]
             return figures[0] if len(figures) == 1 else f"[{', '.join(figures)}]"
         for column in headers:
             del self.headers[column]
-        named = (
-            f"{yaml_key(headers[c].printed.text.strip()) if c in headers else c}: {_figure(cell.printed)}"
-            for c, cell in cells.items()
-        )
-        return f"{{{', '.join(named)}}}"
+        named = {_key(headers[c]) if c in headers else c: _figure(cell.printed) for c, cell in cells.items()}
+        for one in elsewhere:
+            own = cells.get(str(one.address.column))
+            if own is not None:  # this edition's column in another one's words
+                named.pop(str(one.address.column), None)
+            named[_fresh(one, named)] = _figure(own.printed) if own else _beside(one.figures).strip() or "''"
+        if unlisted:
+            named["unlisted"] = f"{{{', '.join(f'{key}:{figure}' for key, figure in unlisted.items())}}}"
+        return f"{{{', '.join(f'{key}: {figure}' for key, figure in named.items())}}}"
+
+
+def _key(label: Label | ForeignLabel | UnlistedLabel) -> str:
+    return yaml_key(label.printed.text.strip())
+
+
+def _fresh(label: ForeignLabel | UnlistedLabel, taken: Container[str]) -> str:
+    """The label as a key, numbered where that is taken: YAML takes a key only once."""
+    number, key = 1, _key(label)
+    while key in taken:
+        number += 1
+        key = yaml_key(f"{label.printed.text.strip()}（{number}）")
+    return key
+
+
+def _listed(figures: Sequence[Text]) -> str:
+    return f"[{', '.join(map(_figure, figures))}]" if figures else "{}"
+
+
+def _beside(figures: Sequence[Text]) -> str:
+    """What stands behind a key's colon: the figure, or the list of them."""
+    return "" if not figures else f" {_figure(figures[0])}" if len(figures) == 1 else f" {_listed(figures)}"
 
 
 def _text(key: str, paragraphs: tuple[Text, ...], indent: int) -> list[str]:
@@ -159,7 +219,7 @@ def _text(key: str, paragraphs: tuple[Text, ...], indent: int) -> list[str]:
         return [key]
     lines = [line for one in paragraphs for line in one.text.split("\n") if line.strip()]
     pad = " " * (indent + 2)
-    if any(_ODD.search(line) or line != line.rstrip() for line in lines):
+    if any(_ODD.search(line) or line != line.rstrip() or line.startswith("\t") for line in lines):
         return [key, *(f"{pad}- {json.dumps(line, ensure_ascii=False)}" for line in lines)]
     mark = "|2" if lines[0].startswith(" ") else "|"
     return [f"{key} {mark}", *(pad + line for line in lines)]

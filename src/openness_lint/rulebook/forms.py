@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from openness_lint.model.address import Address
 from openness_lint.model.form import Column, Form, FormSection, Group, Row, Table, Wording
 from openness_lint.model.language import Phrase
+from openness_lint.model.values import replace
 from openness_lint.recognition.labels import without_enumerator
 from openness_lint.rulebook.schema import ColumnFile, FormFile, PackForm, RowFile, SectionFile, TableFile
 from openness_lint.rulebook.validate import invalid, validated
@@ -38,6 +42,22 @@ def build_form(node: Node, years: PackForm) -> Form:
         last_year=years.last_year,
         distance=file.distance,
     )
+
+
+def aware_of_each_other(forms: Sequence[Form]) -> list[Form]:
+    """The editions of one family, each with the names that rows and columns have in the others alone."""
+    found: list[Form] = []
+    for form in forms:
+        names: dict[Address, Phrase] = {}
+        for other in forms:
+            for table in other.tables if other is not form else ():
+                for row in table.rows:
+                    names.setdefault(Address(table.id, row.id), Phrase(row.wording.official, row.name.en))
+                for column in table.columns:
+                    name = Phrase(column.wording.official, column.name.en)
+                    names.setdefault(Address(table.id, None, column.id), name)
+        found.append(replace(form, elsewhere=names))
+    return found
 
 
 def _section(file: SectionFile) -> FormSection:
@@ -84,6 +104,8 @@ class _Builder:
             wording=Wording(file.label, file.aliases) if file.label is not None else None,
             note=file.note,
             across=file.across,
+            row_heading=file.row_heading,
+            column_heading=file.column_heading,
         )
 
     def _columns(self, files: tuple[ColumnFile, ...], path: tuple[str | int, ...]) -> None:

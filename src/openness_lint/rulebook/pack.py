@@ -11,7 +11,7 @@ from openness_lint.model.errors import InvalidRule, OpennessLintError, RuleCompl
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, listed
 from openness_lint.model.rule import Rule
-from openness_lint.rulebook.forms import build_form
+from openness_lint.rulebook.forms import aware_of_each_other, build_form
 from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule
 from openness_lint.rulebook.schema import PackFile, PackForm, RuleFile
 from openness_lint.rulebook.validate import from_complaint, invalid, validated
@@ -40,6 +40,7 @@ def load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:
             missing = Phrase(f"没有文件 {years.file}", f"there is no file {years.file}")
             raise invalid(tree, ("forms", i, "file"), missing).at(str(path))
         forms.append(_form(place, years))
+    forms = aware_of_each_other(forms)
     rules = load_rules(folder, forms, checks, pack=file.name)
     return Pack(file.name, Phrase(file.title.zh, file.title.en), tuple(forms), rules)
 

@@ -57,7 +57,10 @@ class RowFile(_Strict):
 
 
 class TableFile(_Strict):
-    """One table; `label` only where a section holds several, `across` where rows stand side by side."""
+    """One table; `label` only where a section holds several, `across` where rows stand side by side.
+
+    `row_heading` and `column_heading` are printed above the labels of the rows and above the columns.
+    """
 
     id: Id
     name: Words
@@ -65,6 +68,8 @@ class TableFile(_Strict):
     aliases: tuple[str, ...] = ()
     note: str | None = None
     across: bool = False
+    row_heading: str | None = None
+    column_heading: str | None = None
     columns: tuple[ColumnFile, ...]
     rows: tuple[RowFile, ...]
 

@@ -16,10 +16,6 @@ WIDTH = 9740
 _FIGURE_WIDTH = 685
 _GROUP_WIDTHS = (754, 921)  # of the columns that groups of rows stand in, from the left
 
-# Words that the official layout prints above labels, and that no figure depends on: the form files lack them.
-_CORNER = "信息内容"
-_OVER_COLUMNS = {"requests": "申请人情况"}
-
 
 class Role(Enum):
     """What a cell is for, and with it how it is drawn."""
@@ -176,7 +172,7 @@ def _in_blocks(table: Table, words: _Words) -> Layout:
             add([" ".join(words.row(group.id) for group in groups)], [Role.BLOCK])
         rows = [row.id for row in block]
         heads = [words.column(id, rows) for id in columns]
-        add([_CORNER, *heads], [Role.HEAD] * (1 + len(columns)))
+        add([table.row_heading or "", *heads], [Role.HEAD] * (1 + len(columns)))
         for id in rows:
             figures = [words.figure(id, column) for column in columns]
             add([words.row(id), *figures], [Role.HEAD, *[Role.FIGURE] * len(columns)])
@@ -215,8 +211,8 @@ def _printed_columns(table: Table, words: _Words) -> list[Column | Group]:
 
 def _head(table: Table, words: _Words, columns: Sequence[Column | Group], left: int) -> Iterator[Placed]:
     line = 0
-    if table.id in _OVER_COLUMNS:
-        yield Placed(_OVER_COLUMNS[table.id], Role.HEAD, 0, left, 1, len(columns))
+    if table.column_heading is not None:
+        yield Placed(table.column_heading, Role.HEAD, 0, left, 1, len(columns))
         line = 1
     depth = 2 if table.column_groups else 1
     rows = [row.id for row in table.rows]
