@@ -364,3 +364,11 @@ def _cells(value: object) -> list[str]:
             return [cell for one in value for cell in _cells(one)]
         case _:
             return [str(value)]
+
+
+@given(st.from_regex(r"[0-9]{0,12}\.[0-9]{0,9}", fullmatch=True))
+def test_a_plain_decimal_is_read_alike_by_the_short_way_and_the_long_one(printed):
+    by_the_long_way = read_figure(f" {printed}")  # the blank before it leads there
+
+    moved = [one._replace(start=one.start - 1, end=one.end - 1) for one in by_the_long_way.marks]
+    assert read_figure(printed) == by_the_long_way._replace(marks=tuple(moved))

@@ -34,6 +34,8 @@ def visible(character: str) -> str:
 
 def plain(text: str, keep: str = "") -> str:
     """The text with every hidden character shown, except those to keep."""
+    if text.isprintable():  # never so of a hidden character
+        return text
     return _HIDDEN.sub(lambda found: found[0] if found[0] in keep else visible(found[0]), text)
 
 

@@ -102,6 +102,7 @@ _FIGURE = pattern(
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN = pattern(f"0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}}")
+_DECIMAL = pattern(r"(?:0|[1-9][0-9]{0,9})\.([0-9]{1,8})")
 # Thousands set off by a comma, or by one blank as GB/T 15835 (numerals in print) allows; not by both.
 _THOUSANDS = pattern(r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:\s[0-9]{3})+)")
 
@@ -116,6 +117,9 @@ def read_figure(printed: str) -> Figure:
     """Read one cell as printed, blanks at its edges included."""
     if _PLAIN.fullmatch(printed):
         return Figure(Decimal(printed))
+    if plain := _DECIMAL.fullmatch(printed):
+        kind, instead = (Trait.FRACTION, None) if plain[1].strip("0") else (Trait.POINT_ZERO, "")
+        return Figure(Decimal(printed), None, (Mark(kind, plain.start(1) - 1, len(printed), instead),))
     edges = _EDGES.match(printed)
     if edges is None or edges["core"] is None:
         return Figure(None, None, (Mark(Trait.BLANK, 0, len(printed)),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from openness_lint.model.form import Wording
@@ -51,10 +51,21 @@ class Matcher(Generic[T]):
         self._distance = distance
         self._ids = _by((id, c.target) for c in candidates for id in c.ids)
         self._official = _by((c.wording.official, c.target) for c in candidates)
-        self._spacing = _by((plain(c.wording.official), c.target) for c in candidates)
-        self._alias = _by((plain(alias), c.target) for c in candidates for alias in c.wording.aliases)
-        self._bare = _by((without_enumerator(name), c.target) for c in candidates for name in _names(c.wording))
         self._known: dict[str, tuple[T, Match] | None] = {}
+
+    # Most labels are the form's own, to the letter: these are made when one is not.
+
+    @cached_property
+    def _spacing(self) -> dict[str, T]:
+        return _by((plain(c.wording.official), c.target) for c in self._candidates)
+
+    @cached_property
+    def _alias(self) -> dict[str, T]:
+        return _by((plain(alias), c.target) for c in self._candidates for alias in c.wording.aliases)
+
+    @cached_property
+    def _bare(self) -> dict[str, T]:
+        return _by((without_enumerator(name), c.target) for c in self._candidates for name in _names(c.wording))
 
     def exact(self, label: str) -> tuple[T, Match] | None:
         """What the label says without any misspelling, or None."""

@@ -96,7 +96,9 @@ class _Directive:
 
     def _head(self) -> re.Match[str] | None:
         """Name, colon and verb; None when the comment is about something else."""
-        found = _HEAD.match(self.text) or _HEAD_WITHOUT_COLON.match(self.text)
+        rest = self.text.lstrip("#").lstrip(" \t")
+        may_name = rest[:1].isascii() and rest[:1].isalpha()  # most comments are in Chinese, and name nothing
+        found = (_HEAD.match(self.text) or _HEAD_WITHOUT_COLON.match(self.text)) if may_name else None
         name, colon, verb = found.group("name", "colon", "verb") if found else ("", "", "")
         is_meant = _alike(name, NAME) and ((name, colon) == (NAME, ":") or _alike(verb, LINE, FILE))
         if found is None or not is_meant:
@@ -121,6 +123,8 @@ class _Directive:
 
     def _refuse_elsewhere(self, start: int) -> None:
         """A directive that does not begin its comment would be lost."""
+        if NAME not in self.text.casefold():
+            return
         found = _ELSEWHERE.search(self.text, start)
         if found is not None and _alike(found["verb"], LINE, FILE):
             words = Phrase(

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.language import Phrase
+from openness_lint.model.pattern import pattern
 
 # Escapes and character classes are passed over whole; what stands in them repeats nothing.
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""\\. | \[\^?\]?(?:\\.|[^\]\\])*\]
     | (?P<unbounded>[*+]|\{[0-9]*,\}) | (?P<opens>\() | (?P<closes>\)) | \{(?:[0-9]+,)?(?P<most>[0-9]+)\}""",
     re.DOTALL | re.VERBOSE,

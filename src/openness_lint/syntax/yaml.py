@@ -44,7 +44,9 @@ from openness_lint.syntax.node import (
 
 Complaint: TypeAlias = type[OpennessLintError]
 
-_UNPRINTABLE = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What YAML lets no text hold: in ASCII and Latin-1, and beyond, where one pattern for all would be slow to compile.
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_NONCHARACTERS = "\ufeff\ufffe\uffff"
 # Blanks are those of YAML: to it a wide blank is a character like any other.
 _PROPERTIES = pattern(r"(?:(?:!<[^>]*+>|[&!][^ \t\r\n,\[\]{}]*+)(?:[ \t\r\n]++|#[^\r\n]*+)*+)*+")
 _NAME = pattern(r"[-\w]+", re.ASCII)
@@ -72,18 +74,31 @@ def parse_yaml(text: str, error: Complaint) -> tuple[Node, Lines]:
         error: Not YAML, empty, several documents, a key twice, an alias bomb; with line and column.
     """
     lines = Lines(text)
-    if bad := _UNPRINTABLE.search(text):
+    at = _unprintable(text)
+    if at is not None:
         message = Phrase(
-            f"看不见的控制字符 U+{ord(bad[0]):04X} 不能出现在 YAML 中；请删去，或在双引号内写成转义",
-            f"control character U+{ord(bad[0]):04X} is not allowed in YAML; delete it or escape it in double quotes",
+            f"看不见的控制字符 U+{ord(text[at]):04X} 不能出现在 YAML 中；请删去，或在双引号内写成转义",
+            f"control character U+{ord(text[at]):04X} is not allowed in YAML; delete it or escape it in double quotes",
         )
-        raise complain(error, message, lines.span(bad.start(), bad.end()))
+        raise complain(error, message, lines.span(at, at + 1))
     if bad := _DIRECTIVE.match(text):
         raise complain(error, DIRECTIVE, lines.span(bad.start(1), bad.end()))
     root = _Composer(text, lines, error).document()
     if isinstance(root, Scalar) and root.is_null and not root.value:
         raise error(Phrase("文件是空的", "the file is empty"), line=1, column=1)
     return root, lines
+
+
+def _unprintable(text: str) -> int | None:
+    """Where the first character stands that YAML does not allow."""
+    found = [at for one in _NONCHARACTERS if (at := text.find(one)) >= 0]
+    if control := _CONTROL.search(text):
+        found.append(control.start())
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:  # half a surrogate pair
+        found.append(error.start)
+    return min(found, default=None)
 
 
 def _disguise(text: str) -> dict[int, str]:
