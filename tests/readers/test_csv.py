@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import runpy
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -15,10 +13,10 @@ from hypothesis import strategies as st
 from openness_lint.readers.csv import _Fields
 from openness_lint.syntax.node import Lines
 from openness_lint.trials import text_at
+from papers import printed
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
-printed = SimpleNamespace(**runpy.run_path(str(HERE / "printed.py")))
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
-import runpy
 import zipfile
 from functools import lru_cache
 from pathlib import Path
 from random import Random
-from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
@@ -21,11 +19,11 @@ from hypothesis import strategies as st
 from openness_lint.model.errors import NotAReport, UnreadableInput
 from openness_lint.model.report import Match
 from openness_lint.model.span import CellSpan, ParagraphSpan
+from papers import printed
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
 SHARED = HERE.parents[2] / "shared" / "data"
-printed = SimpleNamespace(**runpy.run_path(str(HERE / "printed.py")))
 
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-import runpy
 from base64 import encodebytes
 from pathlib import Path
 from quopri import encodestring
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -21,10 +19,10 @@ from openness_lint.syntax.node import Lines
 from openness_lint.trials import text_at
 from openness_lint.web.flow import LinePlacer, flow_of
 from openness_lint.web.tree import parse_html
+from papers import printed
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
-printed = SimpleNamespace(**runpy.run_path(str(HERE / "printed.py")))
 Box = printed.Printed
 
 

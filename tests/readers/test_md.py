@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-import runpy
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -19,10 +17,10 @@ from openness_lint.syntax.node import Lines
 from openness_lint.trials import text_at
 from openness_lint.web.flow import LinePlacer, Writer
 from openness_lint.web.inline import inline
+from papers import printed
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-printed = SimpleNamespace(**runpy.run_path(str(HERE / "printed.py")))
 
 
 @pytest.fixture(scope="module")

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import io
-import runpy
 import zipfile
 from contextlib import suppress
 from html import escape
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.span import SheetSpan
+from papers import printed
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
 KIND = "application/vnd.oasis.opendocument.spreadsheet"
-printed = SimpleNamespace(**runpy.run_path(str(HERE / "printed.py")))
 
 NAMES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '

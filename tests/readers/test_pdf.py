@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import runpy
 import shutil
 import subprocess
 import zlib
 from contextlib import suppress
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -19,19 +17,16 @@ from openness_lint.model.errors import NotAReport, UnreadableInput
 from openness_lint.model.report import Match
 from openness_lint.model.source import Source
 from openness_lint.model.span import PageSpan
+from papers import printed
+from papers.pdf import FONT, Press, Upright, torn
 
 pytest.importorskip("pypdfium2")
 canvas = pytest.importorskip("reportlab.pdfgen.canvas")
-pdfmetrics = pytest.importorskip("reportlab.pdfbase.pdfmetrics")
 pdfdoc = pytest.importorskip("reportlab.pdfbase.pdfdoc")
-cidfonts = pytest.importorskip("reportlab.pdfbase.cidfonts")
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
 SHARED = HERE.parents[2] / "shared" / "data"
-FONT = "STSong-Light"
-printed = SimpleNamespace(**runpy.run_path(str(HERE / "printed.py")))
-pdfmetrics.registerFont(cidfonts.UnicodeCIDFont(FONT))
 
 
 @pytest.fixture(scope="module")
@@ -42,150 +37,6 @@ def huaian(read_bytes):
 @pytest.fixture(scope="module")
 def clean(read_bytes):
     return read_bytes((EXAMPLES / "clean-2024.yaml").read_bytes(), ".yaml")
-
-
-def width_of(text, size):
-    return pdfmetrics.stringWidth(text, FONT, size)
-
-
-def wrapped(text, size, width):
-    """A text broken into lines that fit."""
-    lines = [""]
-    for character in text:
-        if character == "\n" or width_of(lines[-1] + character, size) > width:
-            lines.append("")
-        lines[-1] += character.strip("\n")
-    return lines
-
-
-class Press:
-    """Prints pages from the top down, and remembers the box of every cell by its page."""
-
-    LEFT, WIDTH = 70, 455
-
-    def __init__(self, *, size=(595, 842), style="grid", header=None, bottom=70, turn=None, frame=False, encrypt=None):
-        self.file = io.BytesIO()
-        self.canvas = canvas.Canvas(self.file, pagesize=size, encrypt=encrypt)
-        self.size, self.style, self.bottom, self.turn = size, style, bottom, turn
-        self.header, self.frame = header, frame
-        self.row_height = 0
-        self.unbroken = set()  # texts that stay in one line, whatever room they have
-        self.page_ends = set()  # rows of the table with which a page must begin
-        self.together = 40  # room that a heading wants for itself and what follows
-        self.page = 0
-        self.boxes = {}  # (page, text) -> boxes
-        self._begin()
-
-    def _begin(self):
-        self.page += 1
-        self.y = 80
-        if self.turn:
-            self.turn(self.canvas, self.size)
-        if self.frame:
-            self.canvas.rect(30, 30, self.size[0] - 60, self.size[1] - 60)
-        if self.header:
-            self.string(self.LEFT, 40, self.header, 9)
-        self.string(self.size[0] / 2, self.size[1] - 40, f"— {self.page} —", 10)
-
-    def next_page(self):
-        self.canvas.showPage()
-        self._begin()
-
-    def room(self, height):
-        if self.y + height > self.size[1] - self.bottom:
-            self.next_page()
-
-    def string(self, x, y, text, size):
-        self.canvas.setFont(FONT, size)
-        self.canvas.drawString(x, self.size[1] - y, text)
-
-    def title(self, text):
-        for line in wrapped(text, 20, 330):
-            self.string(self.LEFT + (self.WIDTH - width_of(line, 20)) / 2, self.y, line, 20)
-            self.y += 30
-
-    def paragraph(self, text):
-        for i, line in enumerate(wrapped(f"　　{text}", 14, self.WIDTH)):
-            self.room(20)
-            shift = 28 if i == 0 else 0
-            self.string(self.LEFT + shift, self.y + 14, line.strip("　"), 14)
-            self.y += 22
-
-    def table(self, rows, widths, size=9):
-        """A table whose rows go over to the next page; merged cells are cut there, their text stays above."""
-        cells = printed.placed(rows)
-        count = max(cell.row + cell.rows for cell in cells)
-        heights = [0.0] * count
-        for cell in cells:
-            wide = sum(widths[cell.column : cell.column + cell.columns]) - 6
-            need = len(wrapped(cell.text, size, wide)) * (size + 3) + 6
-            if cell.rows == 1:
-                heights[cell.row] = max(heights[cell.row], need, self.row_height)
-        first = 0
-        while first < count:
-            last = first
-            y = self.y
-            while last < count and y + heights[last] <= self.size[1] - self.bottom:
-                if last in self.page_ends and last > first:
-                    break
-                y += heights[last]
-                last += 1
-            if last > first:
-                self._rows(cells, first, last, widths, heights, size)
-            first = last
-            if first < count:
-                self.next_page()
-        self.y += 10
-
-    def _rows(self, cells, first, last, widths, heights, size):
-        tops = [self.y + sum(heights[first:row]) for row in range(first, last + 1)]
-        lefts = [self.LEFT + sum(widths[:column]) for column in range(len(widths) + 1)]
-        for cell in cells:
-            begin, end = max(cell.row, first), min(cell.row + cell.rows, last)
-            if begin >= end:
-                continue
-            x0, x1 = lefts[cell.column], lefts[cell.column + cell.columns]
-            y0, y1 = tops[begin - first], tops[end - first]
-            self._borders(x0, y0, x1, y1, lefts[0], lefts[-1])
-            text = cell.text if begin == cell.row else ""
-            self.boxes.setdefault((self.page, text), []).append((x0, y0, x1, y1))
-            lines = [text] if text in self.unbroken else wrapped(text, size, x1 - x0 - 6)
-            top = (y0 + y1) / 2 - len(lines) * (size + 3) / 2
-            for i, line in enumerate(lines):
-                self.string((x0 + x1 - width_of(line, size)) / 2, top + (i + 1) * (size + 3) - 3, line, size)
-        self.y = tops[-1]
-
-    def _borders(self, x0, y0, x1, y1, left, right):
-        top, bottom = self.size[1] - y0, self.size[1] - y1
-        draw = self.canvas
-        match self.style:
-            case "grid":
-                draw.setLineWidth(0.5)
-                draw.rect(x0, bottom, x1 - x0, top - bottom)
-            case "open":  # no border left and right of the table
-                draw.line(x0, top, x1, top)
-                draw.line(x0, bottom, x1, bottom)
-                for x in {x0, x1} - {left, right}:
-                    draw.line(x, top, x, bottom)
-            case "boxes":  # lines as thin filled boxes, cells on a ground of their own
-                draw.setFillGray(0.9)
-                draw.rect(x0, bottom, x1 - x0, top - bottom, stroke=0, fill=1)
-                draw.setFillGray(0)
-                for x in (x0, x1):
-                    draw.rect(x - 0.25, bottom, 0.5, top - bottom, stroke=0, fill=1)
-                for y in (top, bottom):
-                    draw.rect(x0, y - 0.25, x1 - x0, 0.5, stroke=0, fill=1)
-            case "double":
-                for d in (-0.8, 0.8):
-                    draw.rect(x0 + d, bottom + d, x1 - x0 - 2 * d, top - bottom - 2 * d)
-            case "level":
-                draw.line(left, top, right, top)
-                draw.line(left, bottom, right, bottom)
-
-    @property
-    def data(self):
-        self.canvas.save()
-        return self.file.getvalue()
 
 
 WIDTHS = {"proactive": [155, 100, 100, 100], "requests": [30, 50, 165, *[30] * 7], "disputes": [30] * 15}
@@ -224,30 +75,6 @@ def assert_boxes(report, press, within=1.0):
         page, box = cell.printed.span
         printed_at = press.boxes[page, cell.printed.text.replace("\n", "")]
         assert any(all(abs(a - b) < within for a, b in zip(box, one, strict=True)) for one in printed_at), cell
-
-
-def torn(rows, label, first):
-    """A table one row of which is parted after the first words of its label; the number of the row after that."""
-    (at,) = [i for i, row in enumerate(rows) if any(cell.text == label for cell in row)]
-    cells = printed.placed(rows)
-    around = {(cell.row, cell.column) for cell in cells if cell.row <= at < cell.row + cell.rows and cell.rows > 1}
-    found, below = [], []
-    for r, row in enumerate(rows):
-        starts = iter(cell for cell in cells if cell.row == r)
-        own = []
-        for cell in row:
-            start = next(starts)
-            is_whole = (start.row, start.column) in around
-            if r == at and not is_whole:
-                rest = cell.text.removeprefix(first) if cell.text == label else ""
-                below.append(cell._replace(text=rest))
-                own.append(cell._replace(text=first if cell.text == label else cell.text))
-            else:
-                own.append(cell._replace(rows=cell.rows + is_whole))
-        found.append(own)
-        if r == at:
-            found.append(below)
-    return found, at + 1
 
 
 class TestLayouts:
@@ -381,7 +208,7 @@ class TestLayouts:
         assert labels["三、本年度办理结果"] is Match.OFFICIAL
 
     def test_labels_that_run_upwards(self, read_bytes, huaian):
-        report = read_bytes(_with_upright_label(huaian), ".pdf")
+        report = read_bytes(print_report(huaian, Upright()).data, ".pdf")
 
         assert printed.figures_of(report) == printed.figures_of(huaian)
         (label,) = [one for one in report.table("requests").labels if one.address.row == "results"]
@@ -470,30 +297,6 @@ class TestLayouts:
             "requests.otherwise.overdue_correction",
             "requests.otherwise.overdue_fee",
         }
-
-
-def _with_upright_label(report):
-    """The report with the label beside the results printed upwards in its column."""
-
-    class Upright(Press):
-        def _rows(self, cells, first, last, widths, heights, size):
-            label = next((cell for cell in cells if cell.text == "三、本年度办理结果"), None)
-            if label is None or not first <= label.row < last:
-                super()._rows(cells, first, last, widths, heights, size)
-                return
-            top = self.y + sum(heights[first : label.row])
-            end = min(label.row + label.rows, last)
-            middle = self.size[1] - (top + sum(heights[label.row : end]) / 2)
-            rest = [cell._replace(text="") if cell is label else cell for cell in cells]
-            super()._rows(rest, first, last, widths, heights, size)
-            self.canvas.saveState()
-            self.canvas.translate(self.LEFT + 18, middle - width_of(label.text, size) / 2)
-            self.canvas.rotate(90)
-            self.canvas.setFont(FONT, size)
-            self.canvas.drawString(0, 0, label.text)
-            self.canvas.restoreState()
-
-    return print_report(report, Upright()).data
 
 
 def page_of(content, *, extra="", resources="", count=1):

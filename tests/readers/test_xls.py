@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import io
-import runpy
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.span import SheetSpan
+from papers import printed
 
 pytest.importorskip("xlrd")
 xlwt = pytest.importorskip("xlwt")
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
-printed = SimpleNamespace(**runpy.run_path(str(HERE / "printed.py")))
 
 
 @pytest.fixture(scope="module")

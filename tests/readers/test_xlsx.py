@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import runpy
 import zipfile
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -17,12 +15,12 @@ from openness_lint.model.errors import NotAReport, UnreadableInput
 from openness_lint.model.report import Match
 from openness_lint.model.source import Source
 from openness_lint.model.span import SheetSpan
+from papers import printed
 
 openpyxl = pytest.importorskip("openpyxl")
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
-printed = SimpleNamespace(**runpy.run_path(str(HERE / "printed.py")))
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,66 +11,9 @@ from hypothesis import strategies as st
 from openness_lint.engine import judge
 from openness_lint.model.linear import Relation
 from openness_lint.trials import text_at
+from papers.figures import DISPUTES, FIGURES, ROWS, as_report, row
 
-FIGURES = Path(__file__).parents[3] / "shared" / "data" / "figures"
 published = pytest.mark.skipif(not FIGURES.is_dir(), reason="the published figures are not at hand")
-
-COLUMNS = ("natural", "com", "res", "wel", "law", "other", "total")
-DENIED = (
-    "state_secret prohibited_by_law security_and_stability third_party_rights internal_affairs process_information "
-    "enforcement_files administrative_inquiry"
-).split()
-UNABLE = "not_held needs_creation still_unclear".split()
-REJECTED = "complaint duplicate publication excessive confirm_or_reissue".split()
-OTHERWISE = "overdue_correction overdue_fee other".split()
-ROWS = {
-    "new": "received",
-    "carried_in": "carried_in",
-    "granted": "granted",
-    "partial": "partly_granted",
-    **{f"den{i}": f"denied.{id}" for i, id in enumerate(DENIED, 1)},
-    **{f"una{i}": f"unable.{id}" for i, id in enumerate(UNABLE, 1)},
-    **{f"np{i}": f"rejected.{id}" for i, id in enumerate(REJECTED, 1)},
-    **{f"oth{i}": f"otherwise.{id}" for i, id in enumerate(OTHERWISE, 1)},
-    "oth": "otherwise",
-    "total": "result_total",
-    "carried_out": "carried_out",
-}
-ARTICLES = {
-    "规章": "regulations",
-    "行政规范性文件": "normative_documents",
-    "规范性文件": "normative_documents",
-    "行政许可": "licences",
-    "其他对外管理服务事项": "other_services",
-    "行政处罚": "penalties",
-    "行政强制": "coercive_measures",
-    "行政事业性收费": "fees",
-    "政府集中采购": "procurement",
-}
-DISPUTES = {"review": "review", "direct": "litigation_direct", "post_review": "litigation_after_review"}
-OUTCOMES = ("maintain", "correct", "other", "pending", "total")
-
-
-def row(id, figures):
-    return f"    {id}: [{', '.join(repr(one) if one != one.strip() or not one else one for one in figures)}]"
-
-
-def as_report(figures, **metadata):
-    """The `report.yaml` text of one set of figures."""
-    lines = [f"agency: {figures['agency']!r}", f"year: {figures['year']}"]
-    lines += [f"{key}: {value}" for key, value in metadata.items()]
-    lines += ["sections:", "  proactive:"]
-    for article in figures["table2"].values():
-        for label, printed in article.items():
-            if label == "columns":
-                continue
-            values = [*printed.values()] if isinstance(printed, dict) else printed
-            lines.append(row(ARTICLES[label], [values] if isinstance(values, str) else values))
-    lines.append("  requests:")
-    lines += [row(ROWS[one["id"]], [one["cells"][column] for column in COLUMNS]) for one in figures["table3"]]
-    lines.append("  disputes:")
-    lines += [row(DISPUTES[id], [one[outcome] for outcome in OUTCOMES]) for id, one in figures["table4"].items()]
-    return "\n".join(lines) + "\n"
 
 
 @pytest.fixture

@@ -29,13 +29,18 @@ class Grid:
     `aligned` says that columns are real: the cells of a column stand below each other, merged ones
     over several. Text that lost its columns (one cell to a line) is not aligned; its cells only
     follow each other. `breaks` are the rows with which another page begins: a row or a merged cell
-    may be cut in two there.
+    may be cut in two there. `whole` is the width before empty columns at the right were left out.
     """
 
     cells: tuple[GridCell, ...]
     span: Span
     aligned: bool = True
     breaks: tuple[int, ...] = ()
+    whole: int = 0
+
+    @property
+    def full_width(self) -> int:
+        return max(self.whole, self.width)
 
     @cached_property
     def width(self) -> int:

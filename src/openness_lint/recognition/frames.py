@@ -132,6 +132,8 @@ def _paragraphs(text: Text) -> Iterator[Text]:
 def _lines_of(grid: Grid, lines: Sequence[int]) -> Grid:
     """Some consecutive lines of a grid as a grid, without empty columns at its right; columns keep their numbers."""
     first, last = lines[0], lines[-1]
+    if len(lines) == grid.height:
+        return grid
     cells = [cell for cell in grid.cells if first <= cell.row <= last]
     if grid.aligned:
         end = max((cell.column + cell.columns for cell in cells if cell.text.text.strip()), default=grid.width)
@@ -140,7 +142,8 @@ def _lines_of(grid: Grid, lines: Sequence[int]) -> Grid:
         return grid
     moved = tuple(cell._replace(row=cell.row - first) for cell in cells)
     breaks = tuple(one - first for one in grid.breaks if first < one <= last)
-    return Grid(moved, cells[0].text.span if cells else grid.span, grid.aligned, breaks)
+    span = cells[0].text.span if cells else grid.span
+    return Grid(moved, span, grid.aligned, breaks, grid.full_width)
 
 
 def _side_by_side(grid: Grid, forms: tuple[Form, ...]) -> tuple[Grid, Grid] | None:

@@ -67,6 +67,8 @@ class _Reading:
         self.group: Group | None = None
         self.header: list[Line] = []  # lines since the last figures
         self.headings: list[Heading] = []
+        self.width = 0  # of the grid being read, in columns
+        self.headed_width = 0  # of the one in which the headings stood
         self.is_disordered = False  # the headings
         self.places: dict[int, tuple[str, str]] = {}  # place -> row and column, for rows printed across
 
@@ -85,6 +87,7 @@ class _Reading:
         )
 
     def grid(self, grid: Grid) -> None:
+        self.width = grid.full_width
         blank: Line | None = None
         for line in grid.lines():
             cells = distinct(line)
@@ -97,9 +100,8 @@ class _Reading:
                 self._line_across(line, cells, aligned=grid.aligned)
             else:
                 self._line(line, cells, aligned=grid.aligned)
-        if blank is not None and self.header and self.form_table.across and grid.aligned:
-            self._settle_across()
-            self._across(blank)  # the row of figures, left blank as a whole
+        if blank is not None and self.header and self.form_table.across:
+            self._across_blank(blank, aligned=grid.aligned)
 
     def _is_note(self, cells: list[GridCell]) -> bool:
         """Keep the remark at the table's head; a line of nothing else is done with."""
@@ -267,6 +269,7 @@ class _Reading:
             known = [order.index(one.id) for one in found_here if one.id in self.form_table.column]
             self.is_disordered = known != sorted(known)
             self.headings = found_here
+            self.headed_width = self.width
         for one in found_here:
             if one.id in self.form_table.column and one.foreign is None:
                 self._name(Address(self.form_table.id, None, one.id), one.cell, one.match)
@@ -277,6 +280,8 @@ class _Reading:
             return
         start = behind[0].column
         known = {*columns, *(group.id for group in self.form_table.column_groups if set(group.members) & set(columns))}
+        if self.width != self.headed_width and self._figures_of_other_columns(behind, row, known):
+            return
         here = [one for one in self.headings if one.last > start]
         wanted = [one for one in here if one.id in known]
         if not here:
@@ -290,6 +295,23 @@ class _Reading:
         elif wanted and wanted == here[here.index(wanted[0]) :] and len(wanted) == len(behind):
             for heading, cell in zip(wanted, behind, strict=True):
                 self._put(cell, row, str(heading.id))
+
+    def _figures_of_other_columns(self, behind: list[GridCell], row: str, known: set[str]) -> bool:
+        """Figures of a table's second part, whose labels take more or fewer columns than in the first.
+
+        Places tell nothing then; the order does, where there are as many cells as headings and those are all the
+        row's own, or where both reach the right edge. False when the labels end in the same column all the same.
+        """
+        first = next((i for i, one in enumerate(self.headings) if one.id in known), None)
+        if first is None or self.headings[first].first == behind[0].column:
+            return False
+        here = self.headings[first:]
+        edges = here[-1].last, behind[-1].column + behind[-1].columns
+        is_own = all(one.id in known for one in here)
+        if len(here) == len(behind) and (is_own or edges == (self.headed_width, self.width)):
+            for heading, cell in zip(here, behind, strict=True):
+                self._put_under(heading, [cell], row, known)
+        return True
 
     def _put_under(self, heading: Heading, cells: list[GridCell], row: str, known: set[str]) -> None:
         filled = [cell for cell in cells if cell.text.text.strip()]
@@ -311,6 +333,19 @@ class _Reading:
             for cell, column in zip(cells, columns, strict=True):
                 self._put(cell, row, column)
 
+    def _across_blank(self, line: Line, *, aligned: bool) -> None:
+        """The row of figures, left blank as a whole."""
+        if aligned:
+            self._settle_across()
+            self._across(line)
+        elif len(distinct(line)) == len(self.form_table.cells):
+            self._across_in_order(distinct(line))
+
+    def _across_in_order(self, cells: Sequence[GridCell]) -> None:
+        self._name_headers()
+        for cell, address in zip(cells, self.form_table.cells, strict=True):
+            self._put(cell, str(address.row), str(address.column))
+
     def _line_across(self, line: Line, cells: list[GridCell], *, aligned: bool) -> None:
         figures = [cell for cell in cells if self._is_figure(cell.text.text)]
         texts = [cell for cell in cells if cell.text.text.strip() and not self._is_figure(cell.text.text)]
@@ -323,9 +358,7 @@ class _Reading:
         elif not figures or texts:
             self.header.append(line)
         elif len(cells) == len(self.form_table.cells):
-            self._name_headers()
-            for cell, address in zip(cells, self.form_table.cells, strict=True):
-                self._put(cell, str(address.row), str(address.column))
+            self._across_in_order(cells)
 
     def _name_headers(self) -> None:
         """Recognise the header cells for their wording, where columns were lost."""

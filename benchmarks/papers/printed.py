@@ -1,17 +1,23 @@
-"""The tables of a report as the official form prints them, cell by cell, for tests that make documents."""
+"""The tables of a report as the official form prints them, cell by cell."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+from openness_lint.model.address import Address
+from openness_lint.model.form import Row
+from openness_lint.model.report import Report
 
 
 class Printed(NamedTuple):
-    """One cell: its text, and how many rows and columns it is merged over."""
+    """One cell: its text, how many rows and columns it is merged over, and the address of the figure in it."""
 
     text: str
     rows: int = 1
     columns: int = 1
+    address: str | None = None
 
 
 class Placed(NamedTuple):
@@ -22,9 +28,13 @@ class Placed(NamedTuple):
     rows: int
     columns: int
     text: str
+    address: str | None = None
 
 
-def tables_of(report):
+Rows: TypeAlias = list[list[Printed]]
+
+
+def tables_of(report: Report) -> dict[str, list[Rows]]:
     """The tables of a report by section id: each a list of rows, each a list of cells as HTML would have them."""
     return {
         "proactive": _blocks(report),
@@ -33,34 +43,78 @@ def tables_of(report):
     }
 
 
-def placed(rows):
+def placed(rows: Rows) -> list[Placed]:
     """The cells of a table, each with its place."""
-    taken, found = set(), []
+    taken: set[tuple[int, int]] = set()
+    found: list[Placed] = []
     for r, row in enumerate(rows):
         c = 0
         for cell in row:
             while (r, c) in taken:
                 c += 1
             taken |= {(r + i, c + j) for i in range(cell.rows) for j in range(cell.columns)}
-            found.append(Placed(r, c, cell.rows, cell.columns, cell.text))
+            found.append(Placed(r, c, cell.rows, cell.columns, cell.text, cell.address))
             c += cell.columns
     return found
 
 
-def figures_of(report):
+def rows_of(cells: Iterable[Placed]) -> Rows:
+    """The rows that placed cells come to: `placed` the other way round."""
+    rows: Rows = []
+    for cell in sorted(cells):
+        rows += [[] for _ in range(cell.row + 1 - len(rows))]
+        rows[cell.row].append(Printed(cell.text, cell.rows, cell.columns, cell.address))
+    return rows
+
+
+def unmerged(rows: Rows, *, repeated: bool = False) -> Rows:
+    """The table with no cell merged: what was covered is blank, or says the same again."""
+    return rows_of(
+        Placed(row, column, 1, 1, cell.text if repeated or at == 0 else "", cell.address if at == 0 else None)
+        for cell in placed(rows)
+        for at, (row, column) in enumerate(covered(cell))
+    )
+
+
+def covered(cell: Placed) -> list[tuple[int, int]]:
+    """The places that a cell takes, its own first."""
+    return [(cell.row + i, cell.column + j) for i in range(cell.rows) for j in range(cell.columns)]
+
+
+def as_one(blocks: list[Rows]) -> Rows:
+    """Tables below each other as one, each line as wide as the widest."""
+    width = max(width_of(block) for block in blocks)
+    found: Rows = []
+    for row in (row for block in blocks for row in block):
+        *before, last = row
+        wider = width - sum(cell.columns for cell in row)
+        found.append([*before, last._replace(columns=last.columns + wider)])
+    return found
+
+
+def width_of(rows: Rows) -> int:
+    """In columns."""
+    return max(cell.column + cell.columns for cell in placed(rows))
+
+
+def figures_of(report: Report) -> dict[str, str]:
     """Every printed figure, by its address in words."""
     return {str(address): cell.printed.text for address, cell in report.cells.items()}
 
 
-def _figures(report, table, row):
-    cells = report.table(table).cells
-    return [Printed(cells[row.id, column].printed.text) for column in row.columns]
+def _figures(report: Report, table: str, row: Row) -> list[Printed]:
+    cells = report.cells
+    found: list[Printed] = []
+    for column in row.columns:
+        address = Address(table, row.id, column)
+        found.append(Printed(cells[address].printed.text, address=str(address)))
+    return found
 
 
-def _blocks(report):
+def _blocks(report: Report) -> list[Rows]:
     form = report.form.table["proactive"]
     group_of = {id: group for group in form.row_groups for id in group.members}
-    blocks = []
+    blocks: list[Rows] = []
     for group, members in groupby(form.rows, key=lambda row: group_of[row.id]):
         rows = list(members)
         columns = [form.column[id].wording.official for id in rows[0].columns]
@@ -74,12 +128,12 @@ def _blocks(report):
     return blocks
 
 
-def _requests(report):
+def _requests(report: Report) -> Rows:
     form = report.form.table["requests"]
     (inner,) = form.column_groups
     named = {id: form.column[id].wording.official for id in form.column}
-    rows = [
-        [Printed(form.note, 3, 3), Printed("申请人情况", 1, 7)],
+    rows: Rows = [
+        [Printed(form.note or "", 3, 3), Printed("申请人情况", 1, 7)],
         [
             Printed(named["natural_person"], 2),
             Printed(inner.wording.official, 1, len(inner.members)),
@@ -100,7 +154,7 @@ def _requests(report):
     return rows
 
 
-def _across(report):
+def _across(report: Report) -> Rows:
     form = report.form.table["disputes"]
     review, direct, after = form.rows
     (litigation,) = form.row_groups
