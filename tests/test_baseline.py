@@ -222,7 +222,7 @@ GOOD = '{"code": "T401", "agency": "甲", "year": 2024, "address": "a", "values"
     ("line", "at", "zh", "en"),
     [
         (GOOD.replace("T401", "T4O1"), 'T4O1', "没有规则“T4O1”；是否指“T401”？", "there is no rule 'T4O1'; did you mean 'T401'?"),
-        (GOOD.replace('"code"', '"cod"'), 'cod"', "不认识的键“cod”；是否指“code”？；可用：code、agency、year、address、values、nth、message、reason", "unknown key 'cod'; did you mean 'code'?; known: code, agency, year, address, values, nth, message, reason"),
+        (GOOD.replace('"code"', '"cod"'), 'cod"', "不认识的键“cod”；可用：code、agency、year、address、values、nth、message、reason；是否指“code”？", "unknown key 'cod'; known: code, agency, year, address, values, nth, message, reason; did you mean 'code'?"),
         (GOOD.replace('"year": 2024', '"year": "2024"'), '2024"', "year 应是年度或 null", "year should be a year or null"),
         (GOOD.replace('"year": 2024', '"year": 2024.5'), '2024.5', "year 应是年度或 null", "year should be a year or null"),
         (GOOD.replace('"甲"', "1"), '1, ', "agency 应是机关名称或 null", "agency should be a name or null"),

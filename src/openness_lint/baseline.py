@@ -423,7 +423,7 @@ def _fault(root: Node, codes: Collection[str], names: Sequence[str]) -> tuple[Ph
         return Phrase("每行应是一个 JSON 对象", "each line should be a JSON object"), root
     for key, value in root:
         if key.value not in _KEYS:
-            words = Phrase("不认识的键“{key}”{hint}；可用：{known}", "unknown key '{key}'{hint}; known: {known}")
+            words = Phrase("不认识的键“{key}”；可用：{known}{hint}", "unknown key '{key}'; known: {known}{hint}")
             known = Phrase("、".join(_KEYS), ", ".join(_KEYS))
             return words.fill(key=key.value, hint=did_you_mean(key.value, _KEYS), known=known), key
         if not _SHAPES[key.value](_data(value)):

@@ -148,7 +148,7 @@ def test_an_unknown_format_lists_the_known_ones(run, report):
     assert (ran.code, ran.out) == (2, "")
     assert (
         ran.err
-        == "openness-lint: --format：不能是“jsn”；是否指“json”？；可用：" + "、".join(sorted(gather().reporters)) + "\n"
+        == "openness-lint: --format：不能是“jsn”；可用：" + "、".join(sorted(gather().reporters)) + "；是否指“json”？\n"
     )
 
 

@@ -572,7 +572,7 @@ class TestFormat:
         text = "format: jsn\n"
         write(".openness-lint.yaml", text)
 
-        _refused(run("report.yaml"), text, "jsn", "format 不能是“jsn”；是否指“json”？；可用：")
+        _refused(run("report.yaml"), text, "jsn", "format 不能是“jsn”；可用：")
         assert run("report.yaml", "-f", "json").code == 1
 
     @pytest.mark.parametrize(("key", "one", "other"), [("format", "json", "concise"), ("lang", "zh", "en")])
@@ -956,10 +956,10 @@ class TestStrictness:
             ("per-file: [{files: [], ignore: [T]}]\n", "[]", "files 是空的", "files is empty"),
             ("baseline: ''\n", "''", "baseline 是空的", "baseline is empty"),
             ("select:\nlang: en\n", "select", None, "select has no value"),
-            ("ignore: [T, ~]\n", "~", "ignore 没有值", "ignore has no value"),
-            ("fail-on: eror\n", "eror", "fail-on 不能是“eror”；是否指“error”？；可用：error、warning、info", "fail-on cannot be 'eror'; did you mean 'error'?; use one of: error, warning, info"),
+            ("ignore: [T, ~]\n", "~", "ignore 有一项没有值", "an item of ignore has no value"),
+            ("fail-on: eror\n", "eror", "fail-on 不能是“eror”；可用：error、warning、info；是否指“error”？", "fail-on cannot be 'eror'; use one of: error, warning, info; did you mean 'error'?"),
             ("min-severity: true\n", "true", "min-severity 不能是“true”", "min-severity cannot be 'true'"),
-            ("severity: {T: Error}\n", "Error", "T 不能是“Error”；是否指“error”？", "T cannot be 'Error'; did you mean 'error'?"),
+            ("severity: {T: Error}\n", "Error", "T 不能是“Error”；可用：error、warning、info；是否指“error”？", "T cannot be 'Error'; use one of: error, warning, info; did you mean 'error'?"),
             ("severity: {T: [error]}\n", "[error]", "T 应是其中之一：error、warning、info", "T should be one of: error, warning, info"),
             ("per-file: [{files: a, severity: {T: fatal}}]\n", "fatal", "T 不能是“fatal”", "T cannot be 'fatal'"),
             ("lang: fr\n", "fr", "lang 不能是“fr”；可用：zh、en", "lang cannot be 'fr'; use one of: zh, en"),
@@ -1080,7 +1080,7 @@ class TestToml:
             ('[tool."openness-lint"]\n"igonre" = []\n', "igonre", "不认识的键 igonre"),
             ("[tool]\nopenness-lint.igonre = []\n", "igonre", "不认识的键 igonre"),
             ("tool.openness-lint = { lang = 'zh', igonre = 1 }\n", "igonre", "不认识的键 igonre"),
-            ("[tool.openness-lint.severity]\nT = 'eror'\n", "eror", "T 不能是“eror”；是否指“error”？"),
+            ("[tool.openness-lint.severity]\nT = 'eror'\n", "eror", "T 不能是“eror”；可用：error、warning、info；是否指“error”？"),
             ("[tool.openness-lint]\nseverity.X9 = 'info'\n", "X9", "没有规则“X9”"),
             ("[tool.openness-lint]\nseverity = {'stock-shrt' = 'info'}\n", "stock-shrt", "没有规则“stock-shrt”；是否指“stock-short”？"),
             ("[[tool.openness-lint.per-file]]\nfiles = 'a'\nignore = ['T']\n[[tool.openness-lint.per-file]]\nfiles = 'b'\nselect = [ # why\n  'T', 'X9' ]\n", "X9", "没有规则“X9”"),

@@ -192,7 +192,7 @@ class TestBesideAReport:
 
         ran = run("reports", "-f", "json")
 
-        message = "不认识的键“raeson”；是否指“reason”？；可用：rules、address、until、reason"
+        message = "不认识的键“raeson”；可用：rules、address、until、reason；是否指“reason”？"
         assert (ran.code, ran.err) == (2, f"reports/a.json.openness-lint.yaml:2:3: {message}\n")
         assert json.loads(ran.out)["errors"] == [{"path": "reports/a.json.openness-lint.yaml", "line": 2, "column": 3, "message": message}]  # fmt: skip
 

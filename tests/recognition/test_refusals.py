@@ -21,8 +21,8 @@ REFUSALS = {
     ),
     'top key unknown': (
         'agency: x\n§yaer: 2024\nsections: {}\n',
-        '不认识的键“yaer”；是否指“year”？；可用：agency、year、issuer、level、title、published、form、preface、sections',
-        "unknown key 'yaer'; did you mean 'year'?; known: agency, year, issuer, level, title, published, form, preface, sections",
+        '不认识的键“yaer”；可用：agency、year、issuer、level、title、published、form、preface、sections；是否指“year”？',
+        "unknown key 'yaer'; known: agency, year, issuer, level, title, published, form, preface, sections; did you mean 'year'?",
     ),
     'top key unknown, nothing near': (
         '§zzz: 1\nsections: {}\n',
@@ -66,8 +66,8 @@ REFUSALS = {
     ),
     'issuer unknown': (
         HEAD + 'issuer: §departement\nsections: {}\n',
-        '不认识的值“departement”；是否指“department”？；可用：government、government-office、department、township',
-        "unknown value 'departement'; did you mean 'department'?; use one of: government, government-office, department, township",
+        '不认识的值“departement”；可用：government、government-office、department、township；是否指“department”？',
+        "unknown value 'departement'; use one of: government, government-office, department, township; did you mean 'department'?",
     ),
     'level unknown': (
         HEAD + 'level: §town\nsections: {}\n',
@@ -275,8 +275,14 @@ def test_it_is_refused_at_its_place_in_both_languages(refusal, name):
     ("source", "begins"),
     [
         ("agency: x\nyear: §2018\nsections: {}\n", "there is no form for 2018; years covered: 2019–2020"),
-        (HEAD + "form: §cn-openness-2022\nsections: {}\n", "there is no form 'cn-openness-2022'; did you mean"),
-        ("agency: x\nform: §cn-openness-2012\nsections: {}\n", "there is no form 'cn-openness-2012'; did you mean"),
+        (
+            HEAD + "form: §cn-openness-2022\nsections: {}\n",
+            "there is no form 'cn-openness-2022'; known: cn-openness-2019, cn-openness-2021; did you mean",
+        ),
+        (
+            "agency: x\nform: §cn-openness-2012\nsections: {}\n",
+            "there is no form 'cn-openness-2012'; known: cn-openness-2019, cn-openness-2021; did you mean",
+        ),
     ],
 )
 def test_a_form_there_is_not_is_refused_where_it_is_asked_for(refusal, source, begins):

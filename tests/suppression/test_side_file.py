@@ -94,7 +94,7 @@ def test_a_comment_goes_before_a_file(outcome, let_stand, text):
     [
         ("rules: [T301]\n", 1, 1, "豁免文件应是一个列表，每项写 rules、address、until、reason", "a file of suppressions is a list; each item has rules, address, until, reason"),
         ("- T301\n", 1, 3, "每项应是“键: 值”：rules、reason 等", "an item should be `key: value` pairs: rules, reason"),
-        ("- rules: [T301]\n  raeson: 原件如此\n", 2, 3, "不认识的键“raeson”；是否指“reason”？；可用：rules、address、until、reason", "unknown key 'raeson'; did you mean 'reason'?; known: rules, address, until, reason"),
+        ("- rules: [T301]\n  raeson: 原件如此\n", 2, 3, "不认识的键“raeson”；可用：rules、address、until、reason；是否指“reason”？", "unknown key 'raeson'; known: rules, address, until, reason; did you mean 'reason'?"),
         ("- reason: 原件如此\n", 1, 3, "rules 应列出豁免的规则，如 rules: [T303]", "list the rules to be silenced, as in rules: [T303]"),
         ("- rules: T301\n  reason: 原件如此\n", 1, 10, "rules 应列出豁免的规则，如 rules: [T303]", "list the rules to be silenced, as in rules: [T303]"),
         ("- rules: []\n  reason: 原件如此\n", 1, 10, "rules 应列出豁免的规则，如 rules: [T303]", "list the rules to be silenced, as in rules: [T303]"),

@@ -129,7 +129,7 @@ def chosen_format(plans: Plans) -> str:
     wanted = plans.agreed("format", lambda one: one.format)
     if wanted.value not in plans.reporters and wanted.origin.place is not None:
         words = Phrase(
-            "format 不能是“{name}”{hint}；可用：{known}", "format cannot be '{name}'{hint}; use one of: {known}"
+            "format 不能是“{name}”；可用：{known}{hint}", "format cannot be '{name}'; use one of: {known}{hint}"
         )
         known = join([Phrase.same(one) for one in plans.reporters])
         hint = did_you_mean(wanted.value, plans.reporters)

@@ -81,7 +81,7 @@ def reporter_named(name: str, reporters: Mapping[str, Reporter]) -> Reporter:
     if (reporter := reporters.get(name)) is not None:
         return reporter
     words = Phrase(
-        "--format：不能是“{name}”{hint}；可用：{known}", "--format: cannot be '{name}'{hint}; use one of: {known}"
+        "--format：不能是“{name}”；可用：{known}{hint}", "--format: cannot be '{name}'; use one of: {known}{hint}"
     )
     known = join([Phrase.same(one) for one in reporters])
     raise OpennessLintError(words.fill(name=name, hint=did_you_mean(name, reporters), known=known))

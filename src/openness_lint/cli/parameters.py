@@ -56,7 +56,7 @@ class OneOf(click.Choice[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value in self.choices:
             return str(value)
-        words = Phrase("不能是“{value}”{hint}；可用：{known}", "cannot be '{value}'{hint}; use one of: {known}")
+        words = Phrase("不能是“{value}”；可用：{known}{hint}", "cannot be '{value}'; use one of: {known}{hint}")
         known = Phrase("、".join(self.choices), ", ".join(self.choices))
         said = words.fill(value=value, hint=did_you_mean(str(value), self.choices), known=known)
         raise click.BadParameter(said.say(self._language), ctx=ctx, param=param)

@@ -6,18 +6,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
-from openness_lint.model.language import LANGUAGES, Phrase, join
+from openness_lint.model.language import Phrase, join
 from openness_lint.model.span import TextSpan
 from openness_lint.rulebook.validate import node_at, plain_data
+from openness_lint.rulebook.wording import wrong_value
 from openness_lint.syntax.nearest import did_you_mean
-from openness_lint.syntax.node import Mapping, Node, Scalar
+from openness_lint.syntax.node import Mapping, Scalar
 
 
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-_LEVELS = ("error", "warning", "info")
 _TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
 
 Text = Annotated[str, Field(min_length=1)]
@@ -133,39 +133,7 @@ def _said(error: Any, tree: Mapping) -> tuple[TextSpan, Phrase]:
             return key.span, words.fill(key=name, hint=hint)
         case "missing":
             return node_at(tree, path[:-1])[0].span, Phrase(f"缺少 {name}", f"{name} is missing")
-    if isinstance(node, Scalar) and node.is_null:
-        return (key or node).span, Phrase(f"{name} 没有值", f"{name} has no value")
-    if isinstance(path[-1], int):
-        return node.span, _wrong_value(error, node, name, Phrase(f"{name} 的每一项", f"each item of {name}"))
-    return node.span, _wrong_value(error, node, name, Phrase(f"{name} ", name))
-
-
-def _wrong_value(error: Any, node: Node, name: str, what: Phrase) -> Phrase:
-    kind, value = error["type"], node.value if isinstance(node, Scalar) else None
-    if value is not None and (kind == "string_type" or (kind == "list_type" and name in {"extends", "files"})):
-        words = Phrase("{what}应是文字；{value} 要加引号", "{what} should be text; put {value} in quotes")
-        return words.fill(what=what, value=value)
-    if kind == "literal_error":
-        allowed = _LEVELS if "'error'" in error["ctx"]["expected"] else LANGUAGES
-        known = join([Phrase.same(one) for one in allowed])
-        if value is None:
-            return Phrase("{what}应是其中之一：{known}", "{what} should be one of: {known}").fill(
-                what=what, known=known
-            )
-        words = Phrase(
-            "{what}不能是“{value}”{hint}；可用：{known}", "{what} cannot be '{value}'{hint}; use one of: {known}"
-        )
-        return words.fill(what=what, value=value, hint=did_you_mean(value, allowed), known=known)
-    return _WRONG.get(kind, Phrase("{what}的值不合要求：" + kind, "{what} is not as it should be: " + kind)).fill(
-        what=what
-    )
-
-
-_WRONG = {
-    "string_type": Phrase("{what}应是一段文字，不是列表或“键: 值”", "{what} should be text, not a list or a mapping"),
-    "list_type": Phrase("{what}应是列表，如 [甲, 乙]", "{what} should be a list, as in [a, b]"),
-    "model_type": Phrase("{what}应是“键: 值”", "{what} should be `key: value` pairs"),
-    "dict_type": Phrase("{what}应是“键: 值”", "{what} should be `key: value` pairs"),
-    "too_short": Phrase("{what}是空的", "{what} is empty"),
-    "string_too_short": Phrase("{what}是空的", "{what} is empty"),
-}
+    if isinstance(node, Scalar) and not node.is_null and error["type"] == "list_type" and name in {"extends", "files"}:
+        error = {**error, "type": "string_type"}  # one text may stand for a list of one
+    place = key if key is not None and isinstance(node, Scalar) and node.is_null else node
+    return place.span, wrong_value(error, node, path)

@@ -156,7 +156,7 @@ class _Transcriber:
                 continue
             if id is None:
                 message = Phrase(
-                    "不认识的键“{key}”{hint}；可用：{known}", "unknown key '{key}'{hint}; known: {known}"
+                    "不认识的键“{key}”；可用：{known}{hint}", "unknown key '{key}'; known: {known}{hint}"
                 ).fill(key=quoted(key.value), hint=did_you_mean(key.value, TOP_KEYS), known=_listed(METADATA))
                 raise self.complain.at(message, key.span)
             if id in found:
@@ -187,7 +187,7 @@ class _Transcriber:
             if value == id or value in words:
                 return id
         message = Phrase(
-            "不认识的值“{value}”{hint}；可用：{known}", "unknown value '{value}'{hint}; use one of: {known}"
+            "不认识的值“{value}”；可用：{known}{hint}", "unknown value '{value}'; use one of: {known}{hint}"
         ).fill(value=quoted(value), hint=did_you_mean(value, known), known=_listed(known))
         raise self.complain.at(message, scalar.span)
 

@@ -30,8 +30,8 @@ class When:
             if field not in _CHOICES:
                 hint = did_you_mean(field, _CHOICES)
                 message = Phrase(
-                    "when 不认识 {field}{hint}；可用：issuer、level",
-                    "`when` does not know {field}{hint}; use issuer or level",
+                    "when 不认识 {field}；可用：issuer、level{hint}",
+                    "`when` does not know {field}; use issuer or level{hint}",
                 )
                 raise RuleComplaint(message.fill(field=field, hint=hint), (*path, field))
             for i, value in enumerate(values):

@@ -104,7 +104,7 @@ def _rule(tree: Node, path: Path, forms: Sequence[Form], checks: Mapping[str, Ch
         message = Phrase(f"name 应与文件名相同：{path.stem}", f"name should equal the file name: {path.stem}")
         raise invalid(tree, ("name",), message)
     if file.check not in checks:
-        words = Phrase("没有检查类型 {kind}{hint}；可用：{known}", "there is no check {kind}{hint}; known: {known}")
+        words = Phrase("没有检查类型 {kind}；可用：{known}{hint}", "there is no check {kind}; known: {known}{hint}")
         known = listed(sorted(checks))
         raise invalid(tree, ("check",), words.fill(kind=file.check, hint=did_you_mean(file.check, checks), known=known))
     check = checks[file.check]

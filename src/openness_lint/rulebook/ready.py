@@ -46,7 +46,7 @@ class Shelf:
         if form is not None:
             if form in forms:
                 return forms[form]
-            words = Phrase("没有格式“{form}”{hint}；可用：{known}", "there is no form '{form}'{hint}; known: {known}")
+            words = Phrase("没有格式“{form}”；可用：{known}{hint}", "there is no form '{form}'; known: {known}{hint}")
             raise UnreadableInput(words.fill(form=form, hint=did_you_mean(form, forms), known=listed(forms)))
         if year is None:
             raise UnreadableInput(

@@ -7,11 +7,26 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from openness_lint.model.form import Kind
+from openness_lint.model.language import Phrase
 from openness_lint.model.rule import Confidence, Severity
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]+[0-9]{3,4}$")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+_CODE, _ID, _SLUG = r"^[A-Z]+[0-9]{3,4}$", r"^[a-z][a-z0-9_]*$", r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+# How a text should be that does not match, for messages.
+PATTERNS = {
+    _CODE: Phrase(
+        "应是大写字母加三、四位数字，如 T303", "should be capital letters and three or four digits, as in T303"
+    ),
+    _ID: Phrase(
+        "应是小写字母、数字和下划线，如 carried_in", "should be small letters, digits and underscores, as in carried_in"
+    ),
+    _SLUG: Phrase(
+        "应是小写字母、数字和连字符，如 carry-identity",
+        "should be small letters, digits and hyphens, as in carry-identity",
+    ),
+}
+Code = Annotated[str, StringConstraints(pattern=_CODE)]
+Id = Annotated[str, StringConstraints(pattern=_ID)]
+Slug = Annotated[str, StringConstraints(pattern=_SLUG)]
 
 
 class _Strict(BaseModel):

@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 # What pydantic says of a key that nobody reads.
 _UNREAD_KEY = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
+_MISSING = frozenset({"missing", "missing_argument"})
 _INTEGER = pattern(r"-?(?:0|[1-9][0-9]*)")
 
 
@@ -52,13 +53,19 @@ def validated(shape: type[T], node: Node, known: Items[str] = ()) -> T:
     try:
         return TypeAdapter(shape).validate_python(plain_data(node))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        path = tuple(part for part in first["loc"] if not _names_a_choice(part, node))
-        message = _said(first, path, node, [*_keys_of(shape), *known])
-        key = node_at(node, path)[1] if first["type"] in _UNREAD_KEY else None
-        if key is not None:
+        from openness_lint.rulebook.wording import nearest_to_what_stands
+
+        errors = error.errors(include_url=False)
+        paths = [tuple(part for part in one["loc"] if not _names_a_choice(part, node)) for one in errors]
+        told = next((i for i, one in enumerate(errors) if _is_unread(one)), None)  # rather than the key it stands for
+        if told is None:
+            told = nearest_to_what_stands(errors, paths, node_at(node, paths[0])[0])
+        lacking = [str(path[-1]) for one, path in zip(errors, paths, strict=True) if path and one["type"] in _MISSING]
+        message = _said(errors[told], paths[told], node, [*lacking, *_keys_of(shape), *known], lacking)
+        value, key = node_at(node, paths[told])
+        if key is not None and (_is_unread(errors[told]) or (isinstance(value, Scalar) and value.is_null)):
             raise InvalidRule(message, line=key.span.line, column=key.span.column) from None
-        raise invalid(node, path, message) from None
+        raise invalid(node, paths[told], message) from None
 
 
 def invalid(root: Node, path: tuple[str | int, ...], message: Phrase, offset: int | None = None) -> InvalidRule:
@@ -101,24 +108,29 @@ def _names_a_choice(part: object, node: Node) -> bool:
     return isinstance(part, str) and ("[" in part or part in {"str", "tuple", "Phrase", "Words"}) and bool(node)
 
 
-def _said(error: Any, path: tuple[str | int, ...], root: Node, keys: list[str]) -> Phrase:
+def _is_unread(error: Any) -> bool:
+    return error["type"] in _UNREAD_KEY or "[key]" in error["loc"]
+
+
+def _said(error: Any, path: tuple[str | int, ...], root: Node, keys: list[str], lacking: list[str]) -> Phrase:
+    from openness_lint.rulebook.schema import PATTERNS
+    from openness_lint.rulebook.wording import among, wrong_value
+
     last = path[-1] if path else ""
     kind = str(error["type"])
-    if kind in _UNREAD_KEY:
-        key_node, _ = node_at(root, path[:-1])
-        siblings = (
-            keys if len(path) == 1 else [entry.key.value for entry in key_node] if isinstance(key_node, Mapping) else []
-        )
-        hint = did_you_mean(str(last), [one for one in siblings if one != last])
+    if _is_unread(error):
+        if kind == "literal_error":  # the keys of a table, which are few and known
+            likely = among(error)
+        elif len(path) == 1:
+            likely = keys
+        else:
+            beside, _ = node_at(root, path[:-1])
+            likely = [*lacking, *(entry.key.value for entry in (beside if isinstance(beside, Mapping) else ()))]
+        hint = did_you_mean(str(last), [one for one in likely if one != last])
         return Phrase("不认识的键 {key}{hint}", "unknown key {key}{hint}").fill(key=last, hint=hint)
-    if kind in {"missing", "missing_argument"}:
+    if kind in _MISSING:
         return Phrase(f"缺少 {last}", f"{last} is missing")
-    if kind in {"enum", "literal_error"}:
-        return Phrase(
-            f"{last} 不能是“{error['input']}”；可用：{error['ctx']['expected']}",
-            f"{last} cannot be {error['input']!r}; use one of {error['ctx']['expected']}",
-        )
-    return Phrase(f"{last} 的值不合要求：{error['msg']}", f"{last}: {error['msg']}")
+    return wrong_value(error, node_at(root, path)[0], path, PATTERNS)
 
 
 def _keys_of(shape: type[Any]) -> list[str]:

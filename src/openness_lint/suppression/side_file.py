@@ -134,7 +134,7 @@ class _Reader:
             raise complain(InvalidSuppression, words, item.span)
         for key, _ in item:
             if key.value not in _KEYS:
-                words = Phrase("不认识的键“{key}”{hint}；可用：{known}", "unknown key '{key}'{hint}; known: {known}")
+                words = Phrase("不认识的键“{key}”；可用：{known}{hint}", "unknown key '{key}'; known: {known}{hint}")
                 known = Phrase("、".join(_KEYS), ", ".join(_KEYS))
                 message = words.fill(key=key.value, hint=did_you_mean(key.value, _KEYS), known=known)
                 raise complain(InvalidSuppression, message, key.span)
