@@ -350,7 +350,11 @@ class TestLayouts:
 
         assert figures(report) == figures(expected)
         assert_places(data, report)
-        assert [one.printed.text for one in report.table("requests").unlisted] == ["合计", "4.其他原因无法提供"]
+        unlisted = report.table("requests").unlisted
+        assert list(dict.fromkeys(one.printed.text for one in unlisted)) == ["合计", "4.其他原因无法提供"]
+        assert {one.address.row for one in unlisted if one.printed.text == "合计"} == set(report.table("requests").rows)
+        (row,) = (one for one in unlisted if one.address.column is None)
+        assert [text.text for text in row.figures] == ["5"] * 9
 
     def test_subtotals_that_an_office_prints_are_those_of_their_groups(self, read, clean):
         tables = as_official(printed.tables_of(clean))

@@ -15,6 +15,7 @@ from openness_lint.model.report import Label, Report
 from openness_lint.model.values import dataclass
 from openness_lint.reckoning import no_table
 from openness_lint.recognition.labels import plain
+from openness_lint.recognition.traditional import simplified
 from openness_lint.rulebook.terms import STRICT
 
 
@@ -98,7 +99,7 @@ class HeaderUnits:
                 continue
             judged += 1
             label = labels[0]
-            if str(column.unit) not in label.printed.text:
+            if str(column.unit) not in simplified(label.printed.text):
                 broken.append(_without_unit(label, column))
         return Verdict(judged, tuple(broken), tuple(unjudged))
 

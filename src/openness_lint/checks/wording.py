@@ -16,17 +16,18 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Label, Match, Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass, field
+from openness_lint.recognition.traditional import simplified
 from openness_lint.rulebook.terms import STRICT
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """`severities` grade the ways in which a wording may differ: spacing, alias, distance."""
+    """`severities` grade the ways in which a wording may differ: spacing, traditional, alias, distance."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     of: Literal["headings", "labels"]
-    severities: dict[Literal["spacing", "alias", "distance"], Severity] = field(default_factory=dict)
+    severities: dict[Literal["spacing", "traditional", "alias", "distance"], Severity] = field(default_factory=dict)
 
 
 class Wordings:
@@ -76,7 +77,7 @@ class Wordings:
             unit = table.column[column].unit if column in table.column else None
             # A header with another unit or none is the finding of the rule on units: to swap the unit
             # in the header alone would change every figure below it.
-            if unit is not None and unit not in label.printed.text:
+            if unit is not None and unit not in simplified(label.printed.text):
                 return None
             return known_column.wording if known_column else None
         known_row = table.row.get(str(row)) or table.row_group.get(str(row))
@@ -88,7 +89,9 @@ class Wordings:
         if match is Match.DISTANCE and _letters(text.text) == _letters(wording.official):
             match = Match.SPACING  # only the marks differ: `，` for `、`
         message = _MESSAGES[match].fill(printed=" ".join(text.text.split()), official=wording.official)
-        is_sure = match is Match.SPACING or (match is Match.DISTANCE and self._parameters.of == "labels")
+        is_sure = match in {Match.SPACING, Match.TRADITIONAL} or (
+            match is Match.DISTANCE and self._parameters.of == "labels"
+        )
         words = Phrase(f"改为“{wording.official}”", f"replace by {wording.official!r}")
         edit = Edit(text.span, wording.official)
         return Broken(
@@ -101,14 +104,18 @@ class Wordings:
 
 
 def _letters(text: str) -> str:
-    """Letters and figures alone, in one width."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c)[0] in "LN")
+    """Letters and figures alone, in one width and script."""
+    return "".join(c for c in simplified(unicodedata.normalize("NFKC", text)) if unicodedata.category(c)[0] in "LN")
 
 
 _MESSAGES = {
     Match.SPACING: Phrase(
         "“{printed}”的空格或标点与格式不同；应为“{official}”",
         "blanks or marks in '{printed}' differ from the form's '{official}'",
+    ),
+    Match.TRADITIONAL: Phrase(
+        "“{printed}”用了繁体字；应为“{official}”",
+        "'{printed}' is in traditional characters; it should be '{official}'",
     ),
     Match.ALIAS: Phrase(
         "“{printed}”不是格式的用语；应为“{official}”",

@@ -24,6 +24,7 @@ class Match(Enum):
     ID = "id"  # the form id was written instead of a label; nothing is printed
     OFFICIAL = "official"
     SPACING = "spacing"  # official but for blanks, line breaks, widths, 1、 for 1.
+    TRADITIONAL = "traditional"  # official but for its characters, traditional ones for simplified
     ALIAS = "alias"
     DISTANCE = "distance"  # misspelt beyond doubt: one match within the form's edit distance
 

@@ -19,6 +19,7 @@ from openness_lint.recognition.document import Block, Document, Grid
 from openness_lint.recognition.frames import table_of, unframed
 from openness_lint.recognition.grids import likeness, recognise_table
 from openness_lint.recognition.headings import are_bare, heading_of
+from openness_lint.recognition.traditional import simplified
 
 _REPORT = r"(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告"
 # With the agency or, on its own site, without; the year before the words or in brackets behind them.
@@ -93,7 +94,7 @@ def _metadata(document: Document) -> tuple[dict[str, Text], int]:
 def title_of(text: Text) -> dict[str, Text] | None:
     """Title, year and, where it names one, agency, if the text is the title of a report."""
     kept = [i for i, c in enumerate(text.text) if not c.isspace()]
-    compact = "".join(unicodedata.normalize("NFKC", text.text[i])[:1] for i in kept)
+    compact = simplified("".join(unicodedata.normalize("NFKC", text.text[i])[:1] for i in kept))
     found = next((match for one in _TITLES if (match := one.fullmatch(compact))), None)
     if found is None:
         return None

@@ -22,7 +22,7 @@ Line: TypeAlias = Sequence[GridCell | None]
 # A header cell split over two rows reads as one when this many cells above each other are joined.
 MOST_JOINED = 3
 # Labels that are the form's own, whatever their spacing.
-SURE = frozenset({Match.OFFICIAL, Match.SPACING})
+SURE = frozenset({Match.OFFICIAL, Match.SPACING, Match.TRADITIONAL})
 
 
 class Heading(NamedTuple):

@@ -13,6 +13,7 @@ from openness_lint.model.report import Label, Match
 from openness_lint.model.text import Text
 from openness_lint.recognition.document import Block
 from openness_lint.recognition.scopes import scopes_of
+from openness_lint.recognition.traditional import is_traditional, simplified
 
 # How much longer than the official heading a paragraph may be and still be one.
 LONGEST_HEADING = 12
@@ -86,6 +87,7 @@ def _named(kept: str, form: Form, *, bare: bool) -> tuple[FormSection, Match] | 
 
 def _parted(kept: str, form: Form) -> tuple[FormSection, Match, int, int] | None:
     """The heading that a paragraph begins with, where it ends, and where the paragraph's text begins."""
+    printed, kept = kept, simplified(kept)
     for name, section, match in _beginnings(form):
         if not kept.startswith(name):
             continue
@@ -95,7 +97,8 @@ def _parted(kept: str, form: Form) -> tuple[FormSection, Match, int, int] | None
         rest = kept[parting.end() :]
         # A line of a table of contents names several.
         if not any(other in rest for other, another, _ in _beginnings(form) if another is not section):
-            return section, match, len(name), parting.end()
+            is_folded = match is Match.OFFICIAL and is_traditional(printed[: len(name)])
+            return section, Match.TRADITIONAL if is_folded else match, len(name), parting.end()
     return None
 
 

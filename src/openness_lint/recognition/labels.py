@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from openness_lint.model.form import Wording
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Match
+from openness_lint.recognition.traditional import is_traditional, simplified
 
 T = TypeVar("T")
 
@@ -21,12 +22,12 @@ _BLANK = pattern(r"[\s\u200b-\u200d\ufeff]+")
 
 @lru_cache(maxsize=8192)
 def plain(label: str) -> str:
-    """A label without what print varies: blanks, line breaks, full or half width, quotes, `1、` for `1.`."""
+    """A label without what print varies: blanks, line breaks, full or half width, quotes, `1、` for `1.`, script."""
     text = _BLANK.sub("", unicodedata.normalize("NFKC", label))
     # Once more: what a blank kept apart may now come together, as in E and a diaeresis of its own.
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = _POINT_AFTER_NUMBER.sub(lambda m: f"{m[1]}." if m[1] else f"{m[2]}、", text)
-    return text.rstrip("。.:;,、")
+    return simplified(text.rstrip("。.:;,、"))
 
 
 @lru_cache(maxsize=8192)
@@ -75,7 +76,7 @@ class Matcher(Generic[T]):
             return self._ids[label], Match.ID
         name = plain(label)
         if name in self._spacing:
-            return self._spacing[name], Match.SPACING
+            return self._spacing[name], Match.TRADITIONAL if is_traditional(label) else Match.SPACING
         for known in (self._alias.get(name), self._bare.get(without_enumerator(label))):
             if known is not None:
                 return known, Match.ALIAS
