@@ -168,13 +168,13 @@ class TestInTheShell:
             source <(openness-lint completion bash)
             ask() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _openness_lint_completion openness-lint; echo "${COMPREPLY[@]}"; }
             ask openness-lint ru
-            ask openness-lint check --select T303,U1
+            ask openness-lint check --select T303,T2
             complete -p openness-lint
         """
 
         assert shell("bash", "--norc", "-c", ask) == [
             "rule rules",
-            "T303,U101 T303,U105",
+            "T303,T201 T303,T202",
             "complete -o nosort -F _openness_lint_completion openness-lint",
         ]
 
@@ -187,7 +187,7 @@ class TestInTheShell:
             source <(openness-lint completion zsh)
             ask() { words=("$@"); CURRENT=$#; _openness_lint_completion }
             ask openness-lint ru
-            ask openness-lint check --select U10
+            ask openness-lint check --select T20
             print -- $registered
         """
 
@@ -195,8 +195,8 @@ class TestInTheShell:
             "files",
             "rule:explain one rule or several",
             "rules:list the rules",
-            "U101:A column of 10,000 yuan is not filled in yuan",
-            "U105:Fees have at most four decimals",
+            "T201:Documents in force are at least those issued less those repealed",
+            "T202:A body that cannot issue regulations reports none",
             "_openness_lint_completion openness-lint",
         ]
 
@@ -204,12 +204,12 @@ class TestInTheShell:
         ask = """
             openness-lint completion fish | source
             complete -C "openness-lint ru"
-            complete -C "openness-lint check --select T303,U10"
+            complete -C "openness-lint check --select T303,T20"
         """
 
         assert shell("fish", "--no-config", "-c", ask) == [
             "rule\texplain one rule or several",
             "rules\tlist the rules",
-            "T303,U101\tA column of 10,000 yuan is not filled in yuan",
-            "T303,U105\tFees have at most four decimals",
+            "T303,T201\tDocuments in force are at least those issued less those repealed",
+            "T303,T202\tA body that cannot issue regulations reports none",
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
 
@@ -101,12 +102,18 @@ def _faults(passage: Passage, sought: tuple[_Sought, ...]) -> Iterator[Broken]:
     for one in sought:
         for found in one.pattern.finditer(text):
             start, end = found.span("at" if "at" in one.pattern.compiled.groupindex else 0)
-            if start == end or any(start < other and begin < end for begin, other in taken):
+            place = bisect(taken, (start, end))
+            if start == end or _overlaps(taken, place, start, end):
                 continue
             if any(_touches(pattern, text, start, end) for pattern in one.unless):
                 continue
-            taken.append((start, end))
+            taken.insert(place, (start, end))
             yield _broken(passage, one, found, start, end)
+
+
+def _overlaps(taken: list[tuple[int, int]], place: int, start: int, end: int) -> bool:
+    """Whether a stretch that would stand at this place among others, none of which overlap, shares a character."""
+    return (place > 0 and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end)
 
 
 def _is_rarer(pattern: Bounded, rival: Bounded, found: tuple[Passage, ...]) -> bool:

@@ -21,12 +21,17 @@ from openness_lint.syntax.patterns import Bounded, bounded
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """`regions` are provinces with their cities, by full names; `unless` finds where others may be named."""
+    """`regions` are provinces with their cities, by full names.
+
+    Another region may be named where one of `after` (patterns) is found in the twelve characters before
+    its name, or one of `before` in those behind it.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     regions: Mapping[str, tuple[str, ...]]
-    unless: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 class HomePlace:
@@ -34,12 +39,13 @@ class HomePlace:
 
     equations: tuple[Equation, ...] = ()
 
-    def __init__(self, parameters: Parameters, unless: tuple[Bounded, ...]) -> None:
+    def __init__(self, parameters: Parameters, after: tuple[Bounded, ...], before: tuple[Bounded, ...]) -> None:
         self._province_of = {city: province for province, cities in parameters.regions.items() for city in cities}
         self._regions = parameters.regions
         names = sorted({*self._province_of, *parameters.regions}, key=len, reverse=True)
         self._names = Bounded("|".join(map(re.escape, names)))
-        self._unless = unless
+        self._after = after
+        self._before = before
 
     def judge(self, report: Report) -> Verdict:
         agency = report.agency
@@ -57,22 +63,20 @@ class HomePlace:
             looked_at += 1
             text = passage.text.text
             for found in self._names.finditer(text):
-                if found[0] in own or any(_touches(one, text, found.span()) for one in self._unless):
+                if found[0] in own or self._may_be_named(text, *found.span()):
                     continue
                 words = Phrase("“{found}”不是“{home}”", "'{found}' is not '{home}'")
                 message = words.fill(found=found[0], home=home[0])
                 broken.append(Broken(passage.spot(*found.span()), message))
         return verdict(looked_at, broken)
 
+    def _may_be_named(self, text: str, start: int, end: int) -> bool:
+        before, behind = text[max(0, start - 12) : start], text[end : end + 12]
+        return any(one.search(before) for one in self._after) or any(one.search(behind) for one in self._before)
+
     def _own(self, home: str) -> set[str]:
         province = self._province_of.get(home)
         return {home, province} if province is not None else {home, *self._regions[home]}
-
-
-def _touches(pattern: Bounded, text: str, span: tuple[int, int]) -> bool:
-    start, end = span
-    nearby = pattern.compiled.finditer(text, max(0, start - 40), end + 40)
-    return any(found.start() < end and start < found.end() for found in nearby)
 
 
 class PlaceCheck:
@@ -80,7 +84,9 @@ class PlaceCheck:
     parameters = Parameters
 
     def ask(self, parameters: Parameters, form: Form) -> Question:  # noqa: ARG002  # it asks the same of every form
-        return HomePlace(parameters, tuple(bounded(text, ("unless", i)) for i, text in enumerate(parameters.unless)))
+        after = tuple(bounded(text, ("after", i)) for i, text in enumerate(parameters.after))
+        before = tuple(bounded(text, ("before", i)) for i, text in enumerate(parameters.before))
+        return HomePlace(parameters, after, before)
 
 
 @hookimpl
