@@ -85,6 +85,7 @@ def judge(
         cells=report.cells,
         answers=tuple(answers),
         paper=report.paper,
+        labels=report.labels,
     )
 
 

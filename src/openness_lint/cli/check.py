@@ -77,7 +77,7 @@ def parameters(language: Language) -> list[Argument | Option]:
         Option(["--exit-zero"], is_flag=True, help=say("有问题时退出码也为 0；检查没有做成时仍为 2", "exit with 0 even when something is found; trouble is still 2")),
         Option(["--min-severity"], type=severity, metavar=level, help=say("只显示这一级别和更高级别的问题，默认 info，即全部；退出码不变", "show only findings of this severity or above, by default info, that is all; the exit code stays")),
         Option(["--quiet", "-q"], is_flag=True, help=say("只列问题，不列未判定的项目和小结", "findings only: no gaps, no summary")),
-        Option(["--verbose", "-v"], is_flag=True, help=say("逐项列出未判定的项目和跳过的文件", "list every gap and every file passed over")),
+        Option(["--verbose", "-v"], is_flag=True, help=say("逐项列出未判定的项目、每个标签按什么认出，以及跳过的文件", "list every gap, how every label was recognised, and every file passed over")),
         Option(["--watch"], is_flag=True, help=say("报告、规则或配置一有改动就重新检查，直到按 Ctrl-C；需要 openness-lint[watch]", "check again whenever a report, a rule or a configuration changes, until Ctrl-C; needs openness-lint[watch]")),
         Option(["--stdin-filename"], default="stdin.yaml", metavar=name, help=say("从标准输入（路径写作 -）读取时用的文件名，扩展名决定类型（默认 stdin.yaml）", "the file name of standard input (the path -), whose ending tells its type (default stdin.yaml)")),
         Option(["--reports-only"], is_flag=True, help=say("写明的文件若不是报告也跳过，供 pre-commit 等使用", "pass over named files that are no reports too, for pre-commit and the like")),

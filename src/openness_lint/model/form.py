@@ -187,6 +187,21 @@ class Form:
             return self.elsewhere.get(Address(table.id, None, column)) or Phrase.same(column)
         return Phrase(known.wording.official, known.name.en)
 
+    def wording(self, address: Address) -> Wording | None:
+        """How a section's heading, or a row's or a column's label, may be written; None where the form has none."""
+        area, row, column = address
+        table = self.table.get(area)
+        if row is None and column is None:
+            return self.section[area].wording if area in self.section else table.wording if table else None
+        if table is None:
+            return None
+        known = (
+            table.column.get(column) or table.column_group.get(column)
+            if column is not None
+            else table.row.get(str(row)) or table.row_group.get(str(row))
+        )
+        return known.wording if known else None
+
     def row_name(self, address: Address) -> Phrase | None:
         """The label of a row, or of the group that a subtotal stands for; None where the address names none."""
         table = self.table.get(address.area)

@@ -11,7 +11,7 @@ from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Suppression, 
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.form import Form
 from openness_lint.model.paper import Paper
-from openness_lint.model.report import Cell
+from openness_lint.model.report import Cell, Label
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.values import dataclass, field
 
@@ -35,7 +35,8 @@ class Outcome:
     are in reading order. `lines` is the decoded source where it has lines, `paper` the document where it
     has none, for drawing frames; `cells` are the report's figures, for formats that give them. `answers`
     are of the rules that were asked of this report and apply to its form, in the order asked; once
-    findings are left out for being slight, without the rules whose findings would be.
+    findings are left out for being slight, without the rules whose findings would be. `labels` are the
+    headings and labels that the report prints, each with how it was matched, in reading order.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Outcome:
     cells: Mapping[Address, Cell] = field(default_factory=dict, repr=False, compare=False)
     answers: tuple[Answer, ...] = ()
     paper: Paper | None = None
+    labels: tuple[Label, ...] = ()
 
     @property
     def active(self) -> tuple[Diagnostic, ...]:

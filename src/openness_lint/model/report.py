@@ -11,7 +11,7 @@ from openness_lint.model.address import Address
 from openness_lint.model.figure import Figure
 from openness_lint.model.form import Form
 from openness_lint.model.paper import Paper
-from openness_lint.model.span import Span, TextSpan
+from openness_lint.model.span import Span, TextSpan, sort_key
 from openness_lint.model.text import Text
 from openness_lint.model.values import dataclass, field, replace
 
@@ -158,6 +158,18 @@ class Report:
     def cells(self) -> dict[Address, Cell]:
         """Every figure of the report by its address, in reading order."""
         return self._cells
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """Every heading and label that is printed, in reading order."""
+        found = [
+            label
+            for section in self.sections
+            for label in (section.heading, *(one for table in section.tables for one in table.labels))
+        ]
+        place = sort_key if self.paper is None else self.paper.key
+        printed = (one for one in found if one.match is not Match.ID)
+        return tuple(sorted(printed, key=lambda one: place(one.printed.span)))
 
     def table(self, id: str) -> ReportTable | None:
         return self._tables.get(id)

@@ -116,6 +116,13 @@ class Matcher(Generic[T]):
         return [id for candidate in self._candidates for id in candidate.ids]
 
 
+def edits(label: str, wording: Wording) -> int:
+    """How many characters a label is from the nearest of a wording's forms."""
+    from rapidfuzz.distance import Levenshtein
+
+    return min(Levenshtein.distance(plain(label), plain(name)) for name in _names(wording))
+
+
 def _names(wording: Wording) -> tuple[str, ...]:
     return (wording.official, *wording.aliases)
 

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from openness_lint.drawing.canvas import Canvas, Ink, Line
 from openness_lint.drawing.frame import LEAST_ROOM, ROOM, Mark, bar, draw_lines
+from openness_lint.drawing.labels import label_lines
 from openness_lint.drawing.paper import Drawn, Place, draw_paper, row_of
 from openness_lint.drawing.plain import crop, measure, plain
 from openness_lint.drawing.wording import (
@@ -74,7 +75,9 @@ class Text:
                     if not reassured:
                         canvas.space()
                     canvas.put(_clean(result, look))
-                    reassured = True
+                    reassured = not (look.verbose and result.labels)
+                    if not reassured:
+                        canvas.put(*label_lines(result, look))
                 continue
             reassured = False
             for frame in _frames(result, look):
@@ -86,6 +89,9 @@ class Text:
             if shows_suppressed:
                 canvas.space()
                 canvas.put(*_suppressed(result, look))
+            if look.verbose and result.labels and not look.quiet:
+                canvas.space()
+                canvas.put(*label_lines(result, look))
         if not look.quiet:
             canvas.space()
             canvas.put(_summary(tally, look))
