@@ -21,6 +21,8 @@ HIDDEN = (
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )
+# Hidden characters that Python calls printable.
+_SELECTORS = frozenset("\u180b\u180c\u180d\u180f") | {chr(code) for code in range(0xFE00, 0xFE10)}
 _HIDDEN = pattern(f"[{HIDDEN}]")
 
 
@@ -34,7 +36,7 @@ def visible(character: str) -> str:
 
 def plain(text: str, keep: str = "") -> str:
     """The text with every hidden character shown, except those to keep."""
-    if text.isprintable():  # never so of a hidden character
+    if text.isprintable() and _SELECTORS.isdisjoint(text):
         return text
     return _HIDDEN.sub(lambda found: found[0] if found[0] in keep else visible(found[0]), text)
 
