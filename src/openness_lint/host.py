@@ -262,6 +262,11 @@ def selected(rules: Sequence[ReadyRule], select: Sequence[str], ignore: Sequence
 
 def _matching(rules: Sequence[ReadyRule], selector: str) -> set[str]:
     found = {one.rule.code for one in rules if one.rule.answers_to(selector)}
+    if not selector:
+        words = Phrase(
+            "规则是空的；写代码、名称或代码的开头", "an empty rule; write a code, a name or the beginning of codes"
+        )
+        raise UnknownSelector(words)
     if not found:
         names = [name for one in rules for name in (one.rule.code, one.rule.name)]
         words = Phrase("没有规则“{selector}”{hint}", "there is no rule '{selector}'{hint}")

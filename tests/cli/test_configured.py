@@ -137,3 +137,15 @@ class TestSelectorsOfTheCommandLine:
         configure("select: [X401]\n", "b")
 
         assert run("a", "b").code == 2
+
+
+@pytest.mark.parametrize(
+    "words", [("check", "report.yaml", "-s", "T,,W"), ("check", "report.yaml", "-i", ""), ("rules", "T,"), ("rule", "")]
+)
+def test_an_empty_selector_is_refused_as_such(run, report, words):
+    report()
+
+    ran = run(*words, "--lang", "en")
+
+    said = "an empty rule; write a code, a name or the beginning of codes"
+    assert (ran.code, ran.out, ran.err) == (2, "", f"openness-lint: {said}\n")

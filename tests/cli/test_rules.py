@@ -43,6 +43,7 @@ def test_some_of_them_are_picked_once_and_in_order(run):
 
     assert codes("W", "T401") == ["T401", "W201"]
     assert codes("dispute-total", "T", "T401") == ["T401"]
+    assert codes("W,I301", "T") == ["I301", "T401", "W201"]
 
 
 def test_one_there_is_not_is_2_with_the_nearest(run):

@@ -67,7 +67,8 @@ def rule(
     """Run the command; the exit code."""
     plan = plan_here(speech, extra=extra, config=config, isolated=isolated)
     host, rulebook, language = plan.host, plan.rulebook, speech.language
-    found = {one.rule.code: one for selector in selectors for one in matching_rules(rulebook.rules, selector)}
+    words = [one.strip() for word in selectors for one in word.split(",")]  # as for --select
+    found = {one.rule.code: one for selector in words for one in matching_rules(rulebook.rules, selector)}
     explained = [explain(found[code], rulebook.forms, rulebook.rules) for code in sorted(found)]
     text, concise = host.reporters["text"], host.reporters["concise"]
     match format_name:

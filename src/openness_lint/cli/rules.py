@@ -68,7 +68,8 @@ def rules(
     language = speech.language
     found = {one.rule.code: one.rule for one in known}
     if selectors:
-        found = {one.rule.code: one.rule for selector in selectors for one in matching_rules(known, selector)}
+        words = [one.strip() for word in selectors for one in word.split(",")]  # as for --select
+        found = {one.rule.code: one.rule for selector in words for one in matching_rules(known, selector)}
     listed = sorted(found.values(), key=lambda one: one.code)
     if format_name == "json":
         import json
