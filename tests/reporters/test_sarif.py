@@ -3,6 +3,7 @@ import unicodedata
 from pathlib import Path
 
 import jsonschema
+import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from openness_lint.reporters.sarif import Sarif
 TEXT = st.text(max_size=60)  # without half surrogate pairs, of which no fingerprint is made
 SCHEMA = json.loads((Path(__file__).parents[1] / "data/sarif-schema-2.1.0.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft4Validator(SCHEMA, format_checker=jsonschema.Draft4Validator.FORMAT_CHECKER)
+# A second one, written apart from the first in another language.
+SECOND = jsonschema_rs.Draft4Validator(SCHEMA, validate_formats=True)
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +29,7 @@ def run(made, written):
     def read(results, **look):
         log = json.loads(written(Sarif(), results, **look))
         VALIDATOR.validate(log)
+        SECOND.validate(log)
         [one] = log["runs"]
         _check_as_github_does(one)
         return one

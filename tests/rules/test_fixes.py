@@ -1,0 +1,46 @@
+"""Rules that the catalogue says are mended, safely or not, are mended in one of their own examples."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from openness_lint.model.diagnostic import Applicability
+from openness_lint.trials import answer, examples_of
+
+CATALOGUE = Path(__file__).parents[3] / "shared/rules.md"
+WORDS = {"S": Applicability.SAFE, "U": Applicability.UNSAFE}
+
+
+def promised() -> dict[str, set[Applicability]]:
+    """What the column `fix` of the catalogue promises, by code: `S same unit` is safe, `S for 0元, U else` is both."""
+    found: dict[str, set[Applicability]] = {}
+    fix = 0
+    for line in CATALOGUE.read_text(encoding="utf-8").splitlines():
+        cells = [one.strip() for one in line.strip().strip("|").split("|")]
+        if cells[0] == "code":
+            fix = cells.index("fix") if "fix" in cells else 0
+        elif fix and re.fullmatch("[A-Z][0-9]{3}", cells[0]):
+            marks = re.findall(r"(?:^|, )([SUD])\b", cells[fix])
+            found[cells[0]] = {WORDS[one] for one in marks if one in WORDS}
+    return found
+
+
+@pytest.mark.skipif(not CATALOGUE.is_file(), reason="the catalogue is not at hand")
+def test_every_fix_that_the_catalogue_promises_is_shown_by_an_example(rulebook):
+    codes = {code: kinds for code, kinds in promised().items() if kinds}
+    missing = {}
+    for rule in rulebook.rules:
+        wanted = codes.get(rule.rule.code, set())
+        if not wanted:
+            continue
+        examples = [one for one in examples_of(rule, rulebook.forms) if one.kind == "breaks"]
+        outcomes = [answer(one, one.report, "example.yaml") for one in examples]
+        given = {fix.applicability for one in outcomes for found in one.violations for fix in found.broken.fixes}
+        if wanted - given:
+            missing[rule.rule.code] = wanted - given
+
+    assert len(codes) > 20
+    assert missing == {}
