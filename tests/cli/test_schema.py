@@ -17,7 +17,8 @@ from openness_lint.syntax.yaml import parse_yaml
 ROOT = Path(__file__).parent.parent.parent
 PACK = builtin_rules() / "cn-openness"
 FORMS = sorted((PACK / "forms").glob("*.yaml"))
-RULES = sorted(one for one in PACK.rglob("*.yaml") if one.parent not in {PACK, PACK / "forms"})
+RULES = sorted(one for one in PACK.rglob("*.yaml") if one.parent not in {PACK, PACK / "forms", PACK / "phrases"})
+PHRASES = sorted((PACK / "phrases").glob("*.yaml"))
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 
 pytestmark = pytest.mark.usefixtures("all_rules")
@@ -58,6 +59,7 @@ def test_the_report_is_meant_when_none_is_named(run):
     [
         ("pack", [PACK / "pack.yaml"]),
         ("form", FORMS),
+        ("phrases", PHRASES),
         ("rule", RULES),
         ("report", EXAMPLES),
     ],

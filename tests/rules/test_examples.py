@@ -10,7 +10,15 @@ from openness_lint.host import builtin_rules
 from openness_lint.trials import examples_of, try_rule
 
 PACK = builtin_rules() / "cn-openness"
-FAMILIES = {"structure": "S", "totals": "T", "cells": "C", "units": "U", "text": "X", "plausibility": "P"}
+FAMILIES = {
+    "structure": "S",
+    "totals": "T",
+    "cells": "C",
+    "units": "U",
+    "text": "X",
+    "plausibility": "P",
+    "narrative": "N",
+}
 FILES = sorted(path for family in FAMILIES for path in (PACK / family).glob("*.yaml"))
 
 CODES = {
@@ -19,6 +27,7 @@ CODES = {
     *("U101", "U104", "U105"),
     *(f"S{number}" for number in range(101, 126)),
     *("P101", "P102", "P104"),
+    *(f"N{number}" for number in range(101, 110)),
     *(f"X{number}" for number in (101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113)),
 }
 

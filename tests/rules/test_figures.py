@@ -86,6 +86,55 @@ def test_zeros_are_offered_for_blanks_only_where_the_sums_allow_them(outcome):
     assert others == [("C105", "proactive.procurement.amount", "元")]
 
 
+@pytest.fixture
+def told(rulebook, report):
+    """What the rules on figures in the text say of a published report: its figures, and what it says of them."""
+
+    def look(name, **metadata):
+        figures = json.loads((FIGURES / f"{name}.json").read_text(encoding="utf-8"))
+        text = as_report(figures, **metadata) + "  overview: |\n"
+        text += "".join(f"    {one['sentence']}。\n" for one in figures["narrative_numbers"])
+        rules = [one for one in rulebook.rules if one.rule.code.startswith("N1")]
+        return judge(report(text), rules, "report.yaml")
+
+    return look
+
+
+@published
+@pytest.mark.parametrize("name", ["huaian_2024", "suqian_2023", "hangzhou_like_2025"])
+def test_what_published_reports_of_cities_say_of_their_figures_shows_nothing(told, name):
+    result = told(name, issuer="government", level="city")
+
+    assert not found(result)
+    assert not [(one.rule.code, one.message.en) for one in result.gaps]
+    assert result.judged >= {"huaian_2024": 14, "suqian_2023": 10}.get(name, 0)
+
+
+@published
+def test_six_documents_no_longer_normative_are_shown_where_none_was_repealed(told):
+    result = told("chaoyang_stb_2024")
+
+    assert found(result) == [("N109", "overview", "6")]
+    assert result.violations[0].severity.value == "warning"
+    assert not result.gaps
+
+
+@published
+def test_what_a_report_of_2019_says_otherwise_than_its_tables_is_found_and_nothing_else(told):
+    result = told("shanghai_go_2019")
+
+    assert found(result) == [
+        ("N105", "overview", "258"),
+        ("N105", "overview", "265"),
+        ("N108", "overview", "均获维持"),
+    ]
+    assert {one.severity.value for one in result.violations} == {"error"}
+    assert result.violations[0].broken.data == (
+        ("stated", "258"),
+        ("requests.granted.total + requests.partly_granted.total", "275"),
+    )
+
+
 def clean():
     """A report of our own in which every figure of tables 3 and 4 counts: none is zero, all sums hold."""
     heads, results = ("received", "carried_in"), []

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
+from openness_lint.model.phrases import Topic
 from openness_lint.model.values import dataclass, field
 
 
@@ -132,6 +133,7 @@ class Form:
     last_year: int | None = None
     distance: int = 2
     elsewhere: dict[Address, Phrase] = field(default_factory=dict, repr=False)  # what only other editions have
+    phrases: tuple[Topic, ...] = ()  # how its figures are put into words
 
     @cached_property
     def section(self) -> dict[str, FormSection]:

@@ -55,7 +55,7 @@ def _quantity() -> re.Pattern[str]:
         rf"""(?P<arabic>(?<![0-9A-Za-z._/·])(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,6}}|[0-9]{{1,{MOST_DIGITS}}})
               (?:\.[0-9]{{1,8}})?)(?![0-9A-Za-z_/·]|\.[0-9]){behind}{counter}?{about}
         | 百分之(?P<share>[0-9]{{1,3}}(?:\.[0-9]{{1,8}})?|[{CHINESE}]{{1,8}})
-        | (?<![第每几数逐某任这那各{CHINESE}])(?P<chinese>[{CHINESE}]{{1,24}})(?P<chinese_over>[余多])?{counter.replace("counter", "chinese_counter")}
+        | (?<![第每几数逐某任这那各上下{CHINESE}])(?P<chinese>[{CHINESE}]{{1,24}})(?P<chinese_over>[余多])?{counter.replace("counter", "chinese_counter")}
           {about.replace("about", "chinese_about")}""",
         re.VERBOSE,
     )

@@ -11,7 +11,7 @@ from openness_lint.hooks import Check
 from openness_lint.model.form import METADATA, Column, Form, FormSection, Table
 from openness_lint.recognition.rows import NOTE_KEYS, UNLISTED_KEYS
 from openness_lint.recognition.transcript import ISSUERS, LEVELS, TEXT_KEYS
-from openness_lint.rulebook.schema import FormFile, PackFile, RuleFile
+from openness_lint.rulebook.schema import FormFile, PackFile, PhrasesFile, RuleFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -29,6 +29,11 @@ def of_packs() -> dict[str, Any]:
 def of_forms() -> dict[str, Any]:
     """Of a form file."""
     return {"$schema": DIALECT, **TypeAdapter(FormFile).json_schema()}
+
+
+def of_phrases() -> dict[str, Any]:
+    """Of a file of phrases."""
+    return {"$schema": DIALECT, **TypeAdapter(PhrasesFile).json_schema()}
 
 
 def of_rules(checks: Mapping[str, Check]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,8 +11,10 @@ from openness_lint.hooks import Check, Question
 from openness_lint.model.errors import InvalidRule, OpennessLintError, RuleComplaint
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, listed
+from openness_lint.model.phrases import Topic
 from openness_lint.model.rule import Rule
 from openness_lint.rulebook.forms import aware_of_each_other, build_form
+from openness_lint.rulebook.phrases import PHRASES, build_topics
 from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule
 from openness_lint.rulebook.schema import PackFile, PackForm, RuleFile
 from openness_lint.rulebook.validate import from_complaint, invalid, validated
@@ -40,7 +43,7 @@ def load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:
             missing = Phrase(f"没有文件 {years.file}", f"there is no file {years.file}")
             raise invalid(tree, ("forms", i, "file"), missing).at(str(path))
         forms.append(_form(place, years))
-    forms = aware_of_each_other(forms)
+    forms = _with_phrases(folder / PHRASES, aware_of_each_other(forms))
     rules = load_rules(folder, forms, checks, pack=file.name)
     return Pack(file.name, Phrase(file.title.zh, file.title.en), tuple(forms), rules)
 
@@ -51,7 +54,7 @@ def load_rules(folder: Path, forms: Sequence[Form], checks: Mapping[str, Check],
     Raises:
         InvalidRule: a rule cannot be understood, two share a code or name, or there is none at all.
     """
-    form_files = {folder / "forms", folder / MANIFEST}
+    form_files = {folder / "forms", folder / PHRASES, folder / MANIFEST}
     paths = [
         path
         for path in sorted(folder.rglob("*.y*ml"))
@@ -134,6 +137,16 @@ def _rule(tree: Node, path: Path, forms: Sequence[Form], checks: Mapping[str, Ch
         on_by_default=file.default == "on",
     )
     return ReadyRule(rule, questions, str(path))
+
+
+def _with_phrases(folder: Path, forms: Sequence[Form]) -> list[Form]:
+    """The forms with the topics of the files in a folder, in the order of their names."""
+    topics: dict[str, list[Topic]] = {form.id: [] for form in forms}
+    for path in sorted(folder.glob("*.yaml")):
+        tree, _ = read_tree(path)
+        for id, topic in _located(path, lambda tree=tree: build_topics(tree, forms)).items():  # type: ignore[misc]
+            topics[id].append(topic)
+    return [replace(form, phrases=tuple(topics[form.id])) for form in forms]
 
 
 def _form(path: Path, years: PackForm) -> Form:

@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from openness_lint.model.form import Kind
 from openness_lint.model.language import Phrase
+from openness_lint.model.phrases import Fit
 from openness_lint.model.rule import Confidence, Severity
+from openness_lint.rulebook.terms import Over
 
 _CODE, _ID, _SLUG = r"^[A-Z]+[0-9]{3,4}$", r"^[a-z][a-z0-9_]*$", r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 # How a text should be that does not match, for messages.
@@ -163,3 +165,58 @@ class RuleFile(_Strict):
     forms: tuple[str, ...] = Field(min_length=1)
     check: str
     examples: tuple[ExampleFile, ...] = ()
+
+
+class ReadingFile(_Strict):
+    """A figure by its address, or several joined by `+`; a group stands for the sum of its members."""
+
+    name: Words
+    cells: str
+
+
+class MeasureFile(_Strict):
+    """A number that sentences give, by the words around it. `N` is a count, `M` an amount, `…` a short gap, `～` one without 、."""
+
+    id: Id
+    name: Words
+    equals: tuple[ReadingFile, ...] = ()
+    fit: Fit = Fit.EQUAL
+    value: int | None = None
+    money: bool = False
+    subject: Id | None = None
+    unless: tuple[Id, ...] = ()
+    says: tuple[str, ...] = Field(min_length=1)
+    forms: tuple[str, ...] | None = None
+
+
+class ScopeFile(_Strict):
+    id: Id
+    name: Words
+    words: str
+    agency: str | None = None
+
+
+class SumFile(_Strict):
+    """What a total is the sum of, in every row or column, for totals left blank."""
+
+    over: Over
+    demand: str
+
+
+class PhrasesFile(_Strict):
+    """One topic: how prose names it, and the figures it gives. `words` name alternatives for use as `<name>`."""
+
+    topic: Id
+    forms: tuple[str, ...] = Field(min_length=1)
+    words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    about: str
+    under: str | None = None
+    never: str | None = None
+    elsewhere: str | None = None
+    other_time: str | None = None
+    sections: tuple[Id, ...] = ()
+    subjects: dict[Id, str] = Field(default_factory=dict)
+    counters: tuple[str, ...] = Field(min_length=1)
+    scopes: tuple[ScopeFile, ...] = ()
+    sums: tuple[SumFile, ...] = ()
+    measures: tuple[MeasureFile, ...] = Field(min_length=1)

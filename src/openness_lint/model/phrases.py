@@ -1,0 +1,99 @@
+"""How reports put a form's figures into words: plain data, read from a pack's `phrases/` and kept with the form."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+from openness_lint.model.address import Address
+from openness_lint.model.language import Phrase
+from openness_lint.model.values import dataclass
+
+
+class Fit(Enum):
+    """What the number in a sentence must be to the figure of the table."""
+
+    EQUAL = "equal"
+    AT_MOST = "at-most"  # the sentence counts a part of the figure
+    NOT_ZERO = "not-zero"  # where the sentence counts any, the figure is not 0
+
+
+class Reading(NamedTuple):
+    """One figure, or sum of figures, that a number may stand for."""
+
+    name: Phrase
+    cells: tuple[Address, ...]
+
+
+class Pattern(NamedTuple):
+    """A regular expression over masked prose; `needs` are literals of which, in each group, one must be there."""
+
+    source: str
+    needs: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something that sentences put a number to, or deny.
+
+    A number binds to the first measure of its topic that knows the words around it. `readings` are empty
+    where no table gives the figure. `subject` is what must have been spoken of last. Numbers of
+    the measures in `unless` make an exception of it in their paragraph. `value` is what the words say by themselves (未收到申请 says 0), None
+    where they hold a number. `is_money`: its numbers are amounts in yuan.
+    """
+
+    id: str
+    name: Phrase
+    readings: tuple[Reading, ...]
+    patterns: tuple[Pattern, ...]
+    fit: Fit = Fit.EQUAL
+    value: int | None = None
+    is_money: bool = False
+    subject: str | None = None
+    unless: tuple[str, ...] = ()
+
+
+class Scope(NamedTuple):
+    """Whose figures a sentence gives: `words` say it, and agencies whose names match `agency` report in it."""
+
+    id: str
+    name: Phrase
+    words: str
+    agency: str | None = None
+
+
+class Sum(NamedTuple):
+    """A total and the figures it is the sum of, for totals left blank."""
+
+    total: Address
+    parts: tuple[Address, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a stretch of prose is about, and the numbers that may stand in it.
+
+    All expressions are over plain prose. `about` begins the topic, `never` ends it within its clause;
+    `under` are headings and `sections` section ids that set it for the paragraphs below them. Numbers in
+    clauses that `elsewhere` matches are compared with, or another's; from `other_time` on to the end of the
+    sentence they are of another year, or of a part of this one. `counters` are those that its counts may bear.
+    `subjects` are expressions by the name of what they speak of: in 行政复议7件，维持5件, the 5 are reviews.
+    """
+
+    id: str
+    about: str
+    under: str | None
+    never: str | None
+    elsewhere: str | None
+    other_time: str | None
+    sections: tuple[str, ...]
+    counters: tuple[str, ...]
+    scopes: tuple[Scope, ...]
+    measures: tuple[Measure, ...]
+    sums: tuple[Sum, ...] = ()
+    subjects: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def measure(self) -> dict[str, Measure]:
+        return {one.id: one for one in self.measures}

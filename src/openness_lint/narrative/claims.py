@@ -1,0 +1,181 @@
+"""What the prose claims of the form's figures: each number with its measure, scope and very digits."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from openness_lint.model.phrases import Measure, Pattern, Scope, Topic
+from openness_lint.model.report import Report
+from openness_lint.model.span import Span, sort_key
+from openness_lint.model.values import dataclass
+from openness_lint.narrative.masks import Masked, masked
+from openness_lint.narrative.passages import Passage, read_passages
+from openness_lint.narrative.quantities import Quantity
+
+_THIS_YEAR = "本年|今年|年内"
+_CLAUSE = re.compile("[^，；：]+")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A number that a sentence puts to a measure, or what its words say without one (`quantity` is None then).
+
+    `span` and `printed` are the very digits, or the words; `said` is all that belongs to the number, 18万余条. `scope` is whose figures the sentence speaks of,
+    None where it does not say.
+    """
+
+    topic: Topic
+    measure: Measure
+    value: Decimal
+    quantity: Quantity | None
+    scope: Scope | None
+    passage: Passage
+    span: Span
+    printed: str
+    said: str
+
+    def admits(self, number: Decimal) -> bool:
+        """Whether the figure can be what the sentence tells, in exact or round words."""
+        return self.quantity.admits(number) if self.quantity is not None else self.value == number
+
+
+def read_claims(report: Report) -> tuple[Claim, ...]:
+    """Every claim of the report's prose on figures of its form, in reading order."""
+    found = [claim for topic in report.form.phrases for claim in _Listener(topic, report).claims()]
+    return tuple(sorted(found, key=lambda one: sort_key(one.span)))
+
+
+class _State(NamedTuple):
+    """What holds in a clause: whether the topic is on, whether its numbers count and are this year's, and whose."""
+
+    is_on: bool
+    counts: bool
+    is_now: bool
+    scope: Scope | None
+    subject: str | None
+
+
+class _Walk(NamedTuple):
+    """The clauses of a strand: where each ends, and what holds in it; and what is spoken of from where on."""
+
+    ends: list[int]
+    states: list[_State]
+    subjects: list[tuple[int, str]]
+
+    def at(self, offset: int) -> _State:
+        state = self.states[min(bisect_right(self.ends, offset), len(self.states) - 1)]
+        i = bisect_right(self.subjects, offset, key=lambda one: one[0])
+        return state._replace(subject=self.subjects[i - 1][1]) if i else state
+
+
+class _Listener:
+    """One topic through the prose of one report."""
+
+    def __init__(self, topic: Topic, report: Report) -> None:
+        self.topic = topic
+        self.report = report
+
+    def claims(self) -> Iterator[Claim]:
+        paragraph = -1
+        headings: tuple[str, ...] = ()
+        state = _State(is_on=False, counts=True, is_now=True, scope=None, subject=None)
+        for passage in self.report.reading(read_passages):
+            if passage.paragraph != paragraph or passage.headings != headings:
+                scope = state.scope if passage.paragraph == paragraph else None
+                paragraph, headings = passage.paragraph, passage.headings
+                state = _State(self._is_set_by(passage), counts=True, is_now=True, scope=scope, subject=None)
+            if not state.is_on and not _search(self.topic.about, passage.sentence.text):
+                # Another subject; only whose figures they are may still be said here.
+                state = state._replace(scope=self._scope(passage.sentence.text) or state.scope)
+                continue
+            walks: dict[int, tuple[Masked, _Walk]] = {}
+            for strand in passage.sentence.strands:
+                prose = masked(strand, self.topic.counters, self.report.year)
+                begin = state
+                if strand.host is not None:
+                    host, host_walk = walks[id(strand.host)]
+                    begin = host_walk.at(host.masked_place(max(strand.host_at - 1, 0)))
+                walk = self._walk(prose, begin)
+                walks[id(strand)] = prose, walk
+                yield from self._bind(prose, walk, passage)
+            prose, walk = walks[id(passage.sentence.main)]
+            state = walk.at(len(prose.text))._replace(counts=True, is_now=True)
+
+    def _is_set_by(self, passage: Passage) -> bool:
+        if passage.section in self.topic.sections:
+            return True
+        return any(_search(self.topic.under, heading) for heading in passage.headings[-1:])
+
+    def _scope(self, text: str) -> Scope | None:
+        found = [(match.start(), one) for one in self.topic.scopes if (match := _search(one.words, text))]
+        return min(found, key=lambda pair: pair[0])[1] if found else None
+
+    def _walk(self, prose: Masked, state: _State) -> _Walk:
+        spoken_of = [(found.end(), id) for id, said in self.topic.subjects for found in _finditer(said, prose.text)]
+        walk = _Walk([], [], sorted(spoken_of))
+        host_counts = state.counts  # numbers in an aside are of the kind of what they are added to
+        for clause in _CLAUSE.finditer(prose.text):
+            text = clause[0]
+            about = bool(_search(self.topic.about, text))
+            never = bool(_search(self.topic.never, text))
+            elsewhere = bool(_search(self.topic.elsewhere, text))
+            is_on = about or (state.is_on and not never)
+            is_now = bool(_search(_THIS_YEAR, text)) or (state.is_now and not _search(self.topic.other_time, text))
+            scope = self._scope(text) or state.scope
+            state = _State(is_on, host_counts and not never and not elsewhere, is_now, scope, state.subject)
+            walk.ends.append(clause.end())
+            walk.states.append(state)
+        return walk if walk.ends else _Walk([0], [state], [])
+
+    def _bind(self, prose: Masked, walk: _Walk, passage: Passage) -> Iterator[Claim]:
+        taken: set[int] = set()
+        for measure in self.topic.measures:
+            if measure.value is None and not prose.quantities:
+                continue
+            for pattern in measure.patterns:
+                if not _may_match(pattern, prose.text):
+                    continue
+                for found in _compiled(pattern.source).finditer(prose.text):
+                    at = found.start("n") if measure.value is None else found.end() - 1
+                    state = walk.at(at)
+                    if at in taken or not (state.is_on and state.counts and state.is_now):
+                        continue
+                    if measure.subject not in {None, state.subject}:
+                        continue
+                    taken.add(at)
+                    yield self._claim(measure, prose, found, state, passage)
+
+    def _claim(self, measure: Measure, prose: Masked, found: re.Match[str], state: _State, passage: Passage) -> Claim:
+        if measure.value is None:
+            quantity = prose.quantities[found.start("n")]
+            start, end, value = quantity.start, quantity.end, quantity.value
+            said = prose.strand.text[start : quantity.stop]
+        else:
+            quantity, value = None, Decimal(measure.value)
+            start, end = prose.place(found.start()), prose.place(found.end() - 1) + 1
+            said = prose.strand.text[start:end]
+        span, printed = prose.strand.span(start, end), prose.strand.original(start, end)
+        return Claim(self.topic, measure, value, quantity, state.scope, passage, span, printed, said)
+
+
+def _may_match(pattern: Pattern, text: str) -> bool:
+    return all(any(one in text for one in literals) for literals in pattern.needs)
+
+
+def _search(expression: str | None, text: str) -> re.Match[str] | None:
+    return _compiled(expression).search(text) if expression else None
+
+
+def _finditer(expression: str, text: str) -> Iterator[re.Match[str]]:
+    return _compiled(expression).finditer(text)
+
+
+@lru_cache(maxsize=512)
+def _compiled(source: str) -> re.Pattern[str]:
+    """Compiled at its first use: a report needs few of a pack's expressions, and each costs as much as a page."""
+    return re.compile(source)

@@ -1,0 +1,142 @@
+"""A claim of the prose against the tables: which figures it was compared with, and what came out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from openness_lint.model.address import Address
+from openness_lint.model.phrases import Fit, Reading, Scope, Topic
+from openness_lint.model.report import Cell, Report
+from openness_lint.narrative.claims import Claim, read_claims
+
+# What a column's printed unit is in yuan, the unit of amounts in prose.
+_YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
+
+
+class Answer(Enum):
+    HOLDS = "holds"
+    BROKEN = "broken"
+    OTHER_SCOPE = "other-scope"  # it does not fit, but speaks of others than the table
+    BLANK = "blank"  # figures it needs are not filled in
+    ABSENT = "absent"  # the report does not give them at all
+
+
+class Figure(NamedTuple):
+    """What the tables give for a reading: the sum of what is filled in, and what is not.
+
+    `value` is in yuan for amounts. A total left blank is the sum of its parts, as far as any is given.
+    """
+
+    reading: Reading
+    value: Decimal
+    cells: tuple[Cell, ...]
+    blank: tuple[Address, ...]
+    absent: tuple[Address, ...]
+
+
+class Confrontation(NamedTuple):
+    claim: Claim
+    answer: Answer
+    figures: tuple[Figure, ...]
+
+
+class Confrontations(NamedTuple):
+    """Every claim on a table, and by topic the scope that its tables are of, as far as that is known."""
+
+    all: tuple[Confrontation, ...]
+    scopes: dict[str, Scope | None]
+
+
+def confront(report: Report) -> Confrontations:
+    """Every claim on figures of the tables, compared with them.
+
+    A sentence that names a scope other than the tables' is not held against them. Whose figures they hold
+    is told by the agency's name; and a scope of which more figures agree with the tables than not is theirs too.
+    """
+    compared = [_compare(claim, report) for claim in report.reading(read_claims) if claim.measure.readings]
+    agreeing: dict[tuple[str, str], int] = {}
+    for one in compared:
+        if one.claim.scope is not None and one.claim.value:
+            key = one.claim.topic.id, one.claim.scope.id
+            agreeing[key] = agreeing.get(key, 0) + {Answer.HOLDS: 1, Answer.BROKEN: -1}.get(one.answer, 0)
+    scopes = {topic.id: _scope_of(topic, report) for topic in report.form.phrases}
+    settled: list[Confrontation] = []
+    for one in compared:
+        scope, own = one.claim.scope, scopes[one.claim.topic.id]
+        is_other = scope is not None and scope != own and agreeing.get((one.claim.topic.id, scope.id), 0) <= 0
+        answer = Answer.OTHER_SCOPE if is_other and one.answer is Answer.BROKEN else one.answer
+        settled.append(one._replace(answer=answer))
+    return Confrontations(tuple(settled), scopes)
+
+
+def _scope_of(topic: Topic, report: Report) -> Scope | None:
+    agency = report.agency
+    if agency is None:
+        return None
+    return next((one for one in topic.scopes if one.agency and re.search(one.agency, agency)), None)
+
+
+def _compare(claim: Claim, report: Report) -> Confrontation:
+    figures = tuple(figure_of(reading, claim.topic, report) for reading in claim.measure.readings)
+    return Confrontation(claim, _answer(claim, figures), figures)
+
+
+def _answer(claim: Claim, figures: Sequence[Figure]) -> Answer:
+    given = [one for one in figures if not one.absent]
+    if not given:
+        return Answer.ABSENT
+    if any(fits(claim, one.value) for one in given):
+        return Answer.HOLDS
+    return Answer.BROKEN if all(_cannot_fit(claim, one) for one in given) else Answer.BLANK
+
+
+def fits(claim: Claim, value: Decimal) -> bool:
+    match claim.measure.fit:
+        case Fit.EQUAL:
+            return claim.admits(value)
+        case Fit.AT_MOST:
+            return claim.value <= value
+        case Fit.NOT_ZERO:
+            return value != 0 or claim.value == 0
+
+
+def _cannot_fit(claim: Claim, figure: Figure) -> bool:
+    """Whether no number in the blank cells could make it fit: none is below 0."""
+    return not figure.blank or (claim.measure.fit is Fit.EQUAL and figure.value > claim.value)
+
+
+def figure_of(reading: Reading, topic: Topic, report: Report) -> Figure:
+    """What the tables give for a reading."""
+    parts = {one.total: one.parts for one in topic.sums}
+    total = Decimal(0)
+    cells: list[Cell] = []
+    blank: list[Address] = []
+    absent: list[Address] = []
+    for address in reading.cells:
+        cell = report.cell(address)
+        if cell is None:
+            absent.append(address)
+        elif cell.number is None:
+            known = _given(parts.get(address, ()), report)
+            cells += known or [cell]
+            total += sum((_yuan(one, report) for one in known), Decimal(0))
+            if not known or any(report.cell(part) is None for part in parts[address]):
+                blank.append(address)
+        else:
+            cells.append(cell)
+            total += _yuan(cell, report)
+    return Figure(reading, total, tuple(cells), tuple(blank), tuple(absent))
+
+
+def _given(addresses: Iterable[Address], report: Report) -> list[Cell]:
+    cells = (report.cell(address) for address in addresses)
+    return [cell for cell in cells if cell is not None and cell.number is not None]
+
+
+def _yuan(cell: Cell, report: Report) -> Decimal:
+    column = report.form.table[cell.address.area].column[str(cell.address.column)]
+    return (cell.number or Decimal(0)) * _YUAN.get(column.unit or "", 1)

@@ -1,0 +1,81 @@
+"""Prose with its numbers masked, so that patterns speak of words and not of digits.
+
+Every number is one character of a private use area, years are said from where the report stands (本年, 上年,
+下年, or 他年 for any other), and all else is as in the strand.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection
+from typing import NamedTuple
+
+from openness_lint.narrative.quantities import Kind, Quantity
+from openness_lint.narrative.sentences import Strand
+
+COUNT, BARE, MONEY, OTHER = "\ue000", "\ue001", "\ue002", "\ue003"
+
+# How wordings write the numbers they bind, as a class of masked characters.
+NUMBERS = {"N": f"[{COUNT}{BARE}]", "M": f"[{MONEY}]"}
+# A short gap within a clause and without a number.
+GAP = f"[^，；：。！？{COUNT}-{OTHER}]{{0,14}}?"
+# The same within one item of a list.
+ITEM_GAP = f"[^、，；：。！？{COUNT}-{OTHER}]{{0,14}}?"
+
+_YEARS = {0: "本年", -1: "上年", 1: "下年"}
+
+
+class Masked(NamedTuple):
+    """`text` is masked; `quantities` are its numbers by their offset in it."""
+
+    strand: Strand
+    text: str
+    quantities: dict[int, Quantity]
+    starts: list[int]  # offsets in `text` from which on it runs in step with the strand …
+    shifts: list[int]  # … and how much further the strand is there
+    beginnings: list[int]  # the same offsets in the strand
+
+    def place(self, offset: int) -> int:
+        """The offset in the strand of a character that is no mask."""
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+    def masked_place(self, offset: int) -> int:
+        """The offset here of a character of the strand; of a number's, near it."""
+        i = bisect_right(self.beginnings, offset) - 1
+        return offset - self.shifts[i]
+
+
+def masked(strand: Strand, counters: Collection[str], year: int | None) -> Masked:
+    """The strand with its numbers masked; only counts with one of these counters, or none, are masked as such."""
+    pieces: list[str] = []
+    found: dict[int, Quantity] = {}
+    starts, shifts = [0], [0]
+    length = last = 0
+    for one in strand.quantities:
+        pieces.append(strand.text[last : one.start])
+        length += one.start - last
+        word = _word(one, counters, year)
+        # 约 and 余 stay out of the way: what makes the number approximate is its own affair.
+        if len(word) == 1:
+            found[length] = one
+        pieces.append(word)
+        length += len(word)
+        last = one.stop
+        starts.append(length)
+        shifts.append(last - length)
+    pieces.append(strand.text[last:])
+    return Masked(strand, "".join(pieces), found, starts, shifts, [a + b for a, b in zip(starts, shifts, strict=True)])
+
+
+def _word(one: Quantity, counters: Collection[str], year: int | None) -> str:
+    match one.kind:
+        case Kind.COUNT:
+            return COUNT if one.counter in counters else OTHER
+        case Kind.BARE:
+            return BARE
+        case Kind.MONEY:
+            return MONEY if one.counter == "元" else OTHER
+        case Kind.TIME if one.counter in {"年", "年度"} and one.value >= 1900:
+            return "他年" if year is None else _YEARS.get(int(one.value) - year, "他年")
+        case _:
+            return OTHER
