@@ -123,7 +123,7 @@ def _part(paper: Paper, places: Sequence[Place], ink: Ink, room: int) -> list[Dr
 def _is_prose(grid: Grid, cell: GridCell) -> bool:
     """Whether a cell is a paragraph that only happens to stand in a table."""
     beside = {id(one) for one in grid.places[cell.row] if one is not None and one.text.text.strip()}
-    return len(beside) == 1 and (cell.columns == grid.width or len(cell.text.text.strip()) >= PROSE)
+    return len(beside) == 1 and (grid.height == 1 or grid.width == 1 or len(cell.text.text.strip()) >= PROSE)
 
 
 def _line_in(text: Text, value: str) -> Text:

@@ -22,7 +22,9 @@ HIDDEN = (
     "\U000e0000-\U000e0fff"
 )
 # Hidden characters that Python calls printable.
-_SELECTORS = frozenset("\u180b\u180c\u180d\u180f") | {chr(code) for code in range(0xFE00, 0xFE10)}
+_SELECTORS = frozenset("\u180b\u180c\u180d\u180f") | {
+    chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+}
 _HIDDEN = pattern(f"[{HIDDEN}]")
 
 
