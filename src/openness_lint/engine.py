@@ -19,7 +19,6 @@ from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import sort_key
 from openness_lint.model.values import replace
-from openness_lint.reckoning import all_hold, standing_in
 
 
 class Askable(Protocol):
@@ -118,6 +117,8 @@ def _settles(fix: Fix, address: Address, report: Report, rules: Iterable[Askable
     number = read_figure(replaced[0]).number if replaced else None
     if number is None or number == cell.number:
         return True
+    from openness_lint.reckoning import all_hold, standing_in
+
     equations = standing_in(address, equations_of(rules, report.form))
     return all_hold(equations, report.with_number(address, number))
 

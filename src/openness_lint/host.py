@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
+import os
 from abc import abstractmethod
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,8 +73,15 @@ def builtin_rules() -> Path:
     raise InvalidRule(Phrase("安装不完整：找不到自带的规则", "broken installation: the built-in rules are not found"))
 
 
-def _names(package: ModuleType) -> list[str]:
-    return sorted(one.name for one in pkgutil.iter_modules(package.__path__) if not one.name.startswith("_"))
+def modules_of(package: ModuleType) -> list[str]:
+    """The names of the modules in a package of ours, those that begin with `_` left out."""
+    try:
+        files = [name for folder in package.__path__ for name in os.listdir(folder)]  # noqa: PTH208
+    except OSError:  # in an archive
+        import pkgutil  # costs ten milliseconds
+
+        return sorted(one.name for one in pkgutil.iter_modules(package.__path__) if not one.name.startswith("_"))
+    return sorted(name[:-3] for name in files if name.endswith(".py") and not name.startswith("_"))
 
 
 def _module(package: ModuleType, name: str) -> ModuleType:
@@ -90,7 +97,7 @@ class _OnDemand(Mapping[str, T]):
 
     def __init__(self, package: ModuleType) -> None:
         self._package = package
-        self._waiting = _names(package)
+        self._waiting = modules_of(package)
         self._found: dict[str, T] = {}
 
     def _load(self, name: str) -> None:

@@ -53,3 +53,15 @@ def test_a_cropped_text_fits_and_says_that_something_is_missing(text, cells):
 def test_a_text_that_fits_is_not_cropped():
     assert crop("総計", 4) == "総計"
     assert crop("総計", 3) == "総…"
+
+
+def test_what_is_measured_without_rich_is_as_wide_as_rich_has_it():
+    from rich.cells import cell_len
+
+    from openness_lint.drawing.plain import _COMMON
+
+    common = [chr(code) for code in range(0x110000) if _COMMON.fullmatch(chr(code))]
+
+    assert len(common) > 20_000
+    assert [one for one in common if measure(one) != cell_len(one)] == []
+    assert measure("".join(common)) == cell_len("".join(common))

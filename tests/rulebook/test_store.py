@@ -11,7 +11,7 @@ from openness_lint.host import builtin_rules, gather
 from openness_lint.model.source import Source
 from openness_lint.rulebook.pack import load_pack
 from openness_lint.rulebook.ready import Shelf
-from openness_lint.rulebook.store import Store
+from openness_lint.rulebook.store import Store, cache_folder
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -115,3 +115,16 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path, folder, checks
     (tmp_path / "store").write_text("a file where the folder should be", encoding="utf-8")
 
     assert Store(tmp_path / "store").pack(folder, checks).name == "cn-openness"
+
+
+@pytest.mark.parametrize("wanted", [None, "", "/var/tmp/elsewhere", "not/from/the/root", "/with blank "])
+@pytest.mark.parametrize("home", ["/home/li", "/home/li/", "relative"])
+def test_the_cache_lies_where_platformdirs_has_it(monkeypatch, home, wanted):
+    from platformdirs import user_cache_path
+
+    monkeypatch.setenv("HOME", home)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if wanted is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", wanted)
+
+    assert cache_folder() == user_cache_path("openness-lint", appauthor=False)

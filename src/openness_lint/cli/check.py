@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -21,7 +20,6 @@ from openness_lint.cli.configured import (
     options_layer,
     rules_option,
 )
-from openness_lint.cli.fixes import Fixing
 from openness_lint.cli.judging import today
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
 from openness_lint.cli.options import FILE, Argument, Choice, Jobs, Option
@@ -30,9 +28,8 @@ from openness_lint.cli.outputs import Destination, destinations, reporter_named
 from openness_lint.cli.run import FEW, Run, is_shown
 from openness_lint.cli.terminal import is_colored, width_of
 from openness_lint.cli.wording import Speech, one_line
-from openness_lint.drawing.statistics import Statistics
 from openness_lint.hooks import Look, Reporter
-from openness_lint.host import gather
+from openness_lint.host import gather, modules_of
 from openness_lint.model.diagnostic import Applicability, Violation
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Language, Phrase, join
@@ -43,7 +40,9 @@ from openness_lint.model.values import replace
 if TYPE_CHECKING:
     import click
 
+    from openness_lint.cli.fixes import Fixing
     from openness_lint.cli.many import Many
+    from openness_lint.drawing.statistics import Statistics
 
 SEVERITIES = [one.value for one in Severity]
 # Formats read by people: a console that cannot show a character gets a stand-in and not UTF-8 bytes.
@@ -56,7 +55,7 @@ def parameters(language: Language) -> list[Argument | Option]:
     def say(zh: str, en: str) -> str:
         return Phrase(zh, en).say(language)
 
-    formats = sorted((one.name for one in pkgutil.iter_modules(reporters.__path__)), key=lambda one: one != "text")
+    formats = sorted(modules_of(reporters), key=lambda one: one != "text")
     severity = Choice(SEVERITIES, language)
     level = say("级别", "SEVERITY")
     rules, file, path, name = say("规则", "RULES"), say("文件", "FILE"), say("路径", "PATH"), say("名称", "NAME")
@@ -203,7 +202,7 @@ def check(
     if diff:
         return _show_diff(run, results, tally, language, may_be_empty=reports_only)
     results = _shown(results, run)
-    counts = Statistics(language) if statistics else None
+    counts = _statistics(language) if statistics else None
     if counts is not None:
         results = counts.count(results)
     if len(places) > 1:
@@ -253,6 +252,8 @@ def _fixing(
         )
     if not (fix or diff):
         return None
+    from openness_lint.cli.fixes import Fixing
+
     applicable = {Applicability.SAFE, Applicability.UNSAFE} if unsafe_fixes else {Applicability.SAFE}
     return Fixing(frozenset(applicable), write=fix)
 
@@ -289,6 +290,12 @@ def _report(
         reporter.write(results, stream, look)
     for _ in results:  # when nobody listens any more, the exit code is still to be found out
         pass
+
+
+def _statistics(language: Language) -> Statistics:
+    from openness_lint.drawing.statistics import Statistics
+
+    return Statistics(language)
 
 
 def _put_statistics(counts: Statistics, places: Sequence[Destination]) -> None:

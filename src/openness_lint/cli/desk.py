@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from openness_lint.baseline import Baseline
 from openness_lint.cli.files import DATA_SUFFIXES, STDIN, Found, TooLarge, looks_like_a_report, read_source
-from openness_lint.cli.fixes import Fixing
 from openness_lint.cli.judging import Judging, side_file_of
 from openness_lint.cli.parcel import Judged
 from openness_lint.config.plans import Plan, Plans
@@ -19,7 +18,11 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Unread
 from openness_lint.model.source import Source
 from openness_lint.model.values import dataclass, field
-from openness_lint.suppression.side_file import SUFFIX
+from openness_lint.suppression import SUFFIX
+
+if TYPE_CHECKING:
+    from openness_lint.baseline import Baseline
+    from openness_lint.cli.fixes import Fixing
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.pattern import pattern
 from openness_lint.model.source import Source
-from openness_lint.suppression.side_file import SUFFIX
+from openness_lint.suppression import SUFFIX
 from openness_lint.syntax.decode import decode, largest, refuse_large
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from openness_lint.baseline import Baseline, parse_baseline
 from openness_lint.cli.files import Found, display_name, read_source
 from openness_lint.cli.wording import in_words
 from openness_lint.config.rulings import Asked
@@ -17,8 +17,11 @@ from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
 from openness_lint.rulebook.ready import ReadyRule
-from openness_lint.suppression.settle import Terms, settle
-from openness_lint.suppression.side_file import SUFFIX, SideFile, parse_side_file
+from openness_lint.suppression import SUFFIX, may_suppress
+
+if TYPE_CHECKING:
+    from openness_lint.baseline import Baseline
+    from openness_lint.suppression.side_file import SideFile
 
 
 @dataclass(slots=True)
@@ -45,8 +48,12 @@ class Judging:
             InvalidSuppression: the file beside the report names an address that its form does not have.
         """
         outcome = judge(report, self.asked.rules, self.name, raised=self.raised, known=self.known)
-        terms = Terms(self.known, self.asked.rules, self.today, self.asked.mandatory)
-        outcome, self.beside = settle(outcome, report, terms, self.side_file)
+        self.beside = None
+        if self.side_file is not None or any(may_suppress(one.text.text) for one in report.comments):
+            from openness_lint.suppression.settle import Terms, settle
+
+            terms = Terms(self.known, self.asked.rules, self.today, self.asked.mandatory)
+            outcome, self.beside = settle(outcome, report, terms, self.side_file)
         if self.baseline is not None:
             outcome = self.baseline.silence(outcome, self.asked.mandatory)
             if self.beside is not None:
@@ -73,6 +80,8 @@ def side_file_of(found: Found, path: Path, known: Sequence[ReadyRule]) -> SideFi
     beside = path.with_name(path.name + SUFFIX)
     if not beside.exists():
         return None
+    from openness_lint.suppression.side_file import parse_side_file
+
     name = found.name + SUFFIX
     source = read_source(Found(name, beside, True))
     return parse_side_file(source.data, name, [one.rule for one in known])
@@ -84,6 +93,8 @@ def open_baseline(path: Path, known: Sequence[ReadyRule]) -> Baseline:
     Raises:
         InvalidBaseline: there is none, it cannot be read, or cannot be understood; with its place.
     """
+    from openness_lint.baseline import parse_baseline
+
     name = display_name(path)
     try:
         data = path.read_bytes()

@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
+from openness_lint.rulebook.store import cache_folder
+
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS said (key BLOB PRIMARY KEY, parcel BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID"
 )
@@ -46,9 +48,7 @@ class Kept:
     @classmethod
     def in_cache_folder(cls, today: date) -> Kept:
         """In the user's cache folder, where the platform keeps it."""
-        from platformdirs import user_cache_path
-
-        return cls(user_cache_path("openness-lint", appauthor=False) / "said.sqlite", today.toordinal())
+        return cls(cache_folder() / "said.sqlite", today.toordinal())
 
     def _open(self) -> sqlite3.Connection | None:
         for _ in range(2):

@@ -12,7 +12,7 @@ from openness_lint.cli.kept import key_of
 from openness_lint.config.plans import Plan
 from openness_lint.model.source import Source
 from openness_lint.rulebook.store import fingerprint
-from openness_lint.suppression.side_file import SUFFIX
+from openness_lint.suppression import SUFFIX
 
 # What a comment that suppresses begins with; its last day is held against today.
 _DIRECTIVE = b"openness-lint"

@@ -10,12 +10,10 @@ import pickle
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from openness_lint.baseline import FORM as BASELINE_FORM
 from openness_lint.model.form import Form
 from openness_lint.model.outcome import Outcome, Unread
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.values import replace
-from openness_lint.suppression.settle import FORM as SUPPRESSIONS_FORM
 
 _PLAIN = {("decimal", "Decimal")}
 
@@ -37,6 +35,9 @@ class Parcels:
     """Packs and unpacks, for one set of forms and rules."""
 
     def __init__(self, forms: Iterable[Form], rules: Iterable[Rule]) -> None:
+        from openness_lint.baseline import FORM as BASELINE_FORM
+        from openness_lint.suppression.settle import FORM as SUPPRESSIONS_FORM
+
         self._forms = {form.id: form for form in (*forms, SUPPRESSIONS_FORM, BASELINE_FORM)}
         self._rules = {rule.code: rule for rule in rules}
 

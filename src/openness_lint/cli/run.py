@@ -6,11 +6,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from openness_lint.baseline import Baseline, Ledger
 from openness_lint.cli.desk import Desk
 from openness_lint.cli.files import STDIN, Found, find_files, report_of
-from openness_lint.cli.fixes import Fixing
 from openness_lint.cli.judging import open_baseline
 from openness_lint.cli.parcel import Judged
 from openness_lint.config.plans import Plan, Plans
@@ -18,7 +17,10 @@ from openness_lint.config.rulings import Asked
 from openness_lint.model.outcome import Outcome, Result
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.values import dataclass, field
-from openness_lint.suppression.settle import Terms
+
+if TYPE_CHECKING:
+    from openness_lint.baseline import Baseline, Ledger
+    from openness_lint.cli.fixes import Fixing
 
 # Fewer files than this are judged sooner than a second process has started, or a cache been opened.
 FEW = 48
@@ -90,6 +92,8 @@ class Run:
         known = {one.rule.code: one for plan in self.plans for one in plan.rulebook.rules}
         self.baseline = open_baseline(baseline, list(known.values()))
         self.read.add(os.path.realpath(baseline))
+        from openness_lint.baseline import Ledger
+
         self.ledger = Ledger(self.baseline)
 
     @property
@@ -134,6 +138,8 @@ class Run:
             return
         plan = next(iter(self.plans))
         asked = plan.ruling.everywhere
+        from openness_lint.suppression.settle import Terms
+
         terms = Terms(plan.rulebook.rules, asked.rules, self.today, asked.mandatory)
         outcome = self.ledger.outcome(terms.finder("stale"), terms.finder("refused"), asked.mandatory)
         if outcome is not None:

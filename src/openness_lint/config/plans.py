@@ -6,9 +6,8 @@ import os
 from collections import ChainMap
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from openness_lint.config.globs import Globs
 from openness_lint.config.rulings import Asked, Ruling
 from openness_lint.config.search import Configurations, absolute
 from openness_lint.config.settings import DEFAULT, Settings, Sourced
@@ -17,6 +16,9 @@ from openness_lint.host import Host, Rulebook, gather, matching_rules, open_rule
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.values import dataclass
 from openness_lint.rulebook.store import Store
+
+if TYPE_CHECKING:
+    from openness_lint.config.globs import Globs
 
 T = TypeVar("T")
 
@@ -143,6 +145,10 @@ class Plans:
         """Whether the configuration of the folder that a file or folder lies in excludes it."""
         path = absolute(path)
         settings = self._configurations.of(path.parent)
+        if not settings.exclude:
+            return False
+        from openness_lint.config.globs import Globs
+
         if id(settings) not in self._excluded:
             self._excluded[id(settings)] = Globs(settings.exclude, settings.base)
         return self._excluded[id(settings)].match_itself(path, folder=folder)

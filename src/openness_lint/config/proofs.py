@@ -6,11 +6,11 @@ read from it anew each time.
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from pathlib import Path
 
 from openness_lint._version import __version__
+from openness_lint.rulebook.store import cache_folder
 
 _SHAPE = Path(__file__).with_name("shape.py")
 
@@ -36,6 +36,8 @@ class Proofs:
                     other.unlink(missing_ok=True)
 
     def _mark(self, text: str) -> Path:
+        import hashlib
+
         shape = _SHAPE.stat()
         made_of = f"{__version__} {shape.st_size} {shape.st_mtime_ns}\0{text}"
         return self._folder / f"config-{hashlib.sha256(made_of.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
@@ -43,6 +45,4 @@ class Proofs:
 
 def default_proofs() -> Proofs:
     """The proofs in the user's cache folder, where the platform keeps it."""
-    from platformdirs import user_cache_path
-
-    return Proofs(user_cache_path("openness-lint", appauthor=False))
+    return Proofs(cache_folder())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from openness_lint.config.globs import Globs
 from openness_lint.config.settings import PerFile, Place, Settings, Sourced, Weight
 from openness_lint.hooks import Question
 from openness_lint.host import matching_rules
@@ -18,6 +18,9 @@ from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass, replace
 from openness_lint.rulebook.ready import ReadyRule
 
+if TYPE_CHECKING:
+    from openness_lint.config.globs import Globs
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -25,6 +28,12 @@ class Asked:
 
     rules: tuple[ReadyRule, ...]
     mandatory: frozenset[str]
+
+
+def _entries(settings: Settings) -> list[tuple[PerFile, Globs]]:
+    from openness_lint.config.globs import Globs  # of use to few runs
+
+    return [(entry, Globs(entry.files, settings.base)) for entry in settings.per_file]
 
 
 class Ruling:
@@ -47,7 +56,7 @@ class Ruling:
         self.mandatory: Mapping[str, Sourced[str]] = {
             code: one for one in reversed(settings.mandatory) for code in self._asked_for(one)
         }
-        self._entries = [(entry, Globs(entry.files, settings.base)) for entry in settings.per_file]
+        self._entries = _entries(settings) if settings.per_file else []
         self._asked: dict[tuple[int, ...], Asked] = {}
         # Every selector is looked at now, also those that no file of this run comes to.
         self.everywhere = self._ask(())

@@ -27,6 +27,13 @@ _SELECTORS = frozenset("\u180b\u180c\u180d\u180f") | {
 }
 _HIDDEN = pattern(f"[{HIDDEN}]")
 
+# What nearly all text of reports and messages is made of, and of it what takes two columns: for these rich's
+# tables, which take longer to load than a report to judge, need not be asked.
+_WIDE = pattern("[\u3000-\u3020\u4e00-\u9fff\uff01-\uff60]")
+_COMMON = pattern(
+    "[ -~\xb7\xd7\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2460-\u257f\u3000-\u3020\u4e00-\u9fff\uff01-\uff60]*+"
+)
+
 
 def visible(character: str) -> str:
     """How a character that must not be printed is shown: ␛ for a control code, else <U+202E>."""
@@ -45,7 +52,11 @@ def plain(text: str, keep: str = "") -> str:
 
 def measure(text: str) -> int:
     """Columns that a text takes in a terminal; the sum over its parts, once it is `plain`."""
-    return len(text) if text.isascii() else _cells()(text)
+    if text.isascii():
+        return len(text)
+    if _COMMON.fullmatch(text):
+        return len(text) + len(_WIDE.findall(text))
+    return _cells()(text)
 
 
 def crop(text: str, cells: int) -> str:

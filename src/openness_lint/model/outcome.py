@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -81,6 +80,8 @@ class Outcome:
         Made of rule, agency, year, address and the printed values, never of line numbers; several
         findings that agree in all of these are told apart by their order.
         """
+        import hashlib  # costs several milliseconds, of use where findings are told apart by machines
+
         seen: dict[str, int] = {}
         for one in self.diagnostics:
             parts = [one.rule.code, self.agency or "", str(self.year or ""), str(one.at.address), *printed_values(one)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from openness_lint.model.language import Phrase
+from openness_lint.model.values import dataclass
 
 
 class Slip(Enum):

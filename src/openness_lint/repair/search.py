@@ -12,10 +12,10 @@ All arithmetic is in integers; rows are combined without fractions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from math import gcd
 from typing import NamedTuple
 
+from openness_lint.model.values import dataclass
 from openness_lint.repair.slack import Bounded, least_shifts
 from openness_lint.repair.system import System
 

@@ -68,9 +68,19 @@ class Store:
 
 def default_store() -> Store:
     """The store in the user's cache folder, where the platform keeps it."""
+    return Store(cache_folder())
+
+
+def cache_folder() -> Path:
+    """The user's cache folder for this program, where the platform keeps it."""
+    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+        # As platformdirs has it, which takes as long to import as a report to judge.
+        home, wanted = os.environ.get("HOME", ""), os.environ.get("XDG_CACHE_HOME", "")
+        if wanted.startswith("/") or (not wanted and home.startswith("/")):
+            return Path(wanted or f"{home}/.cache", "openness-lint")
     from platformdirs import user_cache_path
 
-    return Store(user_cache_path("openness-lint", appauthor=False))
+    return user_cache_path("openness-lint", appauthor=False)
 
 
 def fingerprint(folder: Path) -> str:

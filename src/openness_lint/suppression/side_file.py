@@ -36,9 +36,6 @@ from openness_lint.syntax.node import Mapping, Node, Scalar, complain
 from openness_lint.syntax.node import Sequence as SequenceNode
 from openness_lint.syntax.yaml import parse_yaml
 
-# What such a file is called: the report's whole name, and this.
-SUFFIX = ".openness-lint.yaml"
-
 _KEYS = ("rules", "address", "until", "reason")
 
 
