@@ -20,10 +20,11 @@ from openness_lint.cli.configured import (
     options_layer,
     rules_option,
 )
+from openness_lint.cli.files import STDIN
 from openness_lint.cli.judging import today
 from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
-from openness_lint.cli.options import FILE, Argument, Choice, Jobs, Option
-from openness_lint.cli.output import put, standard_output, write_file
+from openness_lint.cli.options import FILE, FILE_OR_URL, Argument, Choice, Jobs, Option, Url
+from openness_lint.cli.output import put, standard_output, write_file, write_parts
 from openness_lint.cli.outputs import Destination, destinations, reporter_named
 from openness_lint.cli.run import FEW, Run, is_shown
 from openness_lint.cli.terminal import is_colored, width_of
@@ -60,7 +61,7 @@ def parameters(language: Language) -> list[Argument | Option]:
     level = say("级别", "SEVERITY")
     rules, file, path, name = say("规则", "RULES"), say("文件", "FILE"), say("路径", "PATH"), say("名称", "NAME")
     return [
-        Argument("paths", required=True, metavar=f"{path}…", type=FILE),
+        Argument("paths", required=True, metavar=f"{path}…", type=FILE_OR_URL),
         Option(["--format", "-f", "format_name"], multiple=True, metavar=name, shell_complete="formats", help=join([Phrase("输出格式：text（默认）", "output format: text (default)"), *map(Phrase.same, formats[1:])]).say(language)),
         Option(["--output", "-o"], multiple=True, metavar=file, type=FILE, help=say("把结果写入文件，不写到标准输出；可与 --format 成对重复，一次写出几种格式", "write the findings to a file, not to standard output; repeat in pairs with --format to write several formats at once")),
         Option(["--statistics"], is_flag=True, help=say("最后按规则、机关、部分统计问题", "count the findings by rule, agency and section at the end")),
@@ -81,6 +82,8 @@ def parameters(language: Language) -> list[Argument | Option]:
         Option(["--stdin-filename"], default="stdin.yaml", metavar=name, help=say("从标准输入（路径写作 -）读取时用的文件名，扩展名决定类型（默认 stdin.yaml）", "the file name of standard input (the path -), whose ending tells its type (default stdin.yaml)")),
         Option(["--reports-only"], is_flag=True, help=say("写明的文件若不是报告也跳过，供 pre-commit 等使用", "pass over named files that are no reports too, for pre-commit and the like")),
         Option(["--jobs", "-j"], default="auto", metavar="N|auto", type=Jobs(language), help=say("用几个进程检查：数字，或 auto（默认，文件多时每个处理器一个）；结果与个数无关", "judge with so many processes: a number, or auto (default; one for each core where there are many files); the results are the same")),
+        Option(["--engine"], default="local", type=Choice(["local", "dask"], language), metavar="local|dask", help=say("在哪里检查：本机（默认），或 Dask 集群，这时路径也可以是 s3:// 等地址；需要 openness-lint[dask]", "where to judge: here (default), or on a Dask cluster, where paths may also be addresses such as s3://; needs openness-lint[dask]")),
+        Option(["--scheduler"], metavar=say("地址", "ADDRESS"), help=say("与 --engine dask 同用：集群调度器的地址；默认用本机的几个进程", "with --engine dask: the address of the cluster's scheduler; by default, processes of this machine")),
         Option(["--progress/--no-progress"], help=say("显示或不显示进度；默认在终端上、超过一秒时显示", "show how far the run is, or do not; by default on a terminal after one second")),
         Option(["--cache/--no-cache"], default=True, help=say("在用户的缓存文件夹里保存编译好的规则和没有改动的报告的结果（默认），或不保存", "keep compiled rules and the results of unchanged reports in the user's cache folder (default), or not")),
         Option(["--color"], default="auto", type=Choice(["auto", "always", "never"], language), metavar="auto|always|never", help=say("颜色，默认 auto；也认环境变量 NO_COLOR 和 FORCE_COLOR", "colour, auto by default; NO_COLOR and FORCE_COLOR are heeded")),
@@ -132,7 +135,7 @@ def start(speech: Speech, **options: Any) -> int:
 def check(
     speech: Speech,
     *,
-    paths: Sequence[Path],
+    paths: Sequence[Path | Url],
     format_name: Sequence[str],
     output: Sequence[Path],
     order: Sequence[str],
@@ -155,6 +158,8 @@ def check(
     stdin_filename: str,
     reports_only: bool,
     jobs: str,
+    engine: str,
+    scheduler: str | None,
     progress: bool | None,
     cache: bool,
     color: str,
@@ -175,8 +180,9 @@ def check(
     )
     plans = open_plans(config=config, isolated=isolated, options=options, cache=cache, gather=gather)
     run = Run(plans, reports_only, debug, today(), fixing)
+    here, urls = _parted(paths, engine, scheduler, alone=watch or fixing is not None)
     with complaining(plans, speech):
-        files = run.find(paths, stdin_filename)
+        files = run.find(here, stdin_filename)
         if (listed := plans.agreed("baseline", lambda one: one.baseline).value) is not None:
             run.heed(listed)
     language = speech.language = plans.agreed("lang", lambda one: one.lang).value
@@ -189,13 +195,15 @@ def check(
     reporters = [reporter_named(one.format, plans.reporters) for one in places]
     tally = Tally()
     many = None
-    if jobs not in {"auto", "1"} or len(files) >= FEW or progress:
+    if engine == "dask" or jobs not in {"auto", "1"} or len(files) >= FEW or progress:
         from openness_lint.cli.jobs import Order
         from openness_lint.cli.many import Many
 
         setting = Order(config, isolated, options, cache, reports_only, run.today)
         cells = any(getattr(one, "gives_cells", False) for one in reporters)
         many = Many(run, files, setting, jobs, progress, cells, language)
+        if engine == "dask":
+            many.go_elsewhere(scheduler, urls)
     results: Iterable[Result] = run.results(files) if many is None else run.told(many.each())
     results = _weighed(tally.count(results), run)
     results = _told(results, language)
@@ -227,6 +235,31 @@ def check(
         words = Phrase(f"改正 {fixing.fixed} 项，剩余 {left} 项", f"{fixing.fixed} fixed, {left} remaining")
         print(f"openness-lint: {words.say(language)}", file=sys.stderr)
     return _exit_code(tally, language, failed=run.failed and not exit_zero, may_be_empty=reports_only)
+
+
+def _parted(
+    paths: Sequence[Path | Url], engine: str, scheduler: str | None, *, alone: bool
+) -> tuple[list[Path], list[Url]]:
+    """The paths here, and the addresses elsewhere.
+
+    Raises:
+        OpennessLintError: an option or a path does not go together with the engine.
+    """
+    here = [one for one in paths if not isinstance(one, Url)]
+    urls = [one for one in paths if isinstance(one, Url)]
+    if engine != "dask" and (urls or scheduler is not None):
+        words = Phrase("{what} 要与 --engine dask 同用", "{what} goes with --engine dask")
+        raise OpennessLintError(words.fill(what=urls[0] if urls else "--scheduler"))
+    if engine == "dask" and alone:
+        words = Phrase(
+            "--engine dask 不能与 --fix、--diff、--watch 同用",
+            "--engine dask does not go together with --fix, --diff or --watch",
+        )
+        raise OpennessLintError(words)
+    if engine == "dask" and STDIN in here:
+        words = Phrase("--engine dask 不能检查标准输入", "--engine dask cannot check standard input")
+        raise OpennessLintError(words)
+    return here, urls
 
 
 def _fixing(
@@ -272,6 +305,11 @@ def _report(
     many: Many | None,
 ) -> None:
     """Write the results to one place; a file stays as it was when the run is broken off."""
+    if place.file is not None and place.format == "parquet" and _is_folder(place.file):
+        from openness_lint.reporters.parquet import Parquet
+
+        write_parts(place.file, Parquet().parts(results, look))
+        return
     if place.file is not None:
         path = place.file
         look = replace(look, color=is_colored(color, None))
@@ -296,6 +334,11 @@ def _statistics(language: Language) -> Statistics:
     from openness_lint.drawing.statistics import Statistics
 
     return Statistics(language)
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether an output is a folder: one that is there, or a name without ending that is not."""
+    return path.is_dir() or (not path.exists() and not path.suffix)
 
 
 def _put_statistics(counts: Statistics, places: Sequence[Destination]) -> None:

@@ -52,6 +52,15 @@ class Desk:
             self._asked[found.name] = plan, plan.asked(path)
         return self._asked[found.name]
 
+    def adopt(self, found: Found, path: Path) -> None:
+        """Ask a file what it would be asked if it lay at a path.
+
+        Raises:
+            OpennessLintError: the configuration there, or what that brings, cannot be worked with.
+        """
+        plan = self.plans.of_folder(path.parent)
+        self._asked[found.name] = plan, plan.asked(path)
+
     def judge(self, found: Found, source: Source | None = None) -> Judged:
         """What is said of one file; of `source`, where it has been read already."""
         try:

@@ -184,7 +184,7 @@ class Line:
         parcel = self._crew.parcel(slot.chunk, slot.index)
         judged = self._packing.unpack(slot.found, parcel) if parcel is not None else None
         if parcel is None or judged is None:
-            return slot.found, Judged(Unread(slot.found.name, _ended().at(slot.found.name)))
+            return slot.found, Judged(Unread(slot.found.name, ended().at(slot.found.name)))
         if slot.key is not None:
             self._keep(slot.key, judged, parcel)
         return slot.found, judged
@@ -199,7 +199,8 @@ def _faulty(judged: Judged) -> bool:
     return bool(judged.result is not None and not isinstance(judged.result, Unread) and judged.result.faults)
 
 
-def _ended() -> OpennessLintError:
+def ended() -> OpennessLintError:
+    """The complaint about a file whose process did not come back."""
     words = Phrase(
         "检查它的进程意外结束（可能内存不足）", "the process that judged it ended unexpectedly (out of memory, perhaps)"
     )

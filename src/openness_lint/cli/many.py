@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from openness_lint.cli.files import Found
 from openness_lint.cli.jobs import Line, Order, number_of
@@ -13,6 +14,9 @@ from openness_lint.cli.parcel import Judged
 from openness_lint.cli.progress import Interruption, Progress, tell_interrupted
 from openness_lint.cli.run import FEW, Run
 from openness_lint.model.language import Language
+
+if TYPE_CHECKING:
+    from openness_lint.cli.cluster import Elsewhere
 from openness_lint.model.values import dataclass, field
 
 
@@ -21,7 +25,7 @@ class Many:
     """The files of one run on their way.
 
     `jobs` is what the command line says, `wanted` what it says of the bar; `cells` whether a format asks
-    for the figures.
+    for the figures. `elsewhere` judges them, if not this machine.
     """
 
     run: Run
@@ -31,7 +35,19 @@ class Many:
     wanted: bool | None
     cells: bool
     language: Language
+    elsewhere: Elsewhere | None = None
     interruption: Interruption = field(default_factory=Interruption)
+
+    def go_elsewhere(self, scheduler: str | None, urls: Sequence[str]) -> None:
+        """Have the files judged by a cluster, and those at addresses with them.
+
+        Raises:
+            OpennessLintError: an address cannot be listed.
+        """
+        from openness_lint.cli.cluster import Elsewhere
+
+        self.elsewhere = Elsewhere(self.run, self.order, scheduler, self.jobs, self.files, urls)
+        self.files = self.elsewhere.files
 
     def each(self) -> Iterator[tuple[Found, Judged]]:
         """What is said of each file, in their order."""
@@ -39,12 +55,19 @@ class Many:
         is_plain = self.run.fixing is None and not self.run.debug
         jobs = number_of(self.jobs, len(self.files)) if is_plain else 1
         progress = Progress(len(self.files), self.language, wanted=self.wanted, stream=sys.stderr)
+        yield from self._until_interrupted(progress, jobs, is_plain=is_plain)
+        if self.interruption.came:
+            tell_interrupted(progress.done, len(self.files), self.language)
+
+    def _until_interrupted(self, progress: Progress, jobs: int, *, is_plain: bool) -> Iterator[tuple[Found, Judged]]:
         with ExitStack() as stack:
             stack.enter_context(self.interruption.heeded())
+            if self.elsewhere is not None:
+                judged = self.elsewhere.each(self.interruption, cells=self.cells)
+                yield from progress.follow(judged)
+                return
             kept = None
             if is_plain and self.order.cache and len(self.files) >= FEW:
                 kept = stack.enter_context(Kept.in_cache_folder(self.order.today))
             line = Line(self.run.desk, self.order, jobs=jobs, kept=kept, cells=self.cells)
             yield from progress.follow(self.interruption.until(line.run(self.files)))
-        if self.interruption.came:
-            tell_interrupted(progress.done, len(self.files), self.language)

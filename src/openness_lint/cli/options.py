@@ -74,6 +74,24 @@ class FileName(NamedTuple):
         return Path(word)
 
 
+class Url(str):
+    """The address of a file or folder elsewhere, as in `s3://bucket/reports/`."""
+
+    __slots__ = ()
+
+
+class FileOrUrl(NamedTuple):
+    """The name of a file or folder as a Path, or an address as a Url."""
+
+    def clicked(self) -> click.ParamType[Any]:
+        from openness_lint.cli.parameters import PathOrUrl
+
+        return PathOrUrl(path_type=Path)
+
+    def read(self, word: str) -> Path | Url:
+        return Url(word) if "://" in word else FILE.read(word)
+
+
 class Word(NamedTuple):
     """Any text."""
 
@@ -84,8 +102,8 @@ class Word(NamedTuple):
         return word
 
 
-FILE, WORD = FileName(), Word()
-Kind: TypeAlias = Choice | Jobs | FileName | Word
+FILE, FILE_OR_URL, WORD = FileName(), FileOrUrl(), Word()
+Kind: TypeAlias = Choice | Jobs | FileName | FileOrUrl | Word
 
 
 class Argument(NamedTuple):
@@ -202,7 +220,9 @@ def _read(words: Sequence[str], argument: Argument, options: Sequence[Option]) -
             continue
         if not equals:
             value = next(rest, "-")
-            if (value.startswith("-") and value != "-") or (value == "-" and option.type is not FILE):
+            if (value.startswith("-") and value != "-") or (
+                value == "-" and not isinstance(option.type, FileName | FileOrUrl)
+            ):
                 raise _Unusual
         read = option.type.read(value)
         values[option.name] = (*values[option.name], read) if option.multiple else read

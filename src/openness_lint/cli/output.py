@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
+from shutil import copyfileobj
 from typing import BinaryIO, TextIO
 
 from openness_lint.cli.wording import in_words
@@ -96,6 +98,28 @@ def write_bytes(path: Path, data: bytes) -> None:
         file.write(data)
 
     _write_whole(path, write)
+
+
+def write_parts(folder: Path, parts: Iterable[BinaryIO]) -> None:
+    """Write files `part-00000.parquet` and on into a folder, each whole or not at all.
+
+    Raises:
+        OpennessLintError: one cannot be written, or the folder holds such files of another run, which would
+            be counted with these.
+    """
+    if any(folder.glob("*.parquet")):
+        words = Phrase(
+            "文件夹里已有 .parquet 文件；请换一个文件夹，或先清空",
+            "the folder holds .parquet files already; name another, or empty it first",
+        )
+        raise OpennessLintError(words, path=str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        words = Phrase("无法写入：{why}", "cannot be written: {why}")
+        raise OpennessLintError(words.fill(why=in_words(error)), path=str(folder)) from None
+    for number, part in enumerate(parts):
+        _write_whole(folder / f"part-{number:05}.parquet", partial(copyfileobj, part))
 
 
 def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:

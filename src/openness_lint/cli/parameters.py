@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from openness_lint.cli.options import is_jobs
+from openness_lint.cli.options import Url, is_jobs
 from openness_lint.model.language import Language, Phrase
 from openness_lint.syntax.nearest import did_you_mean
 
@@ -60,6 +60,13 @@ class OneOf(click.Choice[str]):
         known = Phrase("、".join(self.choices), ", ".join(self.choices))
         said = words.fill(value=value, hint=did_you_mean(str(value), self.choices), known=known)
         raise click.BadParameter(said.say(self._language), ctx=ctx, param=param)
+
+
+class PathOrUrl(click.Path):
+    """A path, or the address of a file or folder elsewhere."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return Url(value) if "://" in str(value) else super().convert(value, param, ctx)
 
 
 class Processes(click.ParamType[str]):

@@ -68,6 +68,15 @@ class Run:
         is_file = path != STDIN and os.path.isfile(path)  # noqa: PTH113
         return self.reports_only and is_file and self.plans.excludes_named(path)
 
+    def adopt(self, found: Found, path: Path) -> None:
+        """Take up a file from elsewhere, asked what it would be asked if it lay at a path.
+
+        Raises:
+            OpennessLintError: the configuration there, or what that brings, cannot be worked with.
+        """
+        self._desk.adopt(found, path)
+        self._asked[found.name] = self._desk.plan(found)
+
     def plan(self, name: str) -> tuple[Plan, Asked]:
         """The plan of a file that was found, and what it is asked."""
         return self._asked[name]
