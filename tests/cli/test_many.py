@@ -6,6 +6,8 @@ import io
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -19,6 +21,14 @@ from openness_lint.cli.kept import Kept, key_of
 from openness_lint.cli.parcel import Judged
 from openness_lint.cli.progress import Progress
 from openness_lint.cli.run import FEW
+
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
+
+@pytest.fixture(autouse=True)
+def copied(monkeypatch):
+    """Processes are copies of this one, which has the small pack; others would not know of it."""
+    monkeypatch.setattr(jobs.threading, "active_count", lambda: 1)
 
 
 @pytest.fixture
@@ -58,6 +68,17 @@ class TestTheSameWhateverTheNumberOfProcesses:
             run("-f", "parquet", "-o", "2.parquet", *words, folder)
 
             assert Path("2.parquet").read_bytes() == Path("1.parquet").read_bytes()
+
+    def test_where_a_process_cannot_be_copied_it_is_started_anew(self, run_process, folder):
+        alone = run_process("-f", "concise", "--no-cache", "--jobs", "1", folder)
+        start = "import sys, threading; threading.Thread(target=sys.stdin.read, daemon=True).start()\n"
+        script = f"{start}from openness_lint.cli.main import main\nif __name__ == '__main__': main()\n"
+        Path("threaded.py").write_text(script, encoding="utf-8")
+
+        words = [sys.executable, "threaded.py", "-f", "concise", "--no-cache", "--jobs", "2", str(folder)]
+        ran = subprocess.run(words, check=False, capture_output=True, timeout=120)
+
+        assert (ran.returncode, ran.stdout, ran.stderr) == (alone.returncode, alone.stdout, alone.stderr)
 
     def test_few_files_with_jobs_too(self, run, faulty):
         faulty("error", "a.yaml")
@@ -239,8 +260,6 @@ class TestAProcessThatEnds:
 
         alone = run("-f", "concise", "--no-cache", "--jobs", "1", folder)
         monkeypatch.setattr(Desk, "judge", deadly)
-        monkeypatch.setattr(jobs.threading, "active_count", lambda: 1)  # another process would not know of it
-        monkeypatch.setattr("warnings.warn", lambda *_, **__: None)
 
         ran = run("-f", "concise", "--no-cache", "--jobs", "2", "--lang", "en", folder)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.form import Form
 from openness_lint.model.outcome import Outcome, Unread
 from openness_lint.model.rule import Rule, Severity
@@ -87,6 +88,10 @@ class _Packer(pickle.Pickler):
             # A configuration may have given it another severity, and nothing else.
             return ("rule", value.code, value.severity.value)
         return None
+
+    def reducer_override(self, value: object) -> Any:
+        """How our errors say to make them again; other libraries teach pickle ways of theirs for every exception."""
+        return value.__reduce__() if isinstance(value, OpennessLintError) else NotImplemented
 
 
 class _Unpacker(pickle.Unpickler):
