@@ -31,7 +31,7 @@ from openness_lint.cli.run import Run
 from openness_lint.model.errors import OpennessLintError, UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Unread
-from openness_lint.suppression.side_file import SUFFIX
+from openness_lint.suppression import SUFFIX
 from openness_lint.syntax.decode import decode
 
 if TYPE_CHECKING:
