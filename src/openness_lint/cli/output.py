@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from shutil import copyfileobj
 from typing import BinaryIO, TextIO
 
 from openness_lint.cli.wording import in_words
@@ -107,6 +106,8 @@ def write_parts(folder: Path, parts: Iterable[BinaryIO]) -> None:
         OpennessLintError: one cannot be written, or the folder holds such files of another run, which would
             be counted with these.
     """
+    from shutil import copyfileobj
+
     if any(folder.glob("*.parquet")):
         words = Phrase(
             "文件夹里已有 .parquet 文件；请换一个文件夹，或先清空",
