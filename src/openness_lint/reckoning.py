@@ -188,6 +188,8 @@ def _solution(equation: Equation, cell: Cell, residual: Decimal) -> tuple[Fix, .
     factor -= sum(term.factor for term in equation.right.terms if term.address == equation.at)
     if equation.relation is not Relation.EQUAL or abs(factor) != 1 or cell.number is None:
         return ()
+    if all(term.address == equation.at for term in equation.terms):
+        return ()  # no other figure speaks for the number demanded: to write it down would only please the rule
     number = cell.number - residual / factor
     if number < 0:
         return ()
