@@ -87,7 +87,7 @@ def test_a_sum_over_a_group_takes_a_single_row_where_another_form_has_just_that(
         ),
         (
             "check: equation\nover: {table: disputes, each: row}\ncases:\n  - {demand: total = upheld, when: {issuers: [township]}}\n",
-            "4:46: `when` does not know issuers; did you mean 'issuer'?; use issuer or level",
+            "4:46: `when` does not know issuers; use issuer or level; did you mean 'issuer'?",
         ),
         (
             "check: equation\nover: {table: disputes, each: row}\ndemand: total = upheld\nwhen: {level: [town]}\n",

@@ -52,7 +52,8 @@ def test_a_rule_that_cannot_be_asked_is_refused_at_its_very_word(refused, keys, 
 def test_an_unknown_demand_is_refused_with_those_there_are(refused):
     complaint = refused("check: figure\ndemand: give\n")
 
-    assert complaint.startswith("2:9: demand cannot be 'give'; use one of 'given', 'no-placeholder'")
+    assert complaint.startswith("2:9: demand cannot be 'give'; use one of: given, no-placeholder, ")
+    assert complaint.endswith("; did you mean 'given'?")
 
 
 def test_zero_is_offered_for_a_blank_only_where_all_sums_hold_with_it(on):

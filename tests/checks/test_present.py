@@ -17,7 +17,8 @@ def missing(rule, report, broken):
 
 
 def test_unknown_parts_are_refused(refused):
-    assert refused("check: present\nof: columns\n") == ("2:5: of cannot be 'columns'; use one of 'sections' or 'rows'")
+    said = "2:5: of cannot be 'columns'; use one of: sections, rows; did you mean 'sections'?"
+    assert refused("check: present\nof: columns\n") == said
 
 
 def test_a_group_without_any_row_is_one_finding_and_the_outermost(missing):

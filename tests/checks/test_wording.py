@@ -20,8 +20,10 @@ def on(rule, report):
 
 
 def test_unknown_parts_and_differences_are_refused(refused):
-    assert refused("check: wording\nof: titles\n") == "2:5: of cannot be 'titles'; use one of 'headings' or 'labels'"
-    assert "3:23: aliases cannot be" in refused("check: wording\nof: labels\nseverities: {aliases: info}\n")
+    said = "2:5: of cannot be 'titles'; use one of: headings, labels; did you mean 'labels'?"
+    assert refused("check: wording\nof: titles\n") == said
+    said = "3:14: unknown key aliases; did you mean 'alias'?"
+    assert refused("check: wording\nof: labels\nseverities: {aliases: info}\n") == said
 
 
 @pytest.mark.parametrize(
