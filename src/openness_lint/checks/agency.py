@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -78,7 +79,9 @@ class OneAgency:
         kinds = [next((kind for kind in self._kinds if one.endswith(kind)), None) for one in (name, agency)]
         if kinds[0] is None or kinds[0] != kinds[1]:
             return False
-        short, full = sorted((name, agency), key=len)
+        # 区政府国资局 is 浑南区国资局, named by the government it belongs to.
+        names = [re.sub(".(?:人民)?政府(?=.)", lambda found: found[0][0], one) for one in (name, agency)]
+        short, full = sorted(names, key=len)
         return not _stands_in_order(short, full)
 
 

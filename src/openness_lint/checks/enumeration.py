@@ -172,7 +172,7 @@ def _otherwise(between: str, missing: range, first: tuple[str, ...]) -> bool:
     if any(word in between for word in first):
         return True
     numerals = "|".join(_NUMERALS[one] for one in missing)
-    return re.search(rf"(?<![^\s，。；：、！？“（(第其])(?:{numerals})", between) is not None
+    return re.search(rf"(?<![^\s，。；：、！？“（(第其])(?:{numerals})|(?:{numerals})[是要则来]", between) is not None
 
 
 def _number_of(heading: str) -> int | None:
