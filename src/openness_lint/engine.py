@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from openness_lint.hooks import Question
+from openness_lint.hooks import Comparing, Question
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Diagnostic, Fault, Fix, Gap, Spot, Verdict, Violation
 from openness_lint.model.errors import OpennessLintError
@@ -94,6 +94,16 @@ def equations_of(rules: Iterable[Askable], form: Form) -> list[Equation]:
     return [equation for question in questions if question is not None for equation in question.equations]
 
 
+def equations_on(rules: Iterable[Askable], report: Report) -> list[Equation]:
+    """Every linear demand that these rules make on this report, also those that compare it with its companions."""
+    rules = tuple(rules)
+    questions = (one.questions.get(report.form.id) for one in rules)
+    compared = [
+        one for question in questions if isinstance(question, Comparing) for one in question.equations_on(report)
+    ]
+    return [*equations_of(rules, report.form), *compared]
+
+
 def _with_fitting_fixes(one: Diagnostic, report: Report, rules: Iterable[Askable]) -> Diagnostic:
     """The finding with the fixes that fit: none that leaves an equation broken, none applied to a document.
 
@@ -119,7 +129,7 @@ def _settles(fix: Fix, address: Address, report: Report, rules: Iterable[Askable
         return True
     from openness_lint.reckoning import all_hold, standing_in
 
-    equations = standing_in(address, equations_of(rules, report.form))
+    equations = standing_in(address, equations_on(rules, report))
     return all_hold(equations, report.with_number(address, number))
 
 

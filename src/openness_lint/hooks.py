@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO, runtime_checkable
 
 from openness_lint.model.diagnostic import Verdict
 from openness_lint.model.form import Form
@@ -89,6 +89,21 @@ class Question(Protocol):
     def judge(self, report: Report) -> Verdict: ...
 
 
+@runtime_checkable
+class Comparing(Question, Protocol):
+    """A question that looks at a report's companions too: last year's report, those of a roster.
+
+    Beside `equations` and `judge` it tells its linear demands on a given report. A run reads companions
+    only where some rule it asks compares.
+    """
+
+    def equations_on(self, report: Report) -> tuple[Equation, ...]:
+        """The linear demands on this report's figures, those of its companions as plain numbers.
+
+        Empty where it makes none, or where there is nothing to compare with.
+        """
+
+
 class Check(Protocol):
     """One kind of question that rules ask.
 
@@ -160,6 +175,7 @@ class Specs:
 
 __all__ = [
     "Check",
+    "Comparing",
     "FormShelf",
     "Look",
     "Phrase",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from openness_lint.engine import Askable, equations_of, judge
+from openness_lint.engine import Askable, equations_on, judge
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Edit, Fix, Violation
 from openness_lint.model.errors import OpennessLintError
@@ -107,7 +107,7 @@ class Mender:
 
     def _hold(self, address: Address, report: Report) -> bool:
         """Whether every equation the figure stands in can be judged, and holds."""
-        return all_hold(standing_in(address, equations_of(self.rules, report.form)), report)
+        return all_hold(standing_in(address, equations_on(self.rules, report)), report)
 
 
 def _candidates(text: str, outcome: Outcome, wanted: frozenset[Applicability]) -> list[_Candidate]:

@@ -13,7 +13,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from openness_lint.hooks import PROJECT, Check, FormShelf, Look, Question, Reader, Reporter, Specs
+from openness_lint.hooks import PROJECT, Check, Comparing, FormShelf, Look, Question, Reader, Reporter, Specs
 from openness_lint.model.diagnostic import Verdict
 from openness_lint.model.errors import InvalidPlugin, OpennessLintError, RuleComplaint, UnreadableInput
 from openness_lint.model.form import Form
@@ -272,7 +272,10 @@ class GuestCheck:
     def ask(self, parameters: Any, form: Form) -> Question:
         try:
             question = self.check.ask(parameters, form)
-            return GuestQuestion(tuple(question.equations), question, self.origin)
+            equations = tuple(question.equations)
+            if isinstance(question, Comparing):
+                return GuestComparing(equations, question, self.origin)
+            return GuestQuestion(equations, question, self.origin)
         except (OpennessLintError, RuleComplaint):
             raise
         except Exception as error:
@@ -297,6 +300,25 @@ class GuestQuestion:
             words = Phrase("的回答不是 Verdict，而是 {kind}", "answers with {kind}, not with a Verdict")
             raise _complaint(self.origin, words.fill(kind=type(verdict).__name__))
         return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class GuestComparing:
+    """The same of one that compares with other reports; demands it fails to tell are none."""
+
+    equations: tuple[Equation, ...]
+    question: Comparing
+    origin: str
+
+    def judge(self, report: Report) -> Verdict:
+        return GuestQuestion(self.equations, self.question, self.origin).judge(report)
+
+    def equations_on(self, report: Report) -> tuple[Equation, ...]:
+        try:
+            return tuple(self.question.equations_on(report))
+        # Whatever somebody's check raises: `judge` raises it too, and there it is told.
+        except Exception:  # noqa: BLE001
+            return ()
 
 
 @dataclass(frozen=True, slots=True)

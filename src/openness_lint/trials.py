@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from openness_lint.baseline import HEADER, NAME, Ledger, parse_baseline
-from openness_lint.engine import judge
+from openness_lint.engine import equations_on, judge
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Fault, Violation
 from openness_lint.model.errors import InvalidRule
@@ -16,10 +16,10 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, listed
 from openness_lint.model.linear import Relation
 from openness_lint.model.outcome import Outcome
-from openness_lint.model.report import Report
+from openness_lint.model.report import Body, Companions, Report, Roster, Sibling
 from openness_lint.model.span import Span, TextSpan
 from openness_lint.model.values import dataclass, replace
-from openness_lint.recognition.transcript import transcribe_example
+from openness_lint.recognition.transcript import TOP_KEYS, transcribe_example
 from openness_lint.rulebook.pack import read_tree
 from openness_lint.rulebook.ready import ReadyRule
 from openness_lint.rulebook.schema import ExampleFile
@@ -32,6 +32,8 @@ from openness_lint.syntax.node import Sequence as SequenceNode
 from openness_lint.syntax.yaml import parse_yaml
 
 KINDS = ("holds", "breaks", "gap")
+# The names under which findings on examples speak of what stands beside them.
+PREVIOUS, ROSTER = "previous.yaml", "roster.yaml"
 # The day on which examples are judged, whatever the calendar says.
 TODAY = date(2025, 6, 30)
 
@@ -49,6 +51,7 @@ class Example:
     file: ExampleFile
     node: Node
     others: Sequence[ReadyRule] = ()
+    whole: Node | None = None  # with all its other keys
 
     @property
     def line(self) -> int:
@@ -96,7 +99,12 @@ def _examples(rule: ReadyRule, forms: Sequence[Form], rules: Sequence[ReadyRule]
         wanted = (file.form,) if file.form else rule.rule.forms
         for form in (one for one in forms if one.id in wanted):
             report = read_example(body, lines, form, forms)
-            yield Example(rule, kinds[0], report, file, body, rules)
+
+            def read(one: Node, form: Form = form) -> Report:
+                return read_example(one, lines, form_of(one, form, forms), forms)
+
+            report = report.beside(companions_in(node, file, report, read))
+            yield Example(rule, kinds[0], report, file, body, rules, node)
 
 
 def read_example(body: Node, lines: Lines, form: Form, forms: Sequence[Form]) -> Report:
@@ -116,6 +124,56 @@ def read_example(body: Node, lines: Lines, form: Form, forms: Sequence[Form]) ->
         line, column = at.line + (error.line or 1) - 1, at.column + (error.column or 1) - 1
         raise InvalidRule(error.message, line=line, column=column) from None
     return replace(report, comments=comments_of(root, lines))
+
+
+def companions_in(node: Node, file: ExampleFile, report: Report, read: Callable[[Node], Report]) -> Companions:
+    """What stands beside an example: last year's report, the bodies of a roster.
+
+    Args:
+        node: The example with all its keys.
+        file: The same, validated.
+        report: The example itself.
+        read: Reads a companion; called for last year's report first, then for the bodies in order.
+
+    Raises:
+        InvalidRule: a companion names what its form does not have.
+    """
+    assert isinstance(node, Mapping)
+    previous = node.get("previous")
+    last = Sibling(PREVIOUS, read(previous)) if previous is not None else None
+    if file.roster is None:
+        return Companions(last)
+    listed, _ = node_at(node, ("roster", "beside" if file.roster.beside else "bodies"))
+    bodies: list[Body] = []
+    for one in listed.items if isinstance(listed, SequenceNode) else ():
+        theirs = read(one)
+        agency = theirs.agency or ""
+        sibling = Sibling(f"{agency}.yaml", theirs) if theirs.sections else None
+        why = None if sibling is not None else Phrase("名单上没有写报告", "the roster names no report")
+        bodies.append(Body(agency, one.span, sibling, why, vertical=agency in file.roster.vertical))
+    own = Body(report.agency or "", node.span, Sibling("example.yaml", report))
+    if file.roster.beside:
+        return Companions(last, roster=Roster(ROSTER, report.year, (own, *bodies)), listed_as=own)
+    roster = Roster(ROSTER, report.year, tuple(bodies), own, file.roster.complete)
+    return Companions(last, roster=roster, listed_as=own)
+
+
+def form_of(body: Node, form: Form, forms: Sequence[Form]) -> Form:
+    """The form that a companion names, or else the example's.
+
+    Raises:
+        InvalidRule: there is no such form.
+    """
+    if not isinstance(body, Mapping):
+        return form
+    named = next((value for key, value in body if TOP_KEYS.get(key.value) == "form"), None)
+    if not isinstance(named, Scalar):
+        return form
+    found = next((one for one in forms if one.id == named.value), None)
+    if found is None:
+        words = Phrase("没有格式 {form}", "there is no form {form}").fill(form=named.value)
+        raise InvalidRule(words, line=named.span.line, column=named.span.column)
+    return found
 
 
 def _body(node: Node, kind: str) -> Node:
@@ -230,27 +288,59 @@ def _listed(violations: Sequence[Violation]) -> Phrase:
 
 
 def _mutations(example: Example) -> Iterator[Trial]:
-    """Add one to each figure of each equality that holds on the example: the rule must notice."""
-    form = example.report.form
-    question = example.rule.questions[form.id]
+    """Add one to each figure of each equality that holds on the example: the rule must notice.
+
+    Of equalities across reports, the figures of the companions too.
+    """
+    report = example.report
     tried: set[Address] = set()
-    for equation in question.equations:
+    for equation in equations_on([example.rule], report):
         addresses = [term.address for term in equation.terms]
-        given = [example.report.cell(address) for address in addresses]
+        given = [report.cell(address) for address in addresses]
         if equation.relation is not Relation.EQUAL or any(cell is None or cell.number is None for cell in given):
             continue
         for address in addresses:
             if address in tried:
                 continue
             tried.add(address)
-            changed = judge(with_more(example.report, address), [example.rule], example.rule.path)
-            wrong = None
-            if not changed.violations:
-                words = Phrase(
-                    "{address} 加一，规则没有发现", "{address} was changed by one and the rule did not notice"
-                )
-                wrong = words.fill(address=address)
-            yield Trial(example.rule, "mutation", form.id, example.line, wrong)
+            changed = judge(with_more(report, address), [example.rule], example.rule.path)
+            yield _noticed(example, changed, Phrase.same(str(address)))
+            for violation in changed.violations:
+                for other, path in {(one.address, one.path) for one in violation.broken.related if one.path}:
+                    elsewhere = _with_more_beside(report, other, path)
+                    name = Phrase.same(f"{path}:{other}")
+                    if elsewhere is not None:
+                        yield _noticed(example, judge(elsewhere, [example.rule], example.rule.path), name)
+
+
+def _noticed(example: Example, changed: Outcome, name: Phrase) -> Trial:
+    wrong = None
+    if not changed.violations:
+        words = Phrase("{name} 加一，规则没有发现", "{name} was changed by one and the rule did not notice")
+        wrong = words.fill(name=name)
+    return Trial(example.rule, "mutation", example.report.form.id, example.line, wrong)
+
+
+def _with_more_beside(report: Report, address: Address, path: str | None) -> Report | None:
+    """The report with one figure of a companion changed by one; None where that figure gives no number."""
+    companions = report.companions
+
+    def changed(one: Sibling | None) -> Sibling | None:
+        if one is None or one.path != path:
+            return one
+        return Sibling(one.path, with_more(one.report, address))
+
+    listed = companions.roster.bodies if companions.roster is not None else ()
+    siblings = [companions.previous, *(one.report for one in listed)]
+    source = next((one for one in siblings if one is not None and one.path == path), None)
+    cell = source.report.cell(address) if source is not None else None
+    if cell is None or cell.number is None:
+        return None
+    roster = companions.roster
+    if roster is not None:
+        bodies = tuple(replace(one, report=changed(one.report)) for one in roster.bodies)
+        roster = Roster(roster.path, roster.year, bodies, roster.parent, roster.complete)
+    return report.beside(replace(companions, previous=changed(companions.previous), roster=roster))
 
 
 def with_more(report: Report, address: Address, more: Decimal = Decimal(1)) -> Report:

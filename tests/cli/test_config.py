@@ -933,8 +933,10 @@ class TestStrictness:
         [
             ("igonre: [T]\n", "igonre", "不认识的键 igonre；是否指“ignore”？", "unknown key igonre; did you mean 'ignore'?"),
             ("per_file: []\n", "per_file", "不认识的键 per_file；是否指“per-file”？", "unknown key per_file; did you mean 'per-file'?"),
-            ("previous: last-year/\n", "previous", "不认识的键 previous", "unknown key previous"),
-            ("roster: list.yaml\n", "roster", "不认识的键 roster", "unknown key roster"),
+            ("previous: last-year/\n", "last-year/", "没有这个文件或文件夹", "no such file or folder"),
+            ("roster: list.yaml\n", "list.yaml", "没有这个文件或文件夹", "no such file or folder"),
+            ("previous: [a, b]\n", "[a, b]", "previous 应是一段文字", "previous should be text"),
+            ("rooster: list.yaml\n", "rooster", "不认识的键 rooster；是否指“roster”？", "unknown key rooster; did you mean 'roster'?"),
             ("lang: en\nxyzzy: 1\n", "xyzzy", None, "unknown key xyzzy; known: extends, select, ignore"),
             ("per-file:\n- files: a\n  selct: [T]\n", "selct", "不认识的键 selct；是否指“select”？", "unknown key selct; did you mean 'select'?"),
             ("per-file: [{files: a, per-file: []}]\n", "per-file", "不认识的键 per-file", "unknown key per-file"),

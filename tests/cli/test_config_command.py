@@ -84,6 +84,8 @@ class TestShow:
             lang              en                                                --lang
             format            concise                                           .openness-lint.yaml:8:9
             baseline          known/openness.txt                                .openness-lint.yaml:9:11
+            previous          none                                              default
+            roster            none                                              default
             required-version  >=0.1                                             county/base.yaml:6:20
 
             2 of 3 rules are asked
@@ -261,7 +263,7 @@ class TestSchema:
     @pytest.mark.parametrize(
         "bad",
         [
-            {}, {"igonre": ["T"]}, {"previous": "a"}, {"select": "T"}, {"select": []}, {"select": [1]}, {"select": [""]},
+            {}, {"igonre": ["T"]}, {"rooster": "a"}, {"select": "T"}, {"select": []}, {"select": [1]}, {"select": [""]},
             {"severity": {"T": "fatal"}}, {"severity": {}}, {"lang": "fr"}, {"lang": None}, {"extends": []}, {"extends": 1},
             {"per-file": [{"ignore": ["T"]}]}, {"per-file": [{"files": "a", "lang": "zh"}]}, {"per-file": {"files": "a"}},
             {"fail-on": True}, {"required-version": 1}, [], None,

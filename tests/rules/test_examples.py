@@ -18,6 +18,7 @@ FAMILIES = {
     "text": "X",
     "plausibility": "P",
     "narrative": "N",
+    "years": "Y",
 }
 FILES = sorted(path for family in FAMILIES for path in (PACK / family).glob("*.yaml"))
 
@@ -30,6 +31,7 @@ CODES = {
     *(f"N{number}" for number in range(101, 110)),
     *(f"N{number}" for number in range(201, 211)),
     *(f"X{number}" for number in (101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113)),
+    *("Y101", "Y102"),
 }
 
 

@@ -13,7 +13,15 @@ import click
 
 from openness_lint.baseline import NAME, Baseline, Entry, Key, Ledger, entries_of, pruned, updated, written
 from openness_lint.cli.commands import DEBUG, Examples
-from openness_lint.cli.configured import complaining, config_options, open_plans, options_layer, rules_option
+from openness_lint.cli.configured import (
+    companion_options,
+    complaining,
+    config_options,
+    open_plans,
+    options_layer,
+    refuse_missing,
+    rules_option,
+)
 from openness_lint.cli.files import display_name
 from openness_lint.cli.group import Command
 from openness_lint.cli.judging import open_baseline, today
@@ -50,6 +58,7 @@ def command(language: Language) -> click.Command:
         click.Option(["--ignore", "-i"], multiple=True, metavar=rules, help=say("不管这些规则的问题", "not findings of these rules")),
         rules_option(language),
         *config_options(language),
+        *companion_options(language),
         click.Option(["--cache/--no-cache"], default=True, help=say("在用户的缓存文件夹里保存编译好的规则（默认），或不保存", "keep compiled rules in the user's cache folder (default), or not")),
     ]  # fmt: skip
     about = Phrase(
@@ -78,6 +87,8 @@ def baseline_command(
     action: str,
     paths: Sequence[Path],
     baseline: Path | None,
+    previous: Path | None,
+    roster: Path | None,
     force: bool,
     format_name: str,
     select: Sequence[str],
@@ -90,7 +101,10 @@ def baseline_command(
 ) -> int:
     """Run the command; the exit code."""
     _refuse_misuse(action, paths, force=force)
-    options = options_layer(speech, select=select, ignore=ignore, extra=extra, baseline=baseline)
+    refuse_missing(previous, roster)
+    options = options_layer(
+        speech, select=select, ignore=ignore, extra=extra, baseline=baseline, previous=previous, roster=roster
+    )
     plans = open_plans(config=config, isolated=isolated, options=options, cache=cache)
     run = Run(plans, reports_only=False, debug=debug, today=today())
     with complaining(plans, speech):

@@ -14,10 +14,12 @@ from openness_lint._version import __version__
 from openness_lint.cli.commands import DEBUG, ORDER, Examples
 from openness_lint.cli.configured import (
     chosen_format,
+    companion_options,
     complaining,
     config_options,
     open_plans,
     options_layer,
+    refuse_missing,
     rules_option,
 )
 from openness_lint.cli.files import STDIN
@@ -72,6 +74,7 @@ def parameters(language: Language) -> list[Argument | Option]:
         Option(["--ignore", "-i"], multiple=True, metavar=rules, shell_complete="lists_of_rules", help=say("不用这些规则，写法同 --select", "not these rules, written as for --select")),
         rules_option(language),
         *config_options(language),
+        *companion_options(language),
         Option(["--baseline"], metavar=file, type=FILE, help=say("不计基线文件里列出的问题，见 openness-lint baseline", "let stand what this baseline lists; see openness-lint baseline")),
         Option(["--fail-on"], type=severity, metavar=level, help=say("有这一级别或更高级别的问题时，退出码为 1：error（默认）、warning、info", "exit with 1 at findings of this severity or above: error (default), warning, info")),
         Option(["--exit-zero"], is_flag=True, help=say("有问题时退出码也为 0；检查没有做成时仍为 2", "exit with 0 even when something is found; trouble is still 2")),
@@ -124,7 +127,8 @@ def start(speech: Speech, **options: Any) -> int:
     from openness_lint.cli.watch import watch
 
     def judges() -> Sequence[Path]:
-        layer = options_layer(extra=options["extra"], baseline=options["baseline"])
+        named = {key: options[key] for key in ("extra", "baseline", "previous", "roster")}
+        layer = options_layer(**named)
         plans = open_plans(config=options["config"], isolated=options["isolated"], options=layer)
         Run(plans, options["reports_only"], options["debug"], today()).find(options["paths"], "")
         return plans.sources
@@ -145,6 +149,8 @@ def check(
     config: Path | None,
     isolated: bool,
     baseline: Path | None,
+    previous: Path | None,
+    roster: Path | None,
     fail_on: str | None,
     exit_zero: bool,
     min_severity: str | None,
@@ -177,7 +183,10 @@ def check(
         min_severity=min_severity,
         format_name=format_name,
         baseline=baseline,
+        previous=previous,
+        roster=roster,
     )
+    refuse_missing(previous, roster)
     plans = open_plans(config=config, isolated=isolated, options=options, cache=cache, gather=gather)
     run = Run(plans, reports_only, debug, today(), fixing)
     here, urls = _parted(paths, engine, scheduler, alone=watch or fixing is not None)

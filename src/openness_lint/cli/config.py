@@ -261,6 +261,8 @@ def _single(settings: Settings) -> list[tuple[str, Sourced[object]]]:
         ("lang", settings.lang),
         ("format", settings.format),
         ("baseline", settings.baseline),
+        ("previous", settings.previous),
+        ("roster", settings.roster),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,31 @@ def rules_option(language: Language) -> Option:
     return Option(["--rules", "extra"], multiple=True, metavar=path, type=FILE, help=words.say(language))
 
 
+def companion_options(language: Language) -> list[Option]:
+    """The options that say what reports are compared with."""
+
+    def say(zh: str, en: str) -> str:
+        return Phrase(zh, en).say(language)
+
+    path = say("路径", "PATH")
+    return [
+        Option(["--previous"], metavar=path, type=FILE, help=say("去年的报告：文件，或者放着去年报告的文件夹；不写则在报告所在文件夹里按机关和年度找", "last year's report: a file, or a folder that holds it; without it, it is looked for beside the report by agency and year")),
+        Option(["--roster"], metavar=path, type=FILE, help=say("上级机关和所属机关的名单 roster.yaml；最后列出总表", "the roster of a parent and its bodies, roster.yaml; an overview follows the findings")),
+    ]  # fmt: skip
+
+
+def refuse_missing(previous: Path | None, roster: Path | None) -> None:
+    """Refuse options that point to nothing.
+
+    Raises:
+        OpennessLintError: there is no such file or folder.
+    """
+    for option, path in (("--previous", previous), ("--roster", roster)):
+        if path is not None and not os.path.lexists(path):
+            words = Phrase(f"{option}：没有这个文件或文件夹", f"{option}: no such file or folder")
+            raise OpennessLintError(words, path=display_name(path))
+
+
 def options_layer(
     speech: Speech | None = None,
     *,
@@ -56,6 +82,8 @@ def options_layer(
     min_severity: str | None = None,
     format_name: Sequence[str] = (),
     baseline: Path | None = None,
+    previous: Path | None = None,
+    roster: Path | None = None,
 ) -> Layer:
     """What the command line says."""
 
@@ -74,6 +102,8 @@ def options_layer(
         fail_on=one("--fail-on", fail_on, Severity),
         min_severity=one("--min-severity", min_severity, Severity),
         baseline=None if baseline is None else Sourced(baseline, Origin(option="--baseline")),
+        previous=None if previous is None else Sourced(previous, Origin(option="--previous")),
+        roster=None if roster is None else Sourced(roster, Origin(option="--roster")),
         format=one("--format", format_name[0] if format_name else None, str),
     )
 

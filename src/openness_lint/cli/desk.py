@@ -7,15 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openness_lint.cli.companions import Library
 from openness_lint.cli.files import DATA_SUFFIXES, STDIN, Found, TooLarge, looks_like_a_report, read_source
 from openness_lint.cli.judging import Judging, side_file_of
-from openness_lint.cli.parcel import Judged
+from openness_lint.cli.parcel import Judged, Witness
 from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
+from openness_lint.hooks import Comparing
 from openness_lint.host import Host, known_suffixes
 from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Unread
+from openness_lint.model.report import Report
 from openness_lint.model.source import Source
 from openness_lint.model.values import dataclass, field
 from openness_lint.suppression import SUFFIX
@@ -38,7 +41,11 @@ class Desk:
     today: date
     fixing: Fixing | None = None
     baseline: Baseline | None = None
+    library: Library = field(init=False)  # what reports are compared with
     _asked: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
+
+    def __post_init__(self) -> None:
+        self.library = Library(self._read, self.plans.readable, self.plans.excludes)
 
     def plan(self, found: Found) -> tuple[Plan, Asked]:
         """The plan of a file, and what it is asked.
@@ -96,19 +103,52 @@ class Desk:
         if reader is None:
             raise _unknown_type(found, plan.host)
         assert source is not None
-        report = reader.read(source, plan.rulebook.shelf)
+        known, shelf = plan.rulebook.rules, plan.rulebook.shelf
+        report = reader.read(source, shelf)
+        witness = None
+        if _compares(asked, report):
+            witness = self._witness(found, report.agency, report.year)
+            settings = plan.settings
+            report = report.beside(
+                self.library.companions(report, path_of(found), settings.previous.value, settings.roster.value)
+            )
+        companions = report.companions
         fixing = self.fixing if report.transcribed else None  # a document is mended where it was written
         if fixing is not None and found.path == STDIN:
             raise fixing.refuse(found)
-        known, raised = plan.rulebook.rules, show_traceback if self.debug else None
+        raised = show_traceback if self.debug else None
         side_file = side_file_of(found, path_of(found), known)
         read = () if side_file is None else (os.path.realpath(f"{path_of(found)}{SUFFIX}"),)
         judging = Judging(source.name, asked, known, self.today, side_file, self.baseline, raised)
         if fixing is None:
             outcome = judging(report)
         else:
-            outcome = fixing.judge(found, source, reader, plan.rulebook.shelf, known, judging)
-        return Judged(outcome, judging.beside, read)
+            outcome = fixing.judge(
+                found, source, lambda one: reader.read(one, shelf).beside(companions), known, judging
+            )
+        return Judged(outcome, judging.beside, read, witness, self.library.troubles())
+
+    def is_still(self, found: Found, judged: Judged) -> bool:
+        """Whether what was said of a file before would be said again: what it was compared with is as it was."""
+        if judged.witness is None:
+            return True
+        return self._witness(found, judged.witness.agency, judged.witness.year) == judged.witness
+
+    def _witness(self, found: Found, agency: str | None, year: int | None) -> Witness:
+        settings = self.plan(found)[0].settings
+        digest = self.library.key(path_of(found), agency, year, settings.previous.value, settings.roster.value)
+        return Witness(agency, year, digest)
+
+    def _read(self, source: Source, path: Path) -> Report | None:
+        """A report that others are compared with, read as its own folder's configuration has it."""
+        plan = self.plans.of_folder(path.parent)
+        reader = plan.host.readers.get(path.suffix.lower())
+        return reader.read(source, plan.rulebook.shelf) if reader is not None else None
+
+
+def _compares(asked: Asked, report: Report) -> bool:
+    """Whether any rule that a report is asked compares it with others."""
+    return any(isinstance(one.questions.get(report.form.id), Comparing) for one in asked.rules)
 
 
 def path_of(found: Found) -> Path:

@@ -183,6 +183,9 @@ class _Page:
 
     def _given(self, sample: Sample) -> Iterator[RenderableType]:
         yield self._code(sample.text)
+        for title, text in sample.beside:
+            yield self._aside(title)
+            yield self._code(text)
         if sample.baseline:
             yield self._aside(wording.BASELINE)
             yield self._code(sample.baseline)

@@ -9,7 +9,6 @@ from io import StringIO
 from openness_lint.cli.files import Found
 from openness_lint.cli.output import write_bytes
 from openness_lint.engine import Askable
-from openness_lint.hooks import FormShelf, Reader
 from openness_lint.mending import Mended, Mender
 from openness_lint.model.diagnostic import Applicability
 from openness_lint.model.errors import OpennessLintError
@@ -37,8 +36,7 @@ class Fixing:
         self,
         found: Found,
         source: Source,
-        reader: Reader,
-        forms: FormShelf,
+        read: Callable[[Source], Report],
         known: Sequence[Askable],
         judge: Callable[[Report], Outcome],
     ) -> Outcome:
@@ -47,8 +45,7 @@ class Fixing:
         Args:
             found: The file.
             source: Its bytes.
-            reader: What reads it.
-            forms: The forms at hand.
+            read: Reads such a source.
             known: Every rule there is: a figure is changed only where the equations of all of them hold.
             judge: What a run says of a report.
 
@@ -59,10 +56,10 @@ class Fixing:
         encoded = encoding_of(source.data)
         text = decode(source.data)
 
-        def read(changed: str) -> Report:
-            return reader.read(Source(source.name, encoded.encode(changed)), forms)
+        def read_text(changed: str) -> Report:
+            return read(Source(source.name, encoded.encode(changed)))
 
-        mender = Mender(read, known, source.name, judge)
+        mender = Mender(read_text, known, source.name, judge)
         mended = mender.mend(text, self.applicable)
         if not mended.fixed:
             return mended.outcome

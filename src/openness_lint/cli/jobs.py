@@ -145,7 +145,7 @@ class Line:
         if key is not None and self._kept is not None:
             parcel = self._kept.get(key)
             judged = self._packing.unpack(found, parcel) if parcel is not None else None
-            if judged is not None:
+            if judged is not None and self._desk.is_still(found, judged):
                 return _Slot(found, None, judged)
         if self._crew is None or found.path == STDIN:
             judged = self._desk.judge(found, source)
@@ -191,7 +191,8 @@ class Line:
 
     def _keep(self, key: bytes, judged: Judged, parcel: bytes) -> None:
         """Keep what will be so again: not that a file could not be read, for which there may be other reasons."""
-        if self._kept is not None and not isinstance(judged.result, Unread) and not _faulty(judged):
+        is_sound = not isinstance(judged.result, Unread) and not judged.troubles and not _faulty(judged)
+        if self._kept is not None and is_sound:
             self._kept.put(key, parcel)
 
 

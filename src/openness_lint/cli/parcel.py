@@ -19,17 +19,28 @@ from openness_lint.model.values import replace
 _PLAIN = {("decimal", "Decimal")}
 
 
+class Witness(NamedTuple):
+    """What a report was compared with: whose report of which year it is, and the digest of all that was beside it."""
+
+    agency: str | None
+    year: int | None
+    digest: str
+
+
 class Judged(NamedTuple):
     """What is said of one file.
 
     `result` is None where the file is no report and was only come upon; `beside` is the outcome of the
     file of suppressions beside it, where there is anything to say of that; `read` are the real paths of
-    the further files that were read for it.
+    the further files that were read for it. `witness` is None where no rule compares; `troubles` are
+    files to be compared with that could not be read.
     """
 
     result: Outcome | Unread | None
     beside: Outcome | None = None
     read: tuple[str, ...] = ()
+    witness: Witness | None = None
+    troubles: tuple[Unread, ...] = ()
 
 
 class Parcels:

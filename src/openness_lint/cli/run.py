@@ -14,7 +14,7 @@ from openness_lint.cli.judging import open_baseline
 from openness_lint.cli.parcel import Judged
 from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
-from openness_lint.model.outcome import Outcome, Result
+from openness_lint.model.outcome import Outcome, Result, Unread
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.values import dataclass, field
 
@@ -60,6 +60,8 @@ class Run:
             self._asked[one.name] = self._desk.plan(one)
         self.plans.in_force = tuple(dict.fromkeys(plan for plan, _ in self._asked.values()))
         self.plans.refuse_strangers()
+        if (roster := self.plans.agreed("roster", lambda one: one.roster).value) is not None:
+            self.read.add(os.path.realpath(self._desk.library.listing(roster).path))
         return files
 
     def _is_excluded(self, path: Path) -> bool:
@@ -123,12 +125,17 @@ class Run:
         Args:
             each: The files of the run, and what was said of them.
         """
+        troubles: dict[str, Unread] = {}
         for one, judged in each:
             if judged.result is None:
                 self.skipped.append(one.name)
                 continue
             self.read.update((os.path.realpath(one.path), *judged.read))
+            troubles.update((trouble.path, trouble) for trouble in judged.troubles)
             yield from (self._noted(each, one) for each in (judged.result, judged.beside) if each is not None)
+        for path in sorted(troubles):
+            if os.path.realpath(path) not in self.read:  # else it is told where it is judged
+                yield troubles[path]
         yield from self._about_baseline()
 
     def _noted(self, result: Result, found: Found) -> Result:

@@ -228,6 +228,8 @@ def _layer(tree: Mapping, page: Page) -> tuple[Layer, tuple[Sourced[Path], ...]]
         lang=single("lang", _LANGUAGES.__getitem__),
         format=single("format", str),
         baseline=single("baseline", lambda text: Path(os.path.normpath(folder / text))),
+        previous=next(iter(existing(_texts(tree.get("previous"), page))), None),
+        roster=next(iter(existing(_texts(tree.get("roster"), page))), None),
         required_version=single("required-version", str),
     )
     return layer, existing(_texts(tree.get("extends"), page))

@@ -124,12 +124,13 @@ class Plans:
 
     @property
     def sources(self) -> tuple[Path, ...]:
-        """The configuration files of the plans asked for so far, and what they name: rules and baselines."""
+        """The configuration files of the plans asked for so far, and what they name: rules, baselines, reports to compare with."""
         found: list[Path] = []
         for settings in (plan.settings for plan in self):
             found += [page.path for page in settings.pages]
             found += [one.value for one in settings.rules]
-            found += [settings.baseline.value] if settings.baseline.value is not None else []
+            named = (settings.baseline.value, settings.previous.value, settings.roster.value)
+            found += [one for one in named if one is not None]
         return tuple(dict.fromkeys(found))
 
     @property

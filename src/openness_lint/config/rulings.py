@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openness_lint.config.settings import PerFile, Place, Settings, Sourced, Weight
-from openness_lint.hooks import Question
+from openness_lint.hooks import Comparing, Question
 from openness_lint.host import matching_rules
 from openness_lint.model.diagnostic import Verdict
 from openness_lint.model.errors import OpennessLintError, UnknownSelector
@@ -196,7 +196,10 @@ def _complaint(value: Sourced[str], message: Phrase) -> OpennessLintError:
 
 def reweighed(rule: ReadyRule, severity: Severity) -> ReadyRule:
     """The rule with another severity, for all its findings: also for those to which its check gives their own."""
-    questions = {form: _Level(question) for form, question in rule.questions.items()}
+    questions = {
+        form: _ComparingLevel(question) if isinstance(question, Comparing) else _Level(question)
+        for form, question in rule.questions.items()
+    }
     return replace(rule, rule=replace(rule.rule, severity=severity), questions=questions)
 
 
@@ -211,7 +214,28 @@ class _Level:
         return self.question.equations
 
     def judge(self, report: Report) -> Verdict:
-        verdict = self.question.judge(report)
-        if all(one.severity is None for one in verdict.broken):
-            return verdict
-        return replace(verdict, broken=tuple(replace(one, severity=None) for one in verdict.broken))
+        return _levelled(self.question.judge(report))
+
+
+@dataclass(frozen=True, slots=True)
+class _ComparingLevel:
+    """The same of one that compares."""
+
+    question: Comparing
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        return self.question.equations
+
+    def judge(self, report: Report) -> Verdict:
+        return _levelled(self.question.judge(report))
+
+    def equations_on(self, report: Report) -> tuple[Equation, ...]:
+        return self.question.equations_on(report)
+
+
+def _levelled(verdict: Verdict) -> Verdict:
+    """The verdict without severities of its findings' own."""
+    if all(one.severity is None for one in verdict.broken):
+        return verdict
+    return replace(verdict, broken=tuple(replace(one, severity=None) for one in verdict.broken))

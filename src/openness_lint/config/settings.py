@@ -99,6 +99,8 @@ class Layer:
     lang: Sourced[Language] | None = None
     format: Sourced[str] | None = None
     baseline: Sourced[Path] | None = None
+    previous: Sourced[Path] | None = None
+    roster: Sourced[Path] | None = None
     required_version: Sourced[str] | None = None
 
 
@@ -129,6 +131,8 @@ class Settings:
     lang: Sourced[Language] = Sourced("zh", DEFAULT)
     format: Sourced[str] = Sourced("text", DEFAULT)
     baseline: Sourced[Path | None] = Sourced(None, DEFAULT)
+    previous: Sourced[Path | None] = Sourced(None, DEFAULT)
+    roster: Sourced[Path | None] = Sourced(None, DEFAULT)
     required_version: tuple[Sourced[str], ...] = ()
 
 
@@ -151,6 +155,8 @@ def settled(layers: Sequence[Layer], base: Path) -> Settings:
         lang=_last((one.lang for one in layers), defaults.lang),
         format=_last((one.format for one in layers), defaults.format),
         baseline=_last((one.baseline for one in layers), defaults.baseline),
+        previous=_last((one.previous for one in layers), defaults.previous),
+        roster=_last((one.roster for one in layers), defaults.roster),
         required_version=tuple(one.required_version for one in layers if one.required_version is not None),
     )
 

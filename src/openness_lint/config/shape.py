@@ -86,6 +86,12 @@ class ConfigurationFile(_Closed):
     lang: Annotated[Literal["zh", "en"], _about("输出语言", "language of the output")] = "zh"
     format: Annotated[Text, _about("输出格式", "output format")] = "text"
     baseline: Annotated[Text, _about("基线文件", "the baseline file")] = Field(default_factory=str)
+    previous: Annotated[Text, _about("去年的报告：文件或文件夹", "last year's reports: a file or a folder")] = Field(
+        default_factory=str
+    )
+    roster: Annotated[Text, _about("机关名单 roster.yaml", "the roster of bodies, roster.yaml")] = Field(
+        default_factory=str
+    )
     required_version: Annotated[
         Text, _about("本工具的版本要求，如 >=0.1,<1", "versions of this tool that will do, as in >=0.1,<1")
     ] = Field(default_factory=str)

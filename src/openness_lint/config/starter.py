@@ -53,6 +53,12 @@ fail-on: error
 #  已知问题的基线文件
 # baseline: openness-baseline.txt
 
+#  去年的报告：文件，或者放着去年报告的文件夹
+# previous: ../2023
+
+#  上级机关和所属机关的名单
+# roster: roster.yaml
+
 #  要求的版本
 # required-version: ">=0.1"
 """,
@@ -102,6 +108,12 @@ fail-on: error
 
 #  The baseline file, of findings that are known
 # baseline: openness-baseline.txt
+
+#  Last year's reports: a file, or a folder that holds them
+# previous: ../2023
+
+#  The roster of a parent and its bodies
+# roster: roster.yaml
 
 #  Versions of openness-lint that will do
 # required-version: ">=0.1"

@@ -112,7 +112,7 @@ def _diagnostic(one: Diagnostic, fingerprint: str, outcome: Outcome, language: L
         "address": str(one.at.address),
         "where": outcome.form.where(one.at.address).say(language),
         "location": location(one.at.span),
-        "related": [_related(spot) for spot in broken.related] if broken else [],
+        "related": [_related(spot, outcome.path) for spot in broken.related] if broken else [],
         "fixes": [_fix(fix, language) for fix in broken.fixes] if broken else [],
         "repairs": [],
         "cause": None,
@@ -131,8 +131,14 @@ def _suppressed(one: Diagnostic) -> Json | None:
 _KINDS: dict[type[Diagnostic], str] = {Violation: "violation", Gap: "gap", Fault: "fault"}
 
 
-def _related(spot: Spot) -> Json:
-    return {"address": str(spot.address), "value": spot.value, "location": location(spot.span)}
+def _related(spot: Spot, path: str) -> Json:
+    """A further place; `path` is that of another report where it stands in one."""
+    return {
+        "path": spot.path or path,
+        "address": str(spot.address),
+        "value": spot.value,
+        "location": location(spot.span),
+    }
 
 
 def _fix(fix: Fix, language: Language) -> Json:

@@ -59,6 +59,7 @@ def _example(sample: Sample, language: Language) -> Json:
         "form": sample.form,
         "text": sample.text,
         "baseline": sample.baseline or None,
+        "beside": [{"title": title.say(language), "text": text} for title, text in sample.beside],
         "note": sample.note.say(language) if sample.note else None,
         "judged": judged["judged"],
         "held": judged["held"],

@@ -102,6 +102,9 @@ def _trap(sample: Sample, look: Look, concise: Reporter) -> Iterator[str]:
 def _given(sample: Sample, language: Language) -> Iterator[str]:
     """What an example consists of."""
     yield fenced(sample.text, "yaml")
+    for title, text in sample.beside:
+        yield f"{literal(title.say(language))}{_COLON.say(language)}"
+        yield fenced(text, "yaml")
     if sample.baseline:
         yield f"{wording.BASELINE.say(language)}{_COLON.say(language)}"
         yield fenced(sample.baseline, "json")

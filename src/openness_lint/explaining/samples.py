@@ -17,12 +17,13 @@ from openness_lint.model.errors import InvalidRule
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome
+from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass, replace
 from openness_lint.rulebook.ready import ReadyRule
 from openness_lint.syntax.node import Mapping, Node, Scalar
 from openness_lint.syntax.node import Sequence as SequenceNode
 from openness_lint.syntax.yaml import parse_yaml
-from openness_lint.trials import Example, answer, examples_of, read_example
+from openness_lint.trials import Example, answer, companions_in, examples_of, form_of, read_example
 
 # The name under which findings speak of a sample.
 NAME = "example.yaml"
@@ -35,7 +36,8 @@ _INDENT = "  "
 class Sample:
     """One example: `kind` is `holds`, `breaks` or `gap`, `text` the YAML that was judged.
 
-    `baseline` are the lines of a baseline that is given with it. `outcome` leaves out what could not be
+    `baseline` are the lines of a baseline that is given with it, `beside` the reports that it is compared
+    with, each with what it is. `outcome` leaves out what could not be
     judged only because the example is a piece of a report.
     """
 
@@ -45,6 +47,7 @@ class Sample:
     note: Phrase | None
     outcome: Outcome
     baseline: str = ""
+    beside: tuple[tuple[Phrase, str], ...] = ()
 
     def printed(self, reporter: Reporter, look: Look) -> str:
         """What a reporter prints of it, without the last line end."""
@@ -81,11 +84,31 @@ def _sample(example: Example, forms: Sequence[Form]) -> Sample:
     else:
         text = laid_out(example.node, example.report.lines)
         report = read_example(*parse_yaml(text, InvalidRule), form, forms)
+    beside: list[tuple[Phrase, str]] = []
+
+    def read(node: Node) -> Report:
+        shown = node.value if isinstance(node, Scalar) else laid_out(node, example.report.lines)
+        theirs = read_example(*parse_yaml(shown, InvalidRule), form_of(node, form, forms), forms)
+        beside.append((_title(theirs, is_first=not beside, example=example), shown))
+        return theirs
+
+    if example.whole is not None:
+        report = report.beside(companions_in(example.whole, example.file, report, read))
     note = example.file.note
     said = Phrase.same(note) if isinstance(note, str) else Phrase(note.zh, note.en) if note else None
     outcome = answer(example, report, NAME)
     outcome = replace(outcome, diagnostics=tuple(_meant(outcome, example)))
-    return Sample(example.kind, form.id, text, said, outcome, example.file.baseline or "")
+    return Sample(example.kind, form.id, text, said, outcome, example.file.baseline or "", tuple(beside))
+
+
+def _title(theirs: Report, *, is_first: bool, example: Example) -> Phrase:
+    """What a companion is to the example."""
+    if is_first and example.file.previous is not None:
+        return Phrase("去年的报告（previous.yaml）", "Last year's report (previous.yaml)")
+    agency = theirs.agency or ""
+    if not theirs.sections:
+        return Phrase(f"名单上的{agency}，没有报告", f"On the roster, without a report: {agency}")
+    return Phrase(f"名单上的{agency}（{agency}.yaml）", f"On the roster: {agency} ({agency}.yaml)")
 
 
 def _meant(outcome: Outcome, example: Example) -> Iterator[Diagnostic]:

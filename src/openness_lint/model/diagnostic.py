@@ -13,11 +13,15 @@ from openness_lint.model.values import dataclass
 
 
 class Spot(NamedTuple):
-    """A place on the paper: its address on the form, its span, and what is printed there."""
+    """A place on the paper: its address on the form, its span, and what is printed there.
+
+    `path` names the file of a place in another report than the one judged; only related places have it.
+    """
 
     address: Address
     span: Span
     value: str = ""
+    path: str | None = None
 
 
 class Applicability(Enum):

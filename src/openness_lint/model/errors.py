@@ -67,6 +67,10 @@ class InvalidBaseline(OpennessLintError):
     """A baseline cannot be understood, or names a rule that there is not."""
 
 
+class InvalidRoster(OpennessLintError):
+    """A roster cannot be understood, or contradicts itself."""
+
+
 class UnknownSelector(OpennessLintError):
     """`--select` or `--ignore` names no rule."""
 

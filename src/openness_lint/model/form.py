@@ -222,6 +222,7 @@ class Form:
 BESIDE: dict[str, Phrase] = {
     "suppression": Phrase("豁免", "suppression"),
     "baseline": Phrase("基线", "baseline"),
+    "roster": Phrase("名单", "roster"),
 }
 
 METADATA: dict[str, Phrase] = {

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar, cast
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Figure
 from openness_lint.model.form import Form
+from openness_lint.model.language import Phrase
 from openness_lint.model.paper import Paper
 from openness_lint.model.span import Span, TextSpan, sort_key
 from openness_lint.model.text import Text
@@ -108,13 +109,72 @@ class Section:
     tables: tuple[ReportTable, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Sibling:
+    """Another report that one is compared with, under the name by which findings speak of its file."""
+
+    path: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body on the roster. Without a report of the year, `why` says how that is known.
+
+    `unread` says that there is one which could not be read. `level` is as the roster has it. `vertical` marks a body that answers to a higher level and whose
+    figures are no part of the parent's.
+    """
+
+    agency: str
+    at: TextSpan  # in the roster
+    report: Sibling | None = None
+    why: Phrase | None = None
+    level: str | None = None
+    vertical: bool = False
+    unread: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Roster:
+    """A parent and its bodies with their reports of one year; `path` names the file that lists them."""
+
+    path: str
+    year: int | None
+    bodies: tuple[Body, ...]
+    parent: Body | None = None
+    complete: bool = False  # whether the parent is the sum of these bodies
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """What a report is compared with.
+
+    `previous` is last year's report of the same body. Where there is none, `why` says why, if it was
+    asked for or should be known; None: nobody asked, and nothing lies beside the report.
+    `listed_as` is the report's own entry on the roster.
+    """
+
+    previous: Sibling | None = None
+    why: Phrase | None = None
+    roster: Roster | None = None
+    listed_as: Body | None = None
+
+    @property
+    def is_parent(self) -> bool:
+        return self.roster is not None and self.listed_as is not None and self.listed_as is self.roster.parent
+
+
+ALONE = Companions()
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report.
 
     `metadata` holds what stands above the sections (agency, year, issuer, level, title, published),
     as printed. `transcribed` is true of sources that give the content but not the layout
-    (`report.yaml`, JSON): there a missing header or note is unknown, not missing.
+    (`report.yaml`, JSON): there a missing header or note is unknown, not missing. `companions` are no
+    part of what was read; whoever opened their files adds them.
     """
 
     form: Form
@@ -127,6 +187,7 @@ class Report:
     lines: tuple[str, ...] = ()  # the decoded source, where it has lines
     comments: tuple[Comment, ...] = ()
     paper: Paper | None = None  # what is printed, where the source has no lines
+    companions: Companions = field(default=ALONE, repr=False, compare=False)
     _cells: dict[Address, Cell] = field(init=False, repr=False, compare=False)
     _tables: dict[str, ReportTable] = field(init=False, repr=False, compare=False)
     _readings: dict[object, object] = field(init=False, repr=False, compare=False)
@@ -150,6 +211,10 @@ class Report:
         if read not in self._readings:
             self._readings[read] = read(self)
         return cast("T", self._readings[read])
+
+    def beside(self, companions: Companions) -> Report:
+        """The report with what it is compared with."""
+        return replace(self, companions=companions)
 
     def cell(self, address: Address) -> Cell | None:
         return self._cells.get(address)

@@ -78,3 +78,8 @@ def joined(texts: Sequence[Text]) -> Text:
         runs += [run._replace(offset=run.offset + offset) for run in one.runs]
         offset += len(one.text)
     return Text(whole, TextSpan(*first[:2], *last[2:]), tuple(runs))
+
+
+def squeezed(name: str) -> str:
+    """A name without blanks: what tells whether two names are one."""
+    return "".join(name.split())

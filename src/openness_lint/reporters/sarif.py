@@ -61,7 +61,9 @@ class _Run:
         if isinstance(result, Unread):
             self.notifications.append(self.unread(result))
             return
-        self.artifact(result.path)["properties"] = {
+        target = self.artifact(result.path)
+        target["roles"] = ["analysisTarget"]
+        target["properties"] = {
             "form": result.form.id,
             "agency": result.agency,
             "year": result.year,
@@ -137,6 +139,7 @@ class _Run:
 
     def unread(self, result: Unread) -> Object:
         error = result.error
+        self.artifact(result.path)["roles"] = ["analysisTarget"]
         physical: Object = {"artifactLocation": self.artifact_location(result.path)}
         if error.line is not None:
             column = error.column or 1
@@ -152,7 +155,7 @@ class _Run:
         where = outcome.form.where(spot.address).say(self.language)
         location: Object = {
             "physicalLocation": {
-                "artifactLocation": self.artifact_location(outcome.path),
+                "artifactLocation": self.artifact_location(spot.path or outcome.path),
                 "region": _region(spot.span),
             },
             "logicalLocations": [{"name": where, "fullyQualifiedName": str(spot.address), "kind": "value"}],
@@ -197,7 +200,7 @@ class _Run:
     def artifact(self, path: str) -> Object:
         if path not in self.artifacts:
             location = self.uri(path)
-            self.artifacts[path] = {"location": {**location, "index": len(self.artifacts)}, "roles": ["analysisTarget"]}
+            self.artifacts[path] = {"location": {**location, "index": len(self.artifacts)}}
         return self.artifacts[path]
 
     def artifact_location(self, path: str) -> Object:

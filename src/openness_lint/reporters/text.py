@@ -180,6 +180,7 @@ def _frame(problem: Problem) -> list[Line]:
         lines += [bar(gutter), *(_drawn(one, gutter) for one in drawn)]
     if beside:
         lines += _table(problem, beside, gutter, room)
+    lines += _elsewhere(problem, gutter)
     lines.append(bar(gutter))
     if left_out:
         lines.append([*bar(gutter, "="), (_left_out(left_out, problem), Ink.FAINT)])
@@ -217,7 +218,11 @@ def _marks(problem: Problem) -> tuple[dict[int, list[Mark]], list[tuple[Spot, bo
     lines = problem.outcome.lines
     primary = list(dict.fromkeys(problem.spots))
     spans = {spot.span for spot in primary}
-    related = list(dict.fromkeys(spot for one in problem.broken for spot in one.related if spot.span not in spans))
+    related = list(
+        dict.fromkeys(
+            spot for one in problem.broken for spot in one.related if spot.span not in spans and spot.path is None
+        )
+    )
     home = {span.line for span in spans if isinstance(span, TextSpan)}
     shown = related
     if len(related) > MANY:
@@ -334,6 +339,23 @@ def _table(problem: Problem, spots: Sequence[tuple[Spot, bool]], gutter: int, ro
                 (f"  {at}", Ink.FAINT),
             ]
         )
+    return lines
+
+
+def _elsewhere(problem: Problem, gutter: int) -> list[Line]:
+    """Figures in other reports: ` ::: 2023.yaml:31:70  四、结转下年度继续办理 › 总计  3`."""
+    language = problem.look.language
+    spots = dict.fromkeys(spot for one in problem.broken for spot in one.related if spot.path is not None)
+    lines: list[Line] = []
+    for spot in spots:
+        span, path = spot.span, plain(spot.path or "")
+        where = f"{path}:{span.line}:{span.column}" if isinstance(span, TextSpan) else path
+        line: Line = [(" " * gutter + "::: ", Ink.GUTTER), (where, Ink.PLAIN)]
+        if not isinstance(span, TextSpan):
+            line.append((f"  {plain(place(span).say(language))}", Ink.PLAIN))
+        named = plain(problem.form.where(spot.address).say(language))
+        value = crop(plain(spot.value.strip()), LONGEST_LABEL)
+        lines.append([*line, (f"  {named}", Ink.FAINT), (f"  {value}" if value else "", Ink.RELATED)])
     return lines
 
 

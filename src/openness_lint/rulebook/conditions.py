@@ -1,20 +1,25 @@
-"""When a demand is asked at all: by what the report says of its issuer, or by its own figures.
+"""When a demand is asked at all: by what the report says of its issuer, its own figures, or in its text.
 
-Both answer yes, no, or that the report does not say; the last is a gap and never a no.
+The first two answer yes, no, or that the report does not say; the last is a gap and never a no.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import METADATA
 from openness_lint.model.language import Phrase, join
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
+from openness_lint.model.values import dataclass
 from openness_lint.recognition.transcript import ISSUERS, LEVELS
+from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.nearest import did_you_mean
 
 _CHOICES = {"issuer": ISSUERS, "level": LEVELS}
+_SENTENCE = pattern(r"[^。；;！!？?]+")
 
 
 class When:
@@ -60,3 +65,24 @@ def not_said(fields: list[str]) -> Phrase:
     return Phrase("报告未写明{names}（{keys}）", "the report does not state its {names} ({keys})").fill(
         names=join([METADATA[field] for field in fields], "和", " and "), keys=", ".join(fields)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """A demand is left to people where one sentence of the text has one of `words`, and one of `beside` if any."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    words: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+    def said_in(self, report: Report) -> str | None:
+        """The word that the report says, None where it says none of them in such a sentence."""
+        notes = [table.note for section in report.sections for table in section.tables if table.note is not None]
+        texts = [*report.preface, *(one for section in report.sections for one in section.paragraphs), *notes]
+        for text in texts:
+            for sentence in _SENTENCE.findall(text.text):
+                found = next((word for word in self.words if word in sentence), None)
+                if found is not None and (not self.beside or any(word in sentence for word in self.beside)):
+                    return found
+        return None

@@ -128,17 +128,33 @@ class PackFile(_Strict):
     forms: tuple[PackForm, ...] = Field(min_length=1)
 
 
+class RosterExample(_Strict):
+    """A roster for an example: the `bodies` below it, or those `beside` it, where it is a body itself.
+
+    Each body is a report with its agency; one without any section has no report. `vertical` names the
+    bodies whose figures are no part of the parent's.
+    """
+
+    bodies: tuple[dict[str, Any], ...] = ()
+    beside: tuple[dict[str, Any], ...] = ()
+    complete: bool = False
+    vertical: tuple[str, ...] = ()
+
+
 class ExampleFile(_Strict):
     """A piece of a report on which the rule holds, breaks, or cannot judge (`gap`).
 
     As keys, or as text where its comments matter. `at` lists the addresses found at fault, `text` the
-    very characters there, `note` why it is here. Rules on suppressions may also be given a `baseline`
-    (its entries, one a line) and the selectors of `mandatory` rules.
+    very characters there, `note` why it is here. Rules that compare may be given the `previous` report
+    and a `roster`; rules on suppressions a `baseline` (its entries, one a line) and the selectors of
+    `mandatory` rules.
     """
 
     holds: dict[str, Any] | str | None = None
     breaks: dict[str, Any] | str | None = None
     gap: dict[str, Any] | str | None = None
+    previous: dict[str, Any] | str | None = None
+    roster: RosterExample | None = None
     baseline: str | None = None
     mandatory: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
