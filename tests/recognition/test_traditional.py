@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openness_lint.engine import judge
 from openness_lint.host import gather, open_rulebook
 from openness_lint.model.report import Match
 from openness_lint.model.source import Source
@@ -64,6 +66,25 @@ def test_every_label_of_the_form_is_recognised_in_traditional_characters(year):
     assert {one.match for one in labels} <= {Match.OFFICIAL, Match.TRADITIONAL}
     assert [one.heading.match for one in report.sections] == [Match.TRADITIONAL] * 6
     assert {cell.printed.text for cell in report.cells.values()} == {"1"}
+
+
+def test_a_report_in_traditional_characters_is_judged_like_the_same_in_simplified():
+    host = gather()
+    rulebook = open_rulebook(host)
+    text = (Path(__file__).parents[2] / "examples" / "faults-2024.yaml").read_text(encoding="utf-8")
+
+    told = [
+        [
+            (one.rule.code, str(one.at.address))
+            for one in judge(
+                host.readers[".yaml"].read(Source("a.yaml", version.encode()), rulebook.shelf), rulebook.rules, "a"
+            ).violations
+        ]
+        for version in (text, traditional(text).replace("附註", "附注"))  # a key of the file and no label
+    ]
+
+    assert [one for one in told[0] if one not in told[1]] == []
+    assert {code for code, _ in told[1] if (code, _) not in told[0]} == {"S104", "S111"}
 
 
 def test_a_document_is_read_as_printed():

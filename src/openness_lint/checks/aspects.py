@@ -14,6 +14,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass, field
 from openness_lint.prose import heading_spot, known_sections, needed, no_text
+from openness_lint.recognition.traditional import simplified
 from openness_lint.rulebook.conditions import When, not_said
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import Bounded, bounded
@@ -64,7 +65,7 @@ class Covered:
             return Verdict(0, (), (no_text(report, self._section),))
         read = report.sections if self._anywhere else sections
         # Blanks and line breaks fall anywhere in documents, and tell nothing in Chinese.
-        text = "".join("".join(one.text.split()) for section in read for one in section.paragraphs)
+        text = simplified("".join("".join(one.text.split()) for section in read for one in section.paragraphs))
         place = heading_spot(sections[0])
         if not any(one.paragraphs for one in sections):
             message = Phrase("这一部分没有文字", "the section has no text")

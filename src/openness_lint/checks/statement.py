@@ -14,6 +14,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report, Section
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass
+from openness_lint.recognition.traditional import simplified
 from openness_lint.rulebook.terms import STRICT, Words, unknown
 from openness_lint.syntax.patterns import Bounded, bounded
 
@@ -73,7 +74,7 @@ class Stated:
 
 
 def _states(section: Section, patterns: tuple[Bounded, ...]) -> bool:
-    text = "".join("".join(one.text.split()) for one in section.paragraphs)
+    text = simplified("".join("".join(one.text.split()) for one in section.paragraphs))
     return any(pattern.search(text) for pattern in patterns)
 
 

@@ -1,4 +1,4 @@
-"""A paragraph in one plain writing: half-width digits, full-width marks, no blanks; each character still in its place."""
+"""A paragraph in one plain writing: simplified script, half-width digits, full-width marks, no blanks; each character still in its place."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from openness_lint.model.span import Span
 from openness_lint.model.text import Text
 from openness_lint.model.values import dataclass
+from openness_lint.recognition.traditional import simplified
 
 # Digits, letters and their signs half width, punctuation full width, as GB/T 15834 has it in Chinese prose.
 _PLAIN = {
@@ -46,7 +47,7 @@ class Plain:
 
 def plain(printed: Text) -> Plain:
     """The paragraph without its blanks; one between figures or letters stays, so that they do not run together."""
-    text = printed.text.translate(_PLAIN)
+    text = simplified(printed.text).translate(_PLAIN)
     parts: list[str] = []
     at = array("L")
     last = 0

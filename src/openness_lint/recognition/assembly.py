@@ -84,7 +84,7 @@ def _metadata(document: Document) -> tuple[dict[str, Text], int]:
         if found:
             break
     for _, one in paragraphs:
-        if "published" not in found and (date := _DATE.search(one.text)):
+        if "published" not in found and (date := _DATE.search(simplified(one.text))):
             found["published"] = one.cut(*date.span(1))
         if "year" not in found and (year := _YEAR.search(one.text)):
             found["year"] = one.cut(*year.span(1))
