@@ -36,7 +36,7 @@ UNUSED = """
     rulebook.pack rulebook.schema rulebook.forms rulebook.validate rulebook.json_schema
     config.files config.shape config.globs suppression.settle suppression.side_file suppression.directive
     cli.group cli.parameters cli.help cli.completers cli.fixes cli.watch cli.jobs cli.kept cli.progress
-    drawing.statistics syntax.json syntax.toml
+    drawing.statistics drawing.labels drawing.paper syntax.json syntax.toml
 """.split()
 
 LOADED = """

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from openness_lint.drawing.canvas import Canvas, Ink, Line
 from openness_lint.drawing.frame import LEAST_ROOM, ROOM, Mark, bar, draw_lines
-from openness_lint.drawing.labels import label_lines
-from openness_lint.drawing.paper import Drawn, Place, draw_paper, row_of
 from openness_lint.drawing.plain import crop, measure, plain
 from openness_lint.drawing.wording import (
     APPLICABILITIES,
@@ -40,6 +38,9 @@ from openness_lint.model.pattern import pattern
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import TextSpan, sort_key
 from openness_lint.model.values import dataclass
+
+if TYPE_CHECKING:
+    from openness_lint.drawing.paper import Drawn
 
 INKS = {Severity.ERROR: Ink.ERROR, Severity.WARNING: Ink.WARNING, Severity.INFO: Ink.INFO}
 COUNTED = {"error": Ink.ERROR, "warning": Ink.WARNING, "info": Ink.INFO, "gap": Ink.GAP, "fault": Ink.FAULT}
@@ -77,7 +78,7 @@ class Text:
                     canvas.put(_clean(result, look))
                     reassured = not (look.verbose and result.labels)
                     if not reassured:
-                        canvas.put(*label_lines(result, look))
+                        canvas.put(*_labels(result, look))
                 continue
             reassured = False
             for frame in _frames(result, look):
@@ -91,7 +92,7 @@ class Text:
                 canvas.put(*_suppressed(result, look))
             if look.verbose and result.labels and not look.quiet:
                 canvas.space()
-                canvas.put(*label_lines(result, look))
+                canvas.put(*_labels(result, look))
         if not look.quiet:
             canvas.space()
             canvas.put(_summary(tally, look))
@@ -159,7 +160,11 @@ def _row(one: Violation | Fault, outcome: Outcome) -> object | None:
     span = one.at.span
     if isinstance(span, TextSpan):
         return span.line
-    return row_of(outcome.paper, span) if outcome.paper is not None else None
+    if outcome.paper is None:
+        return None
+    from openness_lint.drawing.paper import row_of
+
+    return row_of(outcome.paper, span)
 
 
 def _column(one: Violation | Fault) -> int:
@@ -250,6 +255,8 @@ def _on_paper(problem: Problem, spots: list[tuple[Spot, bool]]) -> tuple[list[Dr
     paper = problem.outcome.paper
     if paper is None or not spots:
         return [], spots
+    from openness_lint.drawing.paper import Place, draw_paper
+
     room = max((problem.look.width or ROOM + _PAPER_GUTTER) - _PAPER_GUTTER, LEAST_ROOM)
     places = [Place(spot.span, is_primary, spot.value) for spot, is_primary in spots]
     drawn, left = draw_paper(paper, places, problem.ink, room, problem.look.language)
@@ -430,6 +437,12 @@ def _gaps(outcome: Outcome, look: Look) -> list[Line]:
 def _gap(gap: Gap, outcome: Outcome, look: Look) -> Line:
     where = outcome.form.where(gap.at.address).say(look.language)
     return [(f"    {_at(gap, outcome, look)}", Ink.PLAIN), (f"  {plain(where)}", Ink.FAINT)]
+
+
+def _labels(outcome: Outcome, look: Look) -> list[Line]:
+    from openness_lint.drawing.labels import label_lines
+
+    return label_lines(outcome, look)
 
 
 def _suppressed(outcome: Outcome, look: Look) -> list[Line]:
