@@ -207,10 +207,11 @@ def check(
     if engine == "dask" or jobs not in {"auto", "1"} or len(files) >= FEW or progress:
         from openness_lint.cli.jobs import Order
         from openness_lint.cli.many import Many
+        from openness_lint.cli.parcel import Wanted
 
-        setting = Order(config, isolated, options, cache, reports_only, run.today)
-        cells = any(getattr(one, "gives_cells", False) for one in reporters)
-        many = Many(run, files, setting, jobs, progress, cells, language)
+        wanted = Wanted(any(getattr(one, "gives_cells", False) for one in reporters), labels=verbose)
+        setting = Order(config, isolated, options, cache, reports_only, run.today, wanted)
+        many = Many(run, files, setting, jobs, progress, language)
         if engine == "dask":
             many.go_elsewhere(scheduler, urls)
     results: Iterable[Result] = run.results(files) if many is None else run.told(many.each())

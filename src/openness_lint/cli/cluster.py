@@ -66,7 +66,6 @@ class Work(NamedTuple):
 
     order: Order
     folder: Path
-    cells: bool
     version: str = __version__
 
 
@@ -267,18 +266,17 @@ class Elsewhere:
     def files(self) -> list[Found]:
         return [one.found for one in self._members]
 
-    def each(self, interruption: Interruption, *, cells: bool) -> Iterator[tuple[Found, Judged]]:
+    def each(self, interruption: Interruption) -> Iterator[tuple[Found, Judged]]:
         """What is said of each file, in their order.
 
         Args:
             interruption: Whether the run is broken off.
-            cells: Whether the figures are asked for.
 
         Raises:
             OpennessLintError: there is no cluster to be had, or its workers are of another version.
         """
-        work = Work(self._order, self._folder, cells)
-        packing = Packing(self._run.desk, cells=cells)
+        work = Work(self._order, self._folder)
+        packing = Packing(self._run.desk, self._order.wanted)
         waiting: dict[int, bytes | None] = {}
         turn = 0
         with Cluster(self._scheduler, self._workers) as cluster:
@@ -344,7 +342,7 @@ def _desk(work: Work) -> tuple[Desk, Packing]:
     if key not in _DESKS:
         desk = work.order.desk()
         _DESKS.clear()
-        _DESKS[key] = desk, Packing(desk, cells=work.cells)
+        _DESKS[key] = desk, Packing(desk, work.order.wanted)
     return _DESKS[key]
 
 

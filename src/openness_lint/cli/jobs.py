@@ -22,7 +22,7 @@ from openness_lint.cli.desk import Desk
 from openness_lint.cli.files import STDIN, Found, read_source
 from openness_lint.cli.kept import Kept
 from openness_lint.cli.keys import Keys
-from openness_lint.cli.parcel import Judged, Parcels
+from openness_lint.cli.parcel import Judged, Parcels, Wanted
 from openness_lint.cli.run import FEW
 from openness_lint.config.settings import Layer
 from openness_lint.model.errors import OpennessLintError, UnreadableInput
@@ -45,6 +45,7 @@ class Order:
     cache: bool
     reports_only: bool
     today: date
+    wanted: Wanted = Wanted()  # a tuple
 
     def desk(self) -> Desk:
         plans = open_plans(config=self.config, isolated=self.isolated, options=self.options, cache=self.cache)
@@ -54,9 +55,9 @@ class Order:
 class Packing:
     """Packs what is said of files, each by the forms and rules of its plan."""
 
-    def __init__(self, desk: Desk, *, cells: bool) -> None:
+    def __init__(self, desk: Desk, wanted: Wanted) -> None:
         self._desk = desk
-        self._cells = cells
+        self._wanted = wanted
         self._parcels: dict[int, Parcels] = {}  # by the identity of the plan
 
     def of(self, found: Found) -> Parcels:
@@ -66,7 +67,7 @@ class Packing:
         return self._parcels[id(plan)]
 
     def pack(self, found: Found, judged: Judged) -> bytes:
-        return self.of(found).pack(judged, cells=self._cells)
+        return self.of(found).pack(judged, self._wanted)
 
     def unpack(self, found: Found, parcel: bytes) -> Judged | None:
         """What was packed; None where it cannot be understood."""
@@ -108,7 +109,7 @@ class _Chunk:
 class Line:
     """The files of a run on their way, in their order."""
 
-    def __init__(self, desk: Desk, order: Order, *, jobs: int, kept: Kept | None, cells: bool) -> None:
+    def __init__(self, desk: Desk, order: Order, *, jobs: int, kept: Kept | None) -> None:
         """Make ready; processes start when there is something for them.
 
         Args:
@@ -116,13 +117,12 @@ class Line:
             order: How other processes set up theirs.
             jobs: How many processes judge; with 1 it is this one.
             kept: What was said before, and is to be kept.
-            cells: Whether the figures are asked for.
         """
         self._desk = desk
         self._kept = kept
-        self._packing = Packing(desk, cells=cells)
-        self._keys = Keys(desk, cells=cells)
-        self._crew = _Crew(order, jobs, cells=cells) if jobs > 1 else None
+        self._packing = Packing(desk, order.wanted)
+        self._keys = Keys(desk, order.wanted)
+        self._crew = _Crew(order, jobs) if jobs > 1 else None
         self._most = _CHUNK * _AHEAD * jobs
         self._slots: deque[_Slot] = deque()
         self._open = _Chunk([])
@@ -211,8 +211,8 @@ def ended() -> OpennessLintError:
 class _Crew:
     """The other processes."""
 
-    def __init__(self, order: Order, jobs: int, *, cells: bool) -> None:
-        self._order, self._jobs, self._cells = order, jobs, cells
+    def __init__(self, order: Order, jobs: int) -> None:
+        self._order, self._jobs = order, jobs
         self._pool: ProcessPoolExecutor | None = None
 
     def take(self, chunk: _Chunk) -> None:
@@ -247,7 +247,7 @@ class _Crew:
             # A copy of this process is there at once, but only a process without other threads may be copied.
             can_fork = sys.platform == "linux" and threading.active_count() == 1
             context = multiprocessing.get_context("fork" if can_fork else "spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, context, _set_up, (self._order, self._cells))
+            self._pool = ProcessPoolExecutor(self._jobs, context, _set_up, (self._order,))
         return self._pool
 
     def _stop(self) -> None:
@@ -262,10 +262,10 @@ class _Crew:
 _AT_WORK: list[tuple[Desk, Packing]] = []  # in another process: the one desk it has
 
 
-def _set_up(order: Order, cells: bool) -> None:
+def _set_up(order: Order) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says when it is over
     desk = order.desk()
-    _AT_WORK[:] = [(desk, Packing(desk, cells=cells))]
+    _AT_WORK[:] = [(desk, Packing(desk, order.wanted))]
 
 
 def _work(files: Sequence[tuple[Found, Source | None]]) -> list[bytes]:

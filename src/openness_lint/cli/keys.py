@@ -9,6 +9,7 @@ from pathlib import Path
 from openness_lint.cli.desk import Desk, path_of
 from openness_lint.cli.files import STDIN, Found
 from openness_lint.cli.kept import key_of
+from openness_lint.cli.parcel import Wanted
 from openness_lint.config.plans import Plan
 from openness_lint.model.source import Source
 from openness_lint.rulebook.store import fingerprint
@@ -21,10 +22,9 @@ _DIRECTIVE = b"openness-lint"
 class Keys:
     """The keys of a run's files."""
 
-    def __init__(self, desk: Desk, *, cells: bool) -> None:
-        """`cells` says whether the figures are kept too."""
+    def __init__(self, desk: Desk, wanted: Wanted) -> None:
         self._desk = desk
-        self._common = (b"1", str(cells).encode(), str(desk.reports_only).encode())
+        self._common = (b"1", repr(wanted).encode(), str(desk.reports_only).encode())
         self._plans: dict[int, bytes | None] = {}  # by the identity of the plan
         self._asked: dict[int, bytes] = {}  # by the identity of what is asked
 

@@ -24,8 +24,7 @@ from openness_lint.model.values import dataclass, field
 class Many:
     """The files of one run on their way.
 
-    `jobs` is what the command line says, `wanted` what it says of the bar; `cells` whether a format asks
-    for the figures. `elsewhere` judges them, if not this machine.
+    `jobs` is what the command line says, `wanted` what it says of the bar. `elsewhere` judges them, if not this machine.
     """
 
     run: Run
@@ -33,7 +32,6 @@ class Many:
     order: Order
     jobs: str
     wanted: bool | None
-    cells: bool
     language: Language
     elsewhere: Elsewhere | None = None
     interruption: Interruption = field(default_factory=Interruption)
@@ -63,11 +61,11 @@ class Many:
         with ExitStack() as stack:
             stack.enter_context(self.interruption.heeded())
             if self.elsewhere is not None:
-                judged = self.elsewhere.each(self.interruption, cells=self.cells)
+                judged = self.elsewhere.each(self.interruption)
                 yield from progress.follow(judged)
                 return
             kept = None
             if is_plain and self.order.cache and len(self.files) >= FEW:
                 kept = stack.enter_context(Kept.in_cache_folder(self.order.today))
-            line = Line(self.run.desk, self.order, jobs=jobs, kept=kept, cells=self.cells)
+            line = Line(self.run.desk, self.order, jobs=jobs, kept=kept)
             yield from progress.follow(self.interruption.until(line.run(self.files)))

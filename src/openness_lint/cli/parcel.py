@@ -10,7 +10,6 @@ import pickle
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.form import Form
 from openness_lint.model.outcome import Outcome, Unread
 from openness_lint.model.rule import Rule, Severity
@@ -43,6 +42,13 @@ class Judged(NamedTuple):
     troubles: tuple[Unread, ...] = ()
 
 
+class Wanted(NamedTuple):
+    """What formats ask for beside the findings: the figures, and how each label was matched."""
+
+    cells: bool = False
+    labels: bool = False
+
+
 class Parcels:
     """Packs and unpacks, for one set of forms and rules."""
 
@@ -53,15 +59,12 @@ class Parcels:
         self._forms = {form.id: form for form in (*forms, SUPPRESSIONS_FORM, BASELINE_FORM)}
         self._rules = {rule.code: rule for rule in rules}
 
-    def pack(self, judged: Judged, *, cells: bool) -> bytes:
-        """The bytes, without what no reporter will ask for.
-
-        Args:
-            judged: What is said.
-            cells: Whether the figures are asked for.
-        """
+    def pack(self, judged: Judged, wanted: Wanted) -> bytes:
+        """The bytes, without what no reporter will ask for."""
         buffer = io.BytesIO()
-        _Packer(buffer, self._forms, self._rules).dump(judged._replace(result=_light(judged.result, cells=cells)))
+        packer = pickle.Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL)
+        packer.dispatch_table = _Ways(self._forms, self._rules)
+        packer.dump(judged._replace(result=_light(judged.result, wanted)))
         return buffer.getvalue()
 
     def unpack(self, data: bytes) -> Judged:
@@ -76,33 +79,42 @@ class Parcels:
         return judged
 
 
-def _light(result: Outcome | Unread | None, *, cells: bool) -> Outcome | Unread | None:
+def _light(result: Outcome | Unread | None, wanted: Wanted) -> Outcome | Unread | None:
     """The result without the source where no finding needs a line of it."""
     if isinstance(result, Outcome):
         return replace(
             result,
             lines=result.lines if result.diagnostics else (),
-            cells=dict(result.cells) if cells else {},
+            paper=result.paper if result.diagnostics else None,
+            cells=dict(result.cells) if wanted.cells else {},
+            labels=result.labels if wanted.labels else (),
         )
     return result
 
 
-class _Packer(pickle.Pickler):
-    def __init__(self, file: io.BytesIO, forms: dict[str, Form], rules: dict[str, Rule]) -> None:
-        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
-        self._forms, self._rules = forms, rules
+def form_named(id: str) -> Form:
+    """Stands in parcels for a form; the unpacker answers in its place."""
+    raise pickle.UnpicklingError(id)
 
-    def persistent_id(self, value: object) -> tuple[str, ...] | None:
-        if isinstance(value, Form) and self._forms.get(value.id) is value:
-            return ("form", value.id)
-        if isinstance(value, Rule) and value.code in self._rules:
+
+def rule_named(code: str, severity: str) -> Rule:
+    """Stands in parcels for a rule with the severity that a configuration gave it, which may be its own."""
+    raise pickle.UnpicklingError(f"{code} {severity}")
+
+
+class _Ways(dict[type, Callable[[Any], Any]]):
+    """How pickle takes what is named and not packed, and our errors; other libraries teach it ways of theirs."""
+
+    def __init__(self, forms: dict[str, Form], rules: dict[str, Rule]) -> None:
+        def form(value: Form) -> Any:
+            return (form_named, (value.id,)) if forms.get(value.id) is value else value.__reduce_ex__(4)
+
+        def rule(value: Rule) -> Any:
             # A configuration may have given it another severity, and nothing else.
-            return ("rule", value.code, value.severity.value)
-        return None
+            known = value.code in rules
+            return (rule_named, (value.code, value.severity.value)) if known else value.__reduce_ex__(4)
 
-    def reducer_override(self, value: object) -> Any:
-        """How our errors say to make them again; other libraries teach pickle ways of theirs for every exception."""
-        return value.__reduce__() if isinstance(value, OpennessLintError) else NotImplemented
+        super().__init__({Form: form, Rule: rule})
 
 
 class _Unpacker(pickle.Unpickler):
@@ -110,17 +122,16 @@ class _Unpacker(pickle.Unpickler):
         super().__init__(file)
         self._forms, self._rules = forms, rules
 
-    def persistent_load(self, name: tuple[str, ...]) -> object:
-        match name:
-            case ("form", id) if id in self._forms:
-                return self._forms[id]
-            case ("rule", code, severity) if code in self._rules:
-                rule = self._rules[code]
-                return rule if rule.severity.value == severity else replace(rule, severity=Severity(severity))
-        raise pickle.UnpicklingError(f"no {name}")
+    def _rule(self, code: str, severity: str) -> Rule:
+        rule = self._rules[code]
+        return rule if rule.severity.value == severity else replace(rule, severity=Severity(severity))
 
     def find_class(self, module: str, name: str) -> Callable[..., object]:
         """Values of the model, and nothing that does anything."""
+        if module == __name__ and name == form_named.__name__:
+            return self._forms.__getitem__
+        if module == __name__ and name == rule_named.__name__:
+            return self._rule
         if not (module.startswith("openness_lint.model.") or module == __name__ or (module, name) in _PLAIN):
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a parcel")
         found: Callable[..., object] = super().find_class(module, name)
