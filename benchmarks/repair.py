@@ -326,7 +326,7 @@ def main() -> None:
     given = options.parse_args()
     rulebook = open_rulebook(gather())
     form = next(one for one in rulebook.forms if one.id == "cn-openness-2021")
-    bench = Bench(form, equations_of(rulebook.rules, form), plain_priors())
+    bench = Bench(form, equations_of(rulebook.rules, form), form.priors or plain_priors())
     for name, kinds in lines().items():
         if given.only not in name:
             continue

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 import pytest
 
 from openness_lint.model.address import Address
 from openness_lint.model.linear import Equation, Relation, Side, Term
-from openness_lint.repair.system import Demand, Entry, Line, State, System
+from openness_lint.repair.system import Demand, Entry, Line, State, Structure, System
 
 Table = Sequence[Sequence[int]]
 
@@ -30,11 +31,11 @@ def system_of(table: Table) -> System:
             addresses[total],
         )
         terms = ((number[total], 1), *((number[one], -1) for one in parts))
-        demands.append(Demand(terms, 0, equation))
+        demands.append(Demand(terms, Decimal(0), equation))
     entries = [Entry(addresses[r, c], State.NUMBER, table[r][c]) for r, c in number]
     lines = [Line(True, tuple(number[r, c] for c in range(columns))) for r in range(rows)]
     lines += [Line(False, tuple(number[r, c] for r in range(rows))) for c in range(columns)]
-    return System(entries, demands, lines)
+    return System(Structure(list(addresses.values()), demands, lines), entries)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
 from openness_lint.model.phrases import Topic
+from openness_lint.model.slip import Priors
 from openness_lint.model.values import dataclass, field
 
 
@@ -134,6 +135,7 @@ class Form:
     distance: int = 2
     elsewhere: dict[Address, Phrase] = field(default_factory=dict, repr=False)  # what only other editions have
     phrases: tuple[Topic, ...] = ()  # how its figures are put into words
+    priors: Priors | None = field(default=None, repr=False)  # what is known of slips in such reports
 
     @cached_property
     def section(self) -> dict[str, FormSection]:

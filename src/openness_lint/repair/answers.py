@@ -12,6 +12,7 @@ from typing import NamedTuple
 from openness_lint.model.repair import Certainty
 from openness_lint.model.slip import Priors
 from openness_lint.repair.events import Changes, Event
+from openness_lint.repair.masks import bits
 from openness_lint.repair.readings import Reading, Readings, readings
 from openness_lint.repair.system import System
 
@@ -52,40 +53,30 @@ def answers(system: System, priors: Priors) -> list[Answer]:
         return [Answer(Certainty.NONE, tuple(broken), (), least=found.smallest.size)]
     said = [
         _answer(matter, found, system, priors)
-        for matter in _matters(
-            system, [one for one in found.found if one.probability >= priors.mentioned] or found.found[:1]
+        for matter in _matters([one for one in found.found if one.probability >= priors.mentioned] or found.found[:1]
         )
     ]
     return sorted(said, key=lambda one: one.demands)
 
 
-def _matters(system: System, likely: Sequence[Reading]) -> list[frozenset[int]]:
-    """Demands that slips of likely readings touch together, as sets apart from each other."""
-    matters: list[frozenset[int]] = []
+def _matters(likely: Sequence[Reading]) -> list[int]:
+    """Demands that slips of likely readings touch together, as masks apart from each other."""
+    matters: list[int] = []
     for reading in likely:
         for event in reading.events:
-            touched = _touched(system, event)
-            apart = [one for one in matters if not one & touched]
-            matters = [*apart, touched.union(*(one for one in matters if one & touched))]
+            joined = event.touches
+            for one in [one for one in matters if one & event.touches]:
+                joined |= one
+                matters.remove(one)
+            matters.append(joined)
     return matters
 
 
-def _touched(system: System, event: Event) -> frozenset[int]:
-    moved: dict[int, int] = {}
-    for entry, value in event.changes:
-        for demand, factor in system.demands_of[entry]:
-            moved[demand] = moved.get(demand, 0) + factor * (value - system.values[entry])
-    unread = {entry for entry, _ in event.changes} & set(system.unreadable)
-    return frozenset(one for one, change in moved.items() if change) | frozenset(
-        demand for entry in unread for demand, _ in system.demands_of[entry]
-    )
-
-
-def _answer(matter: frozenset[int], found: Readings, system: System, priors: Priors) -> Answer:
+def _answer(matter: int, found: Readings, system: System, priors: Priors) -> Answer:
     chances: dict[Changes, float] = {}
     events: dict[Changes, tuple[Event, ...]] = {}
     for reading in found.found:
-        ours = tuple(one for one in reading.events if _touched(system, one) & matter)
+        ours = tuple(one for one in reading.events if one.touches & matter)
         changes = tuple(sorted(change for event in ours for change in event.changes))
         chances[changes] = chances.get(changes, 0.0) + reading.probability
         events.setdefault(changes, ours)
@@ -98,7 +89,7 @@ def _answer(matter: frozenset[int], found: Readings, system: System, priors: Pri
     unread = set(system.unreadable)
     broken = tuple(
         one
-        for one in sorted(matter)
+        for one in bits(matter)
         if system.residuals[one] or any(entry in unread for entry, _ in system.demands[one].terms)
     )
     return Answer(certainty, broken, tuple(near[:MOST_TOLD]), tuple(sorted(common)))

@@ -11,6 +11,7 @@ from math import log
 from typing import NamedTuple
 
 from openness_lint.model.slip import Slip
+from openness_lint.repair.masks import bits
 from openness_lint.repair.slips import Slips
 from openness_lint.repair.system import Line, State, System
 
@@ -23,6 +24,7 @@ class Event(NamedTuple):
     slip: Slip
     cost: float
     changes: Changes
+    touches: int  # the demands it changes, a bit each
     rival: Slip | None = None  # another slip that may have done the same, where it is about as likely
 
 
@@ -31,11 +33,11 @@ class Scene:
 
     __slots__ = ("broken", "changed", "residuals", "values")
 
-    def __init__(self, values: list[int], residuals: list[int], changed: frozenset[int]) -> None:
+    def __init__(self, values: list[int], residuals: list[int], changed: int) -> None:
         self.values = values
         self.residuals = residuals
-        self.changed = changed
-        self.broken = frozenset(i for i, one in enumerate(residuals) if one)
+        self.changed = changed  # entries, a bit each
+        self.broken = sum([1 << i for i, one in enumerate(residuals) if one])  # demands, a bit each
 
 
 class Proposer:
@@ -43,39 +45,29 @@ class Proposer:
 
     def __init__(self, system: System, slips: Slips, zero: float) -> None:
         self._system = system
+        self._structure = system.structure
         self._slips = slips
         self._zero = log(zero)
-        self._lines = [(line, self._crossing(line)) for line in system.lines]
-        self._rows = max(sum(1 for line in system.lines if line.is_row), 1)
-        self._columns = max(len(system.lines) - self._rows, 1)
+        lines = system.structure.lines
+        self._rows = max(sum(1 for line in lines if line.is_row), 1)
+        self._columns = max(len(lines) - self._rows, 1)
         self._costs: dict[tuple[int, int], tuple[float, Slip, Slip | None]] = {}
-        self._pairs = sum(len(line.entries) * (len(line.entries) - 1) // 2 for line in system.lines) or 1
-        self._neighbours = sum(len(line.entries) - 1 for line in system.lines) or 1
+        self._pairs = sum(len(line.entries) * (len(line.entries) - 1) // 2 for line in lines) or 1
+        self._neighbours = sum(len(line.entries) - 1 for line in lines) or 1
 
-    def _crossing(self, line: Line) -> tuple[tuple[int, ...], ...]:
-        """By position in the line, the demands of the figure that do not run along the line."""
-        count: dict[int, int] = {}
-        for entry in line.entries:
-            for demand, _ in self._system.demands_of[entry]:
-                count[demand] = count.get(demand, 0) + 1
-        return tuple(
-            tuple(demand for demand, _ in self._system.demands_of[entry] if count[demand] == 1)
-            for entry in line.entries
-        )
-
-    def scene(self, changes: Changes = ()) -> Scene:
-        """The printed figures with these changes made."""
-        before = Scene(list(self._system.values), list(self._system.residuals), frozenset())
-        return self.after(before, changes) if changes else before
+    def scene(self) -> Scene:
+        """The figures as printed."""
+        return Scene(list(self._system.values), list(self._system.residuals), 0)
 
     def after(self, scene: Scene, changes: Changes) -> Scene:
-        values, residuals = scene.values.copy(), scene.residuals.copy()
+        values, residuals, changed = scene.values.copy(), scene.residuals.copy(), scene.changed
         for entry, value in changes:
             change = value - values[entry]
             values[entry] = value
-            for demand, factor in self._system.demands_of[entry]:
+            changed |= 1 << entry
+            for demand, factor in self._structure.demands_of[entry]:
                 residuals[demand] += factor * change
-        return Scene(values, residuals, scene.changed | {entry for entry, _ in changes})
+        return Scene(values, residuals, changed)
 
     def cost(self, entry: int, value: int) -> tuple[float, Slip, Slip | None]:
         """The cost of one figure being wrong, the likeliest slip and, where it is close, the next."""
@@ -105,220 +97,242 @@ class Proposer:
 
     def _all(self, scene: Scene, loose: bool) -> Iterator[Event]:
         yield from self._singles(scene)
-        if len(scene.broken) > 1:
-            for line, crossing in self._lines:
+        if scene.broken & (scene.broken - 1):  # more than one
+            still = ~scene.broken
+            for number, line in enumerate(self._structure.lines):
+                crossing = self._structure.crossing[number]
                 hot = [
                     i
                     for i, across in enumerate(crossing)
-                    if line.entries[i] not in scene.changed and all(one in scene.broken for one in across)
+                    if not across & still and not scene.changed >> line.entries[i] & 1
                 ]
                 if len(hot) > 1:
                     yield from self._swaps(scene, line, hot, loose)
-                    yield from self._omitted(scene, line, crossing)
-                    yield from self._shifts(scene, line, crossing, set(hot), loose)
+                    yield from self._omitted(scene, number, hot)
+                    yield from self._shifts(scene, number, frozenset(hot), loose)
             yield from self._blank_totals(scene)
             yield from self._carried_through(scene)
             yield from self._rolled_up(scene)
 
-    def settles(self, scene: Scene, changes: Changes, loose: bool = False) -> bool:
-        """Whether the changes settle a broken demand (if `loose`, touch one) and break none."""
+    def settles(self, scene: Scene, changes: Changes, loose: bool = False) -> int:
+        """The demands that the changes touch; 0 if they break one that holds, or settle none.
+
+        With `loose`, they need not settle any.
+        """
+        residuals, values, demands_of = scene.residuals, scene.values, self._structure.demands_of
         moved: dict[int, int] = {}
         for entry, value in changes:
-            change = value - scene.values[entry]
-            for demand, factor in self._system.demands_of[entry]:
+            change = value - values[entry]
+            for demand, factor in demands_of[entry]:
                 moved[demand] = moved.get(demand, 0) + factor * change
-        settled = False
+        touched = 0
+        settled = loose
         for demand, change in moved.items():
-            if not change:
-                continue
-            residual = scene.residuals[demand]
-            if not residual:
-                return False
-            settled = settled or loose or residual + change == 0
-        return settled
+            if change:
+                residual = residuals[demand]
+                if not residual:
+                    return 0
+                if residual + change == 0:
+                    settled = True
+                touched |= 1 << demand
+        return touched if settled else 0
+
+    def touches(self, changes: Changes) -> int:
+        """The demands that hold or fail with these figures: those they change, and those that could not be read."""
+        moved: dict[int, int] = {}
+        unread = 0
+        for entry, value in changes:
+            if entry in self._system.unreadable:
+                unread |= self._structure.touching[entry]
+            for demand, factor in self._structure.demands_of[entry]:
+                moved[demand] = moved.get(demand, 0) + factor * (value - self._system.values[entry])
+        return unread | sum([1 << demand for demand, change in moved.items() if change])
 
     def _singles(self, scene: Scene) -> Iterator[Event]:
+        values, residuals, broken = scene.values, scene.residuals, scene.broken
+        touching, demands = self._structure.touching, self._structure.demands
         seen: set[tuple[int, int]] = set()
-        for demand in scene.broken:
-            residual = scene.residuals[demand]
-            for entry, factor in self._system.demands[demand].terms:
-                if entry in scene.changed or residual % factor:
+        for demand in bits(broken):
+            residual = residuals[demand]
+            for entry, factor in demands[demand].terms:
+                if touching[entry] & ~broken or scene.changed >> entry & 1 or residual % factor:
                     continue
-                value = scene.values[entry] - residual // factor
+                value = values[entry] - residual // factor
                 if (entry, value) in seen or not self._system.fits(entry, value):
                     continue
                 seen.add((entry, value))
-                if self.settles(scene, ((entry, value),)):
-                    cost, slip, rival = self.cost(entry, value)
-                    yield Event(slip, cost, ((entry, value),), rival)
+                cost, slip, rival = self.cost(entry, value)
+                yield Event(slip, cost, ((entry, value),), touching[entry], rival)
 
     def _swaps(self, scene: Scene, line: Line, hot: Sequence[int], loose: bool) -> Iterator[Event]:
-        values, entries = scene.values, line.entries
+        values, entries, fits = scene.values, line.entries, self._system.fits
         for n, i in enumerate(hot):
+            one = entries[i]
+            a = values[one]
             for j in hot[n + 1 :]:
-                one, other = entries[i], entries[j]
-                a, b = values[one], values[other]
-                if a == b:
+                other = entries[j]
+                b = values[other]
+                if a == b or not (fits(one, b) and fits(other, a)):
                     continue
-                changes = _ordered(((one, b), (other, a)))
-                if not (self._system.fits(one, b) and self._system.fits(other, a)):
+                changes = ((one, b), (other, a)) if one < other else ((other, a), (one, b))
+                touched = self.settles(scene, changes, loose and not (a and b))
+                if not touched:
                     continue
-                if not self.settles(scene, changes, loose and not (a and b)):
-                    continue
-                yield Event(Slip.SWAP, self._price(Slip.SWAP, self._pairs), changes)
+                yield Event(Slip.SWAP, self._price(Slip.SWAP, self._pairs), changes, touched)
                 if j == i + 1 and not (a and b):
-                    yield Event(Slip.NEIGHBOUR, self._price(Slip.NEIGHBOUR, 2 * self._neighbours), changes)
+                    yield Event(Slip.NEIGHBOUR, self._price(Slip.NEIGHBOUR, 2 * self._neighbours), changes, touched)
 
     def _price(self, slip: Slip, places: float) -> float:
         share = self._slips.share.get(slip, 0.0)
         return -log(share / places) if share > 0 else 1e6
 
-    def _omitted(self, scene: Scene, line: Line, crossing: Sequence[Sequence[int]]) -> Iterator[Event]:
+    def _omitted(self, scene: Scene, number: int, hot: Sequence[int]) -> Iterator[Event]:
         """A line all of zeros or blanks, whose figures follow from the demands across it."""
-        if any(scene.values[one] for one in line.entries):
+        line, crossing = self._structure.lines[number], self._structure.crossing[number]
+        if any([scene.values[one] for one in line.entries]):
             return
         cost = self._price(Slip.LINE_OMITTED, self._rows + self._columns)
-        solved = self._solved(scene, line, crossing, range(len(line.entries)))
+        solved: list[tuple[int, int]] = []
+        for i in hot:
+            entry = line.entries[i]
+            value = self._closing(scene, entry, crossing[i])
+            if value:
+                solved.append((entry, value))
         if len(solved) < 2:
             return
-        if self.settles(scene, solved):
-            yield Event(Slip.LINE_OMITTED, cost, solved)
+        if touched := self.settles(scene, _ordered(solved)):
+            yield Event(Slip.LINE_OMITTED, cost, _ordered(solved), touched)
             return
         # Another slip across the line has spoilt one of the figures: it follows from the line itself.
         for entry, value in solved:
-            along = self._along(scene, line, entry, solved)
+            along = self._along(scene, number, entry, solved)
             if along is not None and along != value:
                 better = _ordered((one, along if one == entry else other) for one, other in solved)
-                if self.settles(scene, better):
-                    yield Event(Slip.LINE_OMITTED, cost, better)
+                if touched := self.settles(scene, better):
+                    yield Event(Slip.LINE_OMITTED, cost, better, touched)
 
-    def _along(self, scene: Scene, line: Line, entry: int, changes: Iterable[tuple[int, int]]) -> int | None:
-        """The value of one figure that makes the demand along its line hold, with the others changed."""
-        new = dict(changes)
-        within = set(line.entries)
-        for demand, factor in self._system.demands_of[entry]:
-            terms = self._system.demands[demand].terms
-            if not all(one in within for one, _ in terms):
+    def _along(self, scene: Scene, number: int, entry: int, changes: Iterable[tuple[int, int]]) -> int | None:
+        """The value of one figure that makes a demand along its line hold, with the others changed."""
+        for demand in self._structure.along[number]:
+            factors = dict(self._structure.demands[demand].terms)
+            factor = factors.get(entry)
+            if factor is None:
                 continue
-            residual = scene.residuals[demand] + sum(
-                own * (new[one] - scene.values[one]) for one, own in terms if one in new and one != entry
-            )
-            if residual % factor:
-                return None
-            value = scene.values[entry] - residual // factor
-            return value if self._system.fits(entry, value) else None
+            residual = scene.residuals[demand]
+            for one, value in changes:
+                if one != entry and one in factors:
+                    residual += factors[one] * (value - scene.values[one])
+            value, rest = divmod(scene.values[entry] * factor - residual, factor)
+            return value if not rest and self._system.fits(entry, value) else None
         return None
 
-    def _solved(
-        self, scene: Scene, line: Line, crossing: Sequence[Sequence[int]], positions: Sequence[int] | range
-    ) -> Changes:
-        changes: list[tuple[int, int]] = []
-        for i in positions:
-            entry = line.entries[i]
-            value = self._closing(scene, entry, crossing[i])
-            if value is not None and value != scene.values[entry]:
-                changes.append((entry, value))
-        return _ordered(changes)
-
-    def _closing(self, scene: Scene, entry: int, across: Sequence[int]) -> int | None:
+    def _closing(self, scene: Scene, entry: int, across: int) -> int | None:
         """The value that makes a demand across the line hold."""
-        for demand, factor in self._system.demands_of[entry]:
-            if demand in across and scene.residuals[demand] and not scene.residuals[demand] % factor:
-                value = scene.values[entry] - scene.residuals[demand] // factor
+        for demand, factor in self._structure.demands_of[entry]:
+            residual = scene.residuals[demand]
+            if residual and across >> demand & 1 and not residual % factor:
+                value = scene.values[entry] - residual // factor
                 return value if self._system.fits(entry, value) else None
         return None
 
-    def _shifts(
-        self, scene: Scene, line: Line, crossing: Sequence[Sequence[int]], hot: set[int], loose: bool
-    ) -> Iterator[Event]:
+    def _shifts(self, scene: Scene, number: int, hot: frozenset[int], loose: bool) -> Iterator[Event]:
         """Runs displaced by one: what stands at i belongs at i - step, and the figure at the far end is lost.
 
-        The place left free holds 0, a blank, or the first figure of the run once more.
+        The place left free holds 0 or a blank.
         """
+        line, crossing = self._structure.lines[number], self._structure.crossing[number]
         entries, values = line.entries, scene.values
-        places = (self._rows if line.is_row else self._columns) * len(entries) * (len(entries) - 1) * 2
+        printed = [values[one] for one in entries]
+        last = len(entries) - 1
+        places = (self._rows if line.is_row else self._columns) * len(entries) * last * 2
         cost = self._price(Slip.SHIFT, places)
         for step in (1, -1):
-            for start in range(len(entries)):
-                if values[entries[start]]:
+            end = last if step > 0 else 0
+            for start in hot:
+                # The first of the run has given its figure to the next, which is no 0 for it to show.
+                if printed[start] or start == end or not printed[start + step]:
                     continue
                 changes: list[tuple[int, int]] = []
                 at = start
-                while 0 <= at + step < len(entries):
-                    entry, value = entries[at], values[entries[at + step]]
-                    if value != values[entry]:
-                        if at not in hot or not self._system.fits(entry, value):
+                while at != end:
+                    value = printed[at + step]
+                    moves = value != printed[at]
+                    if moves:
+                        if at not in hot or not self._system.fits(entries[at], value):
                             break
-                        changes.append((entry, value))
+                        changes.append((entries[at], value))
                     at += step
-                    if not changes:
-                        if values[entries[at]]:
-                            break
-                        continue
                     # The run may end here; what stood at its end is lost and follows from the demands.
-                    end = entries[at]
-                    lost = self._closing(scene, end, crossing[at]) if at in hot else None
-                    if end in scene.changed:
-                        break
-                    along = self._along(scene, line, end, changes) if at in hot else None
-                    for lost_value in sorted({one for one in (lost, along) if one is not None}) or [values[end]]:
-                        whole = _ordered((*changes, (end, lost_value)) if lost_value != values[end] else changes)
-                        if len(whole) > 1 and self.settles(scene, whole, loose):
-                            yield Event(Slip.SHIFT, cost, whole)
+                    if at in hot:
+                        lost = {
+                            self._closing(scene, entries[at], crossing[at]),
+                            self._along(scene, number, entries[at], changes),
+                        }
+                        for value in sorted(one for one in lost if one is not None and one != printed[at]):
+                            whole = _ordered((*changes, (entries[at], value)))
+                            if touched := self.settles(scene, whole, loose):
+                                yield Event(Slip.SHIFT, cost, whole, touched)
+                    if moves and len(changes) > 1:
+                        whole = _ordered(changes)
+                        if touched := self.settles(scene, whole, loose):
+                            yield Event(Slip.SHIFT, cost, whole, touched)
 
     def _carried_through(self, scene: Scene) -> Iterator[Event]:
         """A part is wrong, and so is the total that was added up with it."""
-        for index, total in enumerate(self._system.totals):
-            if total is None or index in scene.broken or total in scene.changed:
+        touching, demands, still = self._structure.touching, self._structure.demands, ~scene.broken
+        extra = self._price(Slip.CARRIED_THROUGH, 1)
+        for index, total in enumerate(self._structure.totals):
+            if total is None or (scene.broken >> index | scene.changed >> total) & 1:
                 continue
-            outside = [(d, f) for d, f in self._system.demands_of[total] if d != index and d in scene.broken]
-            factors = dict(self._system.demands[index].terms)
-            for demand, factor in outside:
-                if scene.residuals[demand] % factor:
+            changes_of_total = {
+                -scene.residuals[demand] // factor
+                for demand, factor in self._structure.demands_of[total]
+                if scene.residuals[demand] and not scene.residuals[demand] % factor
+            }
+            if not changes_of_total or touching[total] & still & ~(1 << index):
+                continue
+            own = dict(demands[index].terms)
+            for entry, factor in demands[index].terms:
+                if entry == total or touching[entry] & still & ~(1 << index) or scene.changed >> entry & 1:
                     continue
-                change = -scene.residuals[demand] // factor
-                value = scene.values[total] + change
-                if not self._system.fits(total, value):
-                    continue
-                for entry, own in factors.items():
-                    if entry == total or entry in scene.changed:
-                        continue
-                    across = [d for d, _ in self._system.demands_of[entry] if d != index]
-                    if any(one not in scene.broken for one in across):
-                        continue
-                    meant = scene.values[entry] - change * factors[total] // own
+                for change in changes_of_total:
+                    value = scene.values[total] + change
+                    meant = scene.values[entry] - change * own[total] // factor
                     changes = _ordered(((entry, meant), (total, value)))
-                    if self._system.fits(entry, meant) and self.settles(scene, changes):
-                        cost = self.cost(entry, meant)[0] + self._price(Slip.CARRIED_THROUGH, 1)
-                        yield Event(Slip.CARRIED_THROUGH, cost, changes)
+                    if self._system.fits(entry, meant) and self._system.fits(total, value):
+                        touched = self.settles(scene, changes)
+                        if touched:
+                            yield Event(
+                                Slip.CARRIED_THROUGH, self.cost(entry, meant)[0] + extra, changes, touched
+                            )
 
     def _blank_totals(self, scene: Scene) -> Iterator[Event]:
         """Totals left blank throughout, while their parts are filled."""
         changes: dict[int, int] = {}
-        for demand in sorted(scene.broken):
-            total = self._system.totals[demand]
-            if total is None or total in scene.changed or total in changes:
+        for demand in bits(scene.broken):
+            total = self._structure.totals[demand]
+            if total is None or scene.changed >> total & 1 or total in changes:
                 continue
             if self._system.entries[total].state is State.BLANK:
-                value = self._closing(scene, total, (demand,))
+                value = self._closing(scene, total, 1 << demand)
                 if value is not None:
                     changes[total] = value
-        ordered = _ordered(changes.items())
-        if len(ordered) > 1 and self.settles(scene, ordered):
-            yield Event(Slip.BLANK, self._price(Slip.BLANK, len(self._system.demands)), ordered)
+        if len(changes) > 1 and (touched := self.settles(scene, whole := _ordered(changes.items()))):
+            yield Event(Slip.BLANK, self._price(Slip.BLANK, len(self._structure.demands)), whole, touched)
 
     def _rolled_up(self, scene: Scene) -> Iterator[Event]:
         """Figures that should be what other reports come to, all off at once."""
         changes: dict[int, int] = {}
-        for demand in scene.broken:
-            terms = self._system.demands[demand].terms
+        for demand in bits(scene.broken):
+            terms = self._structure.demands[demand].terms
             if len(terms) == 1 and not scene.residuals[demand] % terms[0][1]:
                 entry, factor = terms[0]
-                changes[entry] = scene.values[entry] - scene.residuals[demand] // factor
-        if len(changes) > 1 and not changes.keys() & scene.changed:
-            ordered = _ordered(changes.items())
-            if all(self._system.fits(*one) for one in ordered) and self.settles(scene, ordered):
-                yield Event(Slip.BODY_MISSING, self._price(Slip.BODY_MISSING, 1), ordered)
+                if not scene.changed >> entry & 1:
+                    changes[entry] = scene.values[entry] - scene.residuals[demand] // factor
+        whole = _ordered(changes.items())
+        if len(whole) > 1 and all(self._system.fits(*one) for one in whole):
+            if touched := self.settles(scene, whole):
+                yield Event(Slip.BODY_MISSING, self._price(Slip.BODY_MISSING, 1), whole, touched)
 
 
 def _ordered(changes: Iterable[tuple[int, int]]) -> Changes:

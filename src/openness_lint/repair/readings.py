@@ -15,14 +15,16 @@ from typing import NamedTuple
 
 from openness_lint.model.slip import Priors, Slip
 from openness_lint.repair.events import Changes, Event, Proposer, Scene
+from openness_lint.repair.masks import bits
 from openness_lint.repair.search import Smallest, smallest_repairs
 from openness_lint.repair.slips import Slips
 from openness_lint.repair.system import System
 
-MOST_STEPS = 400  # sets of slips looked at, a step costs about half a millisecond
+MOST_STEPS = 160  # sets of slips looked at; a step costs some three milliseconds
+MOST_LOOSE_STEPS = 60
 MOST_SLIPS = 4
 MOST_FIGURES = 4  # the exact search is not asked for more; its work grows about sevenfold with each
-MARGIN = 7.0  # readings a thousand times less likely than the best are left out
+MARGIN = 6.0  # readings four hundred times less likely than the best are left out
 CHEAPEST = 4.0  # no slip costs less, so that this much may be added for what is still broken
 AHEAD = 2.5  # what a broken demand will cost at a guess; it only orders the search
 DEAR = 30.0  # a reading that costs more is no good one: about three slips
@@ -57,7 +59,7 @@ def readings(system: System, priors: Priors) -> Readings:
     for solution in smallest.found:
         if solution.values not in found:
             events = tuple(
-                Event(slip, cost, (change,), rival)
+                Event(slip, cost, (change,), proposer.touches((change,)), rival)
                 for change in solution.values
                 for cost, slip, rival in [proposer.cost(*change)]
             )
@@ -101,7 +103,7 @@ class _Quest:
         waiting: list[tuple[float, int, float, tuple[Event, ...], Scene]] = []
         heappush(waiting, (0.0, next(order), 0.0, (), self._proposer.scene()))
         seen: set[Changes] = set()
-        steps = MOST_STEPS
+        steps = MOST_LOOSE_STEPS if loose else MOST_STEPS
         while waiting and steps:
             _, _, cost, taken, scene = heappop(waiting)
             if not scene.broken:
@@ -110,7 +112,7 @@ class _Quest:
             if len(taken) == MOST_SLIPS or cost + CHEAPEST > self.best + MARGIN:
                 continue
             steps -= 1
-            for event in _fewest(self._system, self._proposer.events(scene, loose=loose), scene):
+            for event in _fewest(self._proposer.events(scene, loose=loose), scene.broken):
                 total = cost + event.cost
                 together = (*taken, event)
                 key = tuple(sorted(change for one in together for change in one.changes))
@@ -118,7 +120,7 @@ class _Quest:
                     continue
                 seen.add(key)
                 after = self._proposer.after(scene, event.changes)
-                heappush(waiting, (total + AHEAD * len(after.broken), next(order), total, together, after))
+                heappush(waiting, (total + AHEAD * after.broken.bit_count(), next(order), total, together, after))
 
     def _keep(self, events: tuple[Event, ...]) -> None:
         reading = Reading(events, sum(one.cost for one in events))
@@ -128,24 +130,25 @@ class _Quest:
             self.best = min(self.best, reading.cost)
 
 
-def _fewest(system: System, events: Sequence[Event], scene: Scene) -> list[Event]:
+def _fewest(events: Sequence[Event], broken: int) -> list[Event]:
     """The slips that touch the broken demand which the fewest do; none, where one is touched by none."""
-    touching: dict[int, list[Event]] = {one: [] for one in sorted(scene.broken)}
-    for event in events:
-        moved: dict[int, int] = {}
-        for entry, value in event.changes:
-            for demand, factor in system.demands_of[entry]:
-                moved[demand] = moved.get(demand, 0) + factor * (value - scene.values[entry])
-        for demand, change in moved.items():
-            if change and demand in touching:
-                touching[demand].append(event)
-    return min(touching.values(), key=len)
+    best: list[Event] | None = None
+    for demand in bits(broken):
+        touching = [one for one in events if one.touches >> demand & 1]
+        if best is None or len(touching) < len(best):
+            best = touching
+    return best or []
 
 
 def _read(system: System, proposer: Proposer, scene: Scene) -> list[Event]:
     """The figures that cannot be read and that no slip has settled: they are what they look like."""
     return [
-        Event(Slip.LETTER, proposer.cost(entry, scene.values[entry])[0], ((entry, scene.values[entry]),))
+        Event(
+            Slip.LETTER,
+            proposer.cost(entry, scene.values[entry])[0],
+            ((entry, scene.values[entry]),),
+            system.structure.touching[entry],
+        )
         for entry in system.unreadable
-        if entry not in scene.changed
+        if not scene.changed >> entry & 1
     ]

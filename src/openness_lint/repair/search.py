@@ -11,17 +11,18 @@ All arithmetic is in integers; rows are combined without fractions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from math import gcd
 from typing import NamedTuple
 
 from openness_lint.model.values import dataclass
+from openness_lint.repair.masks import bits
 from openness_lint.repair.slack import Bounded, least_shifts
 from openness_lint.repair.system import System
 
 # The most sets tried for one system. Counted in sets and not in seconds, so that the same report gives
 # the same answer on every machine; a set costs some ten microseconds.
-MOST_SETS = 12_000
+MOST_SETS = 4_000
 MOST_FOUND = 200  # as many equally small repairs, and nobody can tell which is meant
 
 
@@ -46,11 +47,43 @@ class Smallest:
 
 
 class _Row(NamedTuple):
-    """A demand reduced: `sum(factor * change) = right`, its freed figures eliminated."""
+    """A demand reduced: `sum(factor * change) = right`, its freed figures eliminated.
 
-    mask: int  # bit for each entry with a factor
-    factors: dict[int, int]
+    `plus` and `minus` are the figures with factor 1 and -1, a bit each; sums of parts stay such rows
+    whatever is eliminated from them. `other` holds the factors of all figures where some are not.
+    """
+
+    plus: int
+    minus: int
     right: int
+    other: dict[int, int] | None = None
+
+    @property
+    def mask(self) -> int:
+        return self.plus | self.minus
+
+    def factor(self, entry: int) -> int:
+        if self.other is not None:
+            return self.other.get(entry, 0)
+        return (self.plus >> entry & 1) - (self.minus >> entry & 1)
+
+    @property
+    def factors(self) -> dict[int, int]:
+        if self.other is not None:
+            return self.other
+        return {one: 1 for one in bits(self.plus)} | {one: -1 for one in bits(self.minus)}
+
+
+def _row(factors: dict[int, int], right: int) -> _Row:
+    plus = minus = 0
+    unit = True
+    for entry, factor in factors.items():
+        if factor > 0:
+            plus |= 1 << entry
+        else:
+            minus |= 1 << entry
+        unit = unit and abs(factor) == 1
+    return _Row(plus, minus, right, None if unit else factors)
 
 
 class _Pivot(NamedTuple):
@@ -87,7 +120,7 @@ class _Search:
         self._left = sets
         self._unreadable = frozenset(system.unreadable)
         self._rows = tuple(
-            _Row(sum(1 << entry for entry, _ in one.terms), dict(one.terms), -residual)
+            _row(dict(one.terms), -residual)
             for one, residual in zip(system.demands, system.residuals, strict=True)
         )
         self.found: list[Solution] = []
@@ -120,7 +153,7 @@ class _Search:
         conflict = _narrowest(conflicts, left)
         if not conflict:
             return
-        for entry in _bits(conflict):
+        for entry in bits(conflict):
             if len(self.found) >= MOST_FOUND:
                 return
             self._branch(*_eliminated(rows, pivots, free, entry), forbidden, left - 1)
@@ -128,11 +161,11 @@ class _Search:
 
     def _shifts(self, pivots: tuple[_Pivot, ...], free: tuple[int, ...]) -> dict[int, int] | None:
         """The changes of the figures that are open; None where no choice keeps all the others above 0."""
-        bounded = [Bounded(one.entry, one.factor, one.row.factors, one.row.right) for one in pivots]
+        bounded = [Bounded(one.entry, one.factor, one.row.factors, one.row.right) for one in pivots] if free else []
         if free:
             return least_shifts(self._system, bounded, free)
         entries, values = self._system.entries, self._system.values
-        low = any(not entries[one.entry].signed and values[one.entry] + one.right // one.factor < 0 for one in bounded)
+        low = any(not entries[one.entry].signed and values[one.entry] + one.row.right // one.factor < 0 for one in pivots)
         return None if low else {}
 
     def _too_low(self, pivots: tuple[_Pivot, ...], free: tuple[int, ...], forbidden: int) -> list[int]:
@@ -154,7 +187,7 @@ class _Search:
         """Keep the set, if its values are possible and it is no larger than it need be."""
         values = [(one, self._system.values[one] + shift) for one, shift in shifts.items()]
         for pivot in pivots:
-            right = pivot.row.right - sum(pivot.row.factors.get(one, 0) * shift for one, shift in shifts.items())
+            right = pivot.row.right - sum(pivot.row.factor(one) * shift for one, shift in shifts.items())
             change, rest = divmod(right, pivot.factor)
             if rest:
                 return
@@ -175,35 +208,50 @@ def _eliminated(
     having = [row for row in rows if row.mask & bit]
     if not having:
         return rows, pivots, (*free, entry)
-    chosen = min(having, key=lambda row: row.mask.bit_count())
-    kept = tuple(_without(row, chosen, entry) if row.mask & bit else row for row in rows if row is not chosen)
-    solved = tuple(
-        one._replace(row=reduced, factor=reduced.factors[one.entry])
-        if one.row.mask & bit and (reduced := _without(one.row, chosen, entry))
-        else one
-        for one in pivots
-    )
-    return kept, (*solved, _Pivot(entry, chosen.factors[entry], chosen)), free
+    chosen = having[0]
+    if len(having) > 1:
+        least = chosen.mask.bit_count()
+        for row in having[1:]:
+            if (size := row.mask.bit_count()) < least:
+                chosen, least = row, size
+    kept = tuple([_without(row, chosen, entry) if row.mask & bit else row for row in rows if row is not chosen])
+    solved = tuple([_solved(one, chosen, entry) if one.row.mask & bit else one for one in pivots])
+    return kept, (*solved, _Pivot(entry, chosen.factor(entry), chosen)), free
+
+
+def _solved(pivot: _Pivot, chosen: _Row, entry: int) -> _Pivot:
+    row = _without(pivot.row, chosen, entry)
+    return _Pivot(pivot.entry, row.factor(pivot.entry), row)
 
 
 def _without(row: _Row, chosen: _Row, entry: int) -> _Row:
     """The row less a multiple of the chosen one, so that the figure falls out."""
-    a, b = row.factors[entry], chosen.factors[entry]
+    if row.other is None and chosen.other is None:
+        plus, minus, right, _ = row
+        if (plus ^ chosen.plus) >> entry & 1:  # of opposite sign: added
+            less, more, taken = chosen.minus, chosen.plus, -chosen.right
+        else:
+            less, more, taken = chosen.plus, chosen.minus, chosen.right
+        if not (plus & more or minus & less):
+            return _Row(plus & ~less | more & ~minus, minus & ~more | less & ~plus, right - taken)
+    return _combined(row, chosen, entry)
+
+
+def _combined(row: _Row, chosen: _Row, entry: int) -> _Row:
+    """The same for any factors."""
+    a, b = row.factor(entry), chosen.factor(entry)
     common = gcd(a, b)
     times, less = b // common, a // common
     if times < 0:
         times, less = -times, -less
-    factors = {key: factor * times for key, factor in row.factors.items()} if times != 1 else dict(row.factors)
+    factors = {key: factor * times for key, factor in row.factors.items()}
     for key, factor in chosen.factors.items():
         value = factors.get(key, 0) - less * factor
         if value:
             factors[key] = value
         else:
             del factors[key]
-    mask = 0
-    for key in factors:
-        mask |= 1 << key
-    return _Row(mask, factors, row.right * times - less * chosen.right)
+    return _row(factors, row.right * times - less * chosen.right)
 
 
 def _narrowest(conflicts: Iterable[int], left: int) -> int:
@@ -220,10 +268,3 @@ def _narrowest(conflicts: Iterable[int], left: int) -> int:
                 return 0
             taken |= one
     return ordered[0]
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest

@@ -63,20 +63,6 @@ class Slips:
         whole = sum(one.chance for one in priors.slips.values())
         self.share = {slip: one.chance / whole for slip, one in priors.slips.items()}
         self.places = max(len(system.entries), 1)
-        self._totals: dict[int, list[list[int]]] = {}
-        for demand, total in zip(system.demands, system.totals, strict=True):
-            if total is not None:
-                self._totals.setdefault(total, []).append([entry for entry, _ in demand.terms if entry != total])
-        self._beside: dict[int, list[int]] = {}
-        for line in system.lines:
-            for one, other in zip(line.entries, line.entries[1:], strict=False):
-                self._beside.setdefault(one, []).append(other)
-                self._beside.setdefault(other, []).append(one)
-
-    def beside(self, entry: int) -> list[int]:
-        """The figures next to this one in its row and its column."""
-        return self._beside.get(entry, [])
-
     def likely(self, entry: int, value: int) -> list[Likely]:
         """The slips that may have printed this figure for that value, likeliest first; never none."""
         found: dict[Slip, float] = {}
@@ -103,7 +89,7 @@ class Slips:
             yield Slip.SIGN, 1.0
         if one.money and self._is_magnitude(printed, value):
             yield Slip.MAGNITUDE, 1 / (2 * len(MAGNITUDES))
-        near = self.beside(entry)
+        near = self._system.structure.beside[entry]
         copies = sum(self._system.values[other] == printed for other in near)
         if copies:
             yield Slip.COPIED, copies / len(near)
@@ -113,18 +99,20 @@ class Slips:
 
     def _total_slips(self, entry: int, one: Entry, value: int) -> Iterator[tuple[Slip, float]]:
         """As a total it may be one of the parts, twice their sum, or lack what came in later."""
-        for parts in self._totals.get(entry, ()):
-            common = self.places / len(self._totals)  # only totals can go wrong this way
+        sums = self._system.structure.parts
+        for parts in sums.get(entry, ()):
+            # Only totals can go wrong this way, each in as many ways as it has sums.
+            common = self.places / len(sums) / len(sums[entry])
             values = [self._system.values[part] for part in parts]
             filled = sum(1 for part in values if part) or 1
             if one.value == 2 * value:
-                yield Slip.DOUBLED_TOTAL, common / len(self._totals[entry])
+                yield Slip.DOUBLED_TOTAL, common
             if one.value and one.value in values:
-                yield Slip.PART_FOR_TOTAL, common / filled / len(self._totals[entry])
+                yield Slip.PART_FOR_TOTAL, common / filled
             off = abs(value - one.value) // one.whole
             largest = max(values, default=0) // one.whole
             if 0 < off <= largest and value > one.value:
-                yield Slip.STALE_TOTAL, common / (off * (1 + log(largest))) / len(self._totals[entry])
+                yield Slip.STALE_TOTAL, common / (off * (1 + log(largest)))
 
     @staticmethod
     def _is_magnitude(printed: int, value: int) -> bool:

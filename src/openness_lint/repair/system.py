@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from openness_lint.model.address import Address
@@ -49,10 +50,10 @@ class Entry(NamedTuple):
 
 
 class Demand(NamedTuple):
-    """`sum(factor * entry) = constant`."""
+    """`sum(factor * entry) = constant`, the constant in the printed unit."""
 
     terms: tuple[tuple[int, int], ...]  # (entry, factor), each entry once, no factor 0
-    constant: int
+    constant: Decimal
     equation: Equation
 
 
@@ -63,39 +64,104 @@ class Line(NamedTuple):
     entries: tuple[int, ...]
 
 
-class System:
-    """Figures that demands tie together."""
+class Structure:
+    """Figures that demands tie together, whatever is printed in them; demands and lines as masks of bits."""
 
     def __init__(
-        self, entries: Sequence[Entry], demands: Sequence[Demand], lines: Sequence[Line], scale: int = 1
+        self,
+        addresses: Sequence[Address],
+        demands: Sequence[Demand],
+        lines: Sequence[Line] = (),
+        kinds: Sequence[Kind] = (),
     ) -> None:
-        self.entries = tuple(entries)
+        self.addresses = tuple(addresses)
+        self.kinds = tuple(kinds) or (Kind.COUNT,) * len(addresses)
         self.demands = tuple(demands)
         self.lines = tuple(lines)
-        self.scale = scale  # smallest units in 1 of the printed unit
-        self.values = [one.value for one in entries]
-        incidence: list[list[tuple[int, int]]] = [[] for _ in entries]
+        incidence: list[list[tuple[int, int]]] = [[] for _ in addresses]
         for index, demand in enumerate(demands):
             for entry, factor in demand.terms:
                 incidence[entry].append((index, factor))
         self.demands_of = tuple(tuple(one) for one in incidence)  # by entry: (demand, factor)
-
-    @cached_property
-    def residuals(self) -> tuple[int, ...]:
-        """By demand, what the printed figures come to less what they should; 0 where it holds."""
-        return tuple(
-            sum(factor * self.values[entry] for entry, factor in one.terms) - one.constant for one in self.demands
-        )
-
-    @cached_property
-    def unreadable(self) -> tuple[int, ...]:
-        return tuple(i for i, one in enumerate(self.entries) if one.state is State.UNREADABLE)
+        self.touching = tuple(sum(1 << demand for demand, _ in one) for one in incidence)  # by entry, demands
 
     @cached_property
     def totals(self) -> tuple[int | None, ...]:
         """By demand, the entry that stands alone on its side against several, if one does."""
-        index = {one.address: i for i, one in enumerate(self.entries)}
+        index = {one: i for i, one in enumerate(self.addresses)}
         return tuple(_total(one.equation, index) for one in self.demands)
+
+    @cached_property
+    def crossing(self) -> tuple[tuple[int, ...], ...]:
+        """By line and position, the demands of the figure that do not run along the line."""
+        found: list[tuple[int, ...]] = []
+        for line in self.lines:
+            once = twice = 0
+            for entry in line.entries:
+                twice |= once & self.touching[entry]
+                once |= self.touching[entry]
+            found.append(tuple(self.touching[entry] & ~twice for entry in line.entries))
+        return tuple(found)
+
+    @cached_property
+    def along(self) -> tuple[tuple[int, ...], ...]:
+        """By line, the demands all of whose figures stand in it."""
+        sizes = [len(one.terms) for one in self.demands]
+        found: list[tuple[int, ...]] = []
+        for line in self.lines:
+            count: dict[int, int] = {}
+            for entry in line.entries:
+                for demand, _ in self.demands_of[entry]:
+                    count[demand] = count.get(demand, 0) + 1
+            found.append(tuple(one for one, number in count.items() if number == sizes[one] and number > 1))
+        return tuple(found)
+
+    @cached_property
+    def beside(self) -> tuple[tuple[int, ...], ...]:
+        """By entry, the figures next to it in its row and its column."""
+        found: list[list[int]] = [[] for _ in self.addresses]
+        for line in self.lines:
+            for one, other in pairwise(line.entries):
+                found[one].append(other)
+                found[other].append(one)
+        return tuple(tuple(one) for one in found)
+
+    @cached_property
+    def parts(self) -> dict[int, tuple[tuple[int, ...], ...]]:
+        """By entry that is a total, the figures it is the total of; several where it closes several sums."""
+        found: dict[int, list[tuple[int, ...]]] = {}
+        for demand, total in zip(self.demands, self.totals, strict=True):
+            if total is not None:
+                found.setdefault(total, []).append(tuple(entry for entry, _ in demand.terms if entry != total))
+        return {total: tuple(parts) for total, parts in found.items()}
+
+
+class System:
+    """A structure with what one report prints in it."""
+
+    def __init__(self, structure: Structure, entries: Sequence[Entry], scale: int = 1) -> None:
+        self.structure = structure
+        self.entries = tuple(entries)
+        self.scale = scale  # smallest units in 1 of the printed unit
+        self.values = [one.value for one in entries]
+        values = self.values
+        # By demand, what the printed figures come to less what they should; 0 where it holds.
+        self.residuals = tuple(
+            [
+                sum([factor * values[entry] for entry, factor in one.terms]) - int(one.constant * scale)
+                for one in structure.demands
+            ]
+        )
+        self.unreadable = tuple(i for i, one in enumerate(entries) if one.state is State.UNREADABLE)
+
+    @property
+    def demands(self) -> tuple[Demand, ...]:
+        return self.structure.demands
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a demand does not hold, blanks as 0, or rests on a figure that cannot be read."""
+        return bool(self.unreadable) or any(self.residuals)
 
     def number(self, value: int) -> Decimal:
         """A value in the printed unit."""
@@ -111,58 +177,79 @@ class System:
     def fits(self, entry: int, value: int) -> bool:
         """Whether this figure could be this number."""
         one = self.entries[entry]
-        return (value >= 0 or one.signed) and value % one.whole == 0
+        return (value >= 0 or one.signed) and (one.whole == 1 or value % one.whole == 0)
 
 
-class _Laid(NamedTuple):
-    """An equation with its figures by number: `sum(factor * figure) = constant`."""
-
-    equation: Equation
-    terms: tuple[tuple[int, int], ...]  # (figure, factor)
-    constant: Decimal
-
-
-def systems(report: Report, equations: Iterable[Equation]) -> Iterator[System]:
+def systems(report: Report, equations: Sequence[Equation]) -> Iterator[System]:
     """The systems of a report in which something does not hold.
 
     An equation with a figure that the report does not give ties nothing: what it lacks is another
-    rule's finding. So is one whose figures are all blank.
+    rule's finding.
     """
-    cells: list[Cell] = []
-    index: dict[Address, int] = {}
-    laid: list[_Laid] = []
-    for one in dict.fromkeys(equations):
-        found = _laid(one, report, index, cells) if one.relation is Relation.EQUAL else None
-        if found is not None:
-            laid.append(found)
-    blank = [one.number is None and one.figure.mark(Trait.BLANK, Trait.PLACEHOLDER) is not None for one in cells]
-    laid = [one for one in laid if not all(blank[figure] for figure, _ in one.terms)]
-    for tied in _tied(laid, len(cells)):
-        if not all(_holds(one, cells, blank) for one in tied):
-            system = _system(tied, report, cells)
-            if system is not None:
+    cells = report.cells
+    for structure in structures(report.form, equations):
+        tied = [structure]
+        if any(one not in cells for one in structure.addresses):
+            whole = [one.equation for one in structure.demands if all(t.address in cells for t in one.equation.terms)]
+            tied = _structures(report.form, whole)
+        for one in tied:
+            system = _system(one, report)
+            if system is not None and system.is_broken:
                 yield system
 
 
-def _laid(equation: Equation, report: Report, index: dict[Address, int], cells: list[Cell]) -> _Laid | None:
-    """The equation by numbers of figures, new ones numbered on; None where a figure is not there."""
+class _Same:
+    """Values known by being the same objects; they are held, so that no other can take their place."""
+
+    def __init__(self, form: Form, equations: Sequence[Equation]) -> None:
+        self.form = form
+        self.equations = tuple(equations)
+        self._key = (id(form), *map(id, self.equations))
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self._key == other._key
+
+
+def structures(form: Form, equations: Sequence[Equation]) -> Sequence[Structure]:
+    """The structures of a form, made once for the same equations."""
+    return _kept(_Same(form, equations))
+
+
+@lru_cache(maxsize=16)
+def _kept(same: _Same) -> Sequence[Structure]:
+    return _structures(same.form, same.equations)
+
+
+def _structures(form: Form, equations: Iterable[Equation]) -> list[Structure]:
+    index: dict[Address, int] = {}
+    laid = [_laid(one, index) for one in dict.fromkeys(equations) if one.relation is Relation.EQUAL]
+    addresses = list(index)
+    found: list[Structure] = []
+    for tied in _tied([one for one in laid if one.terms], len(addresses)):
+        figures = list(dict.fromkeys(figure for one in tied for figure, _ in one.terms))
+        position = {figure: i for i, figure in enumerate(figures)}
+        demands = [one._replace(terms=tuple((position[i], factor) for i, factor in one.terms)) for one in tied]
+        ours = [addresses[one] for one in figures]
+        found.append(Structure(ours, demands, list(_lines(form, ours)), [_kind(form, one) for one in ours]))
+    return found
+
+
+def _laid(equation: Equation, index: dict[Address, int]) -> Demand:
+    """The equation by numbers of figures, new ones numbered on."""
     factors: dict[int, int] = {}
     for sign, side in ((1, equation.left), (-1, equation.right)):
         for factor, address in side.terms:
-            figure = index.get(address)
-            if figure is None:
-                cell = report.cell(address)
-                if cell is None:
-                    return None
-                figure = index[address] = len(cells)
-                cells.append(cell)
+            figure = index.setdefault(address, len(index))
             factors[figure] = factors.get(figure, 0) + sign * factor
     terms = tuple((figure, factor) for figure, factor in factors.items() if factor)
-    return _Laid(equation, terms, equation.right.constant - equation.left.constant) if terms else None
+    return Demand(terms, equation.right.constant - equation.left.constant, equation)
 
 
-def _tied(equations: Sequence[_Laid], figures: int) -> list[list[_Laid]]:
-    """Equations that share figures, directly or by others between them."""
+def _tied(demands: Sequence[Demand], figures: int) -> list[list[Demand]]:
+    """Demands that share figures, directly or by others between them."""
     above = list(range(figures))
 
     def root(figure: int) -> int:
@@ -171,48 +258,30 @@ def _tied(equations: Sequence[_Laid], figures: int) -> list[list[_Laid]]:
             figure = above[figure]
         return figure
 
-    for one in equations:
+    for one in demands:
         first = root(one.terms[0][0])
         for figure, _ in one.terms:
             above[root(figure)] = first
-    groups: dict[int, list[_Laid]] = {}
-    for one in equations:
+    groups: dict[int, list[Demand]] = {}
+    for one in demands:
         groups.setdefault(root(one.terms[0][0]), []).append(one)
     return list(groups.values())
 
 
-def _holds(one: _Laid, cells: Sequence[Cell], blank: Sequence[bool]) -> bool:
-    """Whether the equation holds, blanks as 0."""
-    total = -one.constant
-    for figure, factor in one.terms:
-        number = cells[figure].number
-        if number is not None:
-            total += factor * number
-        elif not blank[figure]:
-            return False
-    return not total
-
-
-def _system(equations: Sequence[_Laid], report: Report, cells: Sequence[Cell]) -> System | None:
-    figures = list(dict.fromkeys(figure for one in equations for figure, _ in one.terms))
-    numbers = [number for one in figures if (number := cells[one].number) is not None]
-    decimals = max(_decimals(one) for one in (*numbers, *(one.constant for one in equations)))
+def _system(structure: Structure, report: Report) -> System | None:
+    cells = [report.cells[one] for one in structure.addresses]
+    printed = [one.number for one in cells if one.number is not None and one.figure.marks]
+    constants = [one.constant for one in structure.demands if one.constant]
+    decimals = max((_decimals(one) for one in (*printed, *constants)), default=0)
     if decimals > MOST_DECIMALS:
         return None
     scale = 10**decimals
-    position = {figure: i for i, figure in enumerate(figures)}
-    entries = [_entry(cells[one], _kind(report.form, cells[one].address), scale) for one in figures]
-    demands = [
-        Demand(
-            tuple((position[figure], factor) for figure, factor in one.terms), int(one.constant * scale), one.equation
-        )
-        for one in equations
-    ]
-    return System(entries, demands, list(_lines(report.form, entries)), scale)
+    entries = [_entry(cell, kind, scale) for cell, kind in zip(cells, structure.kinds, strict=True)]
+    return System(structure, entries, scale)
 
 
 def _decimals(number: Decimal) -> int:
-    if number == number.to_integral_value():
+    if not number.as_tuple().exponent:
         return 0
     exponent = number.normalize().as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0
@@ -229,7 +298,8 @@ def _entry(cell: Cell, kind: Kind, scale: int) -> Entry:
     whole = 1 if kind is Kind.AMOUNT else scale
     signed, money = kind is Kind.CHANGE, kind is Kind.AMOUNT
     if cell.number is not None:
-        return Entry(cell.address, State.NUMBER, int(cell.number * scale), whole, signed, money)
+        value = int(cell.number) if scale == 1 else int(cell.number * scale)
+        return Entry(cell.address, State.NUMBER, value, whole, signed, money)
     if cell.figure.mark(Trait.BLANK, Trait.PLACEHOLDER) is not None:
         return Entry(cell.address, State.BLANK, 0, whole, signed, money)
     guess = guessed(cell)
@@ -246,10 +316,10 @@ def guessed(cell: Cell) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-def _lines(form: Form, entries: Sequence[Entry]) -> Iterator[Line]:
-    """Rows and columns of the form, as far as their figures are in the system."""
-    index = {one.address: i for i, one in enumerate(entries)}
-    for area in dict.fromkeys(one.address.area for one in entries):
+def _lines(form: Form, addresses: Sequence[Address]) -> Iterator[Line]:
+    """Rows and columns of the form, as far as their figures are among these."""
+    index = {one: i for i, one in enumerate(addresses)}
+    for area in dict.fromkeys(one.area for one in addresses):
         table = form.table.get(area)
         if table is None:
             continue

@@ -13,10 +13,13 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, listed
 from openness_lint.model.phrases import Topic
 from openness_lint.model.rule import Rule
+from openness_lint.model.slip import Priors
+from openness_lint.model.values import replace
 from openness_lint.rulebook.forms import aware_of_each_other, build_form
 from openness_lint.rulebook.phrases import PHRASES, build_topics
 from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule
 from openness_lint.rulebook.schema import PackFile, PackForm, RuleFile
+from openness_lint.rulebook.slips import build_priors
 from openness_lint.rulebook.validate import from_complaint, invalid, validated
 from openness_lint.syntax.decode import decode
 from openness_lint.syntax.nearest import did_you_mean
@@ -25,6 +28,9 @@ from openness_lint.syntax.node import Mapping as MappingNode
 from openness_lint.syntax.yaml import parse_yaml
 
 T = TypeVar("T")
+
+# What a pack knows of slips, if it says anything of them.
+SLIPS = "repair.yaml"
 
 
 def load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:
@@ -43,7 +49,9 @@ def load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:
             missing = Phrase(f"没有文件 {years.file}", f"there is no file {years.file}")
             raise invalid(tree, ("forms", i, "file"), missing).at(str(path))
         forms.append(_form(place, years))
-    forms = _with_phrases(folder / PHRASES, aware_of_each_other(forms))
+    priors = _priors(folder / SLIPS)
+    forms = aware_of_each_other([replace(one, priors=priors) for one in forms])
+    forms = _with_phrases(folder / PHRASES, forms)
     rules = load_rules(folder, forms, checks, pack=file.name)
     return Pack(file.name, Phrase(file.title.zh, file.title.en), tuple(forms), rules)
 
@@ -54,7 +62,7 @@ def load_rules(folder: Path, forms: Sequence[Form], checks: Mapping[str, Check],
     Raises:
         InvalidRule: a rule cannot be understood, two share a code or name, or there is none at all.
     """
-    form_files = {folder / "forms", folder / PHRASES, folder / MANIFEST}
+    form_files = {folder / "forms", folder / PHRASES, folder / SLIPS, folder / MANIFEST}
     paths = [
         path
         for path in sorted(folder.rglob("*.y*ml"))
@@ -152,6 +160,13 @@ def _with_phrases(folder: Path, forms: Sequence[Form]) -> list[Form]:
 def _form(path: Path, years: PackForm) -> Form:
     tree, _ = read_tree(path)
     return _located(path, lambda: build_form(tree, years))
+
+
+def _priors(path: Path) -> Priors | None:
+    if not path.is_file():
+        return None
+    tree, _ = read_tree(path)
+    return _located(path, lambda: build_priors(tree))
 
 
 def read_tree(path: Path) -> tuple[Node, Lines]:
