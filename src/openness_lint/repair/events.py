@@ -192,22 +192,17 @@ class Proposer:
         if any([scene.values[one] for one in line.entries]):
             return
         cost = self._price(Slip.LINE_OMITTED, self._rows + self._columns)
-        solved: list[tuple[int, int]] = []
-        for i in hot:
-            entry = line.entries[i]
-            value = self._closing(scene, entry, crossing[i])
-            if value:
-                solved.append((entry, value))
-        if len(solved) < 2:
-            return
-        if touched := self.settles(scene, _ordered(solved)):
-            yield Event(Slip.LINE_OMITTED, cost, _ordered(solved), touched)
+        solved = [(entry, self._closing(scene, entry, crossing[i])) for i in hot for entry in [line.entries[i]]]
+        known = [(entry, value) for entry, value in solved if value]
+        if len(known) > 1 and (touched := self.settles(scene, whole := _ordered(known))):
+            yield Event(Slip.LINE_OMITTED, cost, whole, touched)
             return
         # Another slip across the line has spoilt one of the figures: it follows from the line itself.
         for entry, value in solved:
-            along = self._along(scene, number, entry, solved)
-            if along is not None and along != value:
-                better = _ordered((one, along if one == entry else other) for one, other in solved)
+            others = [one for one in known if one[0] != entry]
+            along = self._along(scene, number, entry, others)
+            if others and along and along != value:
+                better = _ordered([*others, (entry, along)])
                 if touched := self.settles(scene, better):
                     yield Event(Slip.LINE_OMITTED, cost, better, touched)
 
