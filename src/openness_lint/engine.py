@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from openness_lint.hooks import Comparing, Question
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Applicability, Diagnostic, Fault, Fix, Gap, Spot, Verdict, Violation
+from openness_lint.model.diagnostic import Applicability, Diagnostic, Edit, Fault, Fix, Gap, Spot, Verdict, Violation
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.figure import read_figure
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
-from openness_lint.model.linear import Equation
+from openness_lint.model.linear import Equation, Relation
 from openness_lint.model.outcome import Answer, Outcome
 from openness_lint.model.paper import Paper
+from openness_lint.model.repair import Certainty, Diagnosis
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import sort_key
 from openness_lint.model.values import replace
+
+if TYPE_CHECKING:
+    from openness_lint.repair.diagnosis import Explained
 
 
 class Askable(Protocol):
@@ -71,7 +75,7 @@ def judge(
         found += diagnostics
     every = rules if known is None else tuple(known)
     found = [_with_fitting_fixes(one, report, every) for one in found]
-    found = in_reading_order(found, report.paper)
+    found = _diagnosed(in_reading_order(found, report.paper), report, every)
     return Outcome(
         path=path,
         form=report.form,
@@ -102,6 +106,92 @@ def equations_on(rules: Iterable[Askable], report: Report) -> list[Equation]:
         one for question in questions if isinstance(question, Comparing) for one in question.equations_on(report)
     ]
     return [*equations_of(rules, report.form), *compared]
+
+
+def _diagnosed(found: list[Diagnostic], report: Report, rules: Sequence[Askable]) -> list[Diagnostic]:
+    """The findings with what would mend the broken equations, one cause after the other.
+
+    What looks for it is imported here, since most reports have nothing broken.
+    """
+    codes = {one.rule.code for one in found}
+    asked = {one.rule.code: equations_on([one], report) for one in rules if one.rule.code in codes}
+    if not any(_is_open(one, asked.get(one.rule.code, []), report) for one in found):
+        return found
+    from openness_lint.repair.diagnosis import diagnose
+
+    causes = diagnose(report, equations_on(rules, report))
+    causes_of = [
+        next((cause for cause in causes if _explains(cause, one, asked.get(one.rule.code), report)), None)
+        for one in found
+    ]
+    speakers = _speakers(found, causes_of, asked)
+    done: list[Diagnostic] = []
+    for i, (one, cause) in enumerate(zip(found, causes_of, strict=True)):
+        if cause is None or not isinstance(one, Violation):
+            done.append(one)
+            continue
+        fixes = one.broken.fixes
+        if asked[one.rule.code]:  # what mends one equation may be wrong for the others
+            fixes = tuple(fix for fix in fixes if fix.applicability is not Applicability.UNSAFE)
+        if i in speakers:
+            fixes += tuple(_mending(cause.diagnosis, report))
+        done.append(replace(one, broken=replace(one.broken, fixes=fixes), diagnosis=cause.diagnosis))
+    return done
+
+
+def _speakers(
+    found: Sequence[Diagnostic], causes: Sequence[Explained | None], asked: Mapping[str, Sequence[Equation]]
+) -> set[int]:
+    """Which finding of each cause brings the fix: the first on an equation, or the first where there is none.
+
+    None, where a finding on a figure has the very same fix already.
+    """
+    speakers: dict[str, tuple[bool, int]] = {}
+    spoken: set[str] = set()
+    for i, (one, cause) in enumerate(zip(found, causes, strict=True)):
+        if cause is None or not isinstance(one, Violation):
+            continue
+        key, on_figure = cause.diagnosis.key, not asked[one.rule.code]
+        speakers[key] = min(speakers.get(key, (True, len(found))), (on_figure, i))
+        edits = {tuple((one.span, one.meant) for one in repair.changes) for repair in cause.diagnosis.repairs}
+        if on_figure and any(tuple((e.span, e.replacement) for e in fix.edits) in edits for fix in one.broken.fixes):
+            spoken.add(key)
+    return {i for key, (_, i) in speakers.items() if key not in spoken}
+
+
+def _is_open(one: Diagnostic, equations: Sequence[Equation], report: Report) -> bool:
+    """Whether a finding is about an equation that does not hold, or would not with blanks as 0."""
+    asked = [equation for equation in equations if equation.at == one.at.address]
+    if isinstance(one, Fault) or not asked:
+        return False
+    if isinstance(one, Violation):
+        return any(equation.relation is Relation.EQUAL for equation in asked)
+    from openness_lint.reckoning import holds_with_zeros
+
+    return any(
+        not holds_with_zeros(equation, report)
+        for equation in asked
+        if all(report.cell(term.address) is not None for term in equation.terms)
+    )
+
+
+def _explains(cause: Explained, one: Diagnostic, equations: Sequence[Equation] | None, report: Report) -> bool:
+    """Whether the cause explains the finding: by one of its equations, or as a figure that it gives a number."""
+    if not isinstance(one, Violation) or equations is None:
+        return False
+    if equations:
+        return any(equation.at == one.at.address and equation in cause.equations for equation in equations)
+    cell = report.cell(one.at.address)
+    has_no_number = cell is not None and (cell.number is None or cell.number < 0)
+    return has_no_number and one.at.address in cause.figures
+
+
+def _mending(diagnosis: Diagnosis, report: Report) -> Iterator[Fix]:
+    """A fix for every reading: to be applied only where there is no doubt, and the source can be edited."""
+    may = diagnosis.certainty is Certainty.CERTAIN and report.transcribed
+    for i, repair in enumerate(diagnosis.repairs):
+        applicability = Applicability.UNSAFE if may and not i else Applicability.DISPLAY
+        yield Fix(applicability, repair.said, tuple(Edit(one.span, one.meant) for one in repair.changes))
 
 
 def _with_fitting_fixes(one: Diagnostic, report: Report, rules: Iterable[Askable]) -> Diagnostic:

@@ -2,7 +2,8 @@
 
 Every fix that is applied is checked on the mended text, read and judged anew: a safe one leaves every
 figure's number as it was; one that changes a figure is kept only when every equation it stands in
-holds. Whatever cannot be shown to be right is left for a human.
+holds, and several at once only as one repair that is certain. Whatever cannot be shown to be right is
+left for a human.
 """
 
 from __future__ import annotations
@@ -37,6 +38,13 @@ class _Candidate(NamedTuple):
     violation: Violation
     fix: Fix
     stretches: tuple[tuple[int, int, str], ...]  # offsets in the text, replacement
+
+    @property
+    def changes(self) -> set[Address]:
+        """The figures that it may change."""
+        cause = self.violation.diagnosis
+        meant = {change.address for change in cause.repairs[0].changes} if cause and cause.repairs else set()
+        return {self.violation.at.address, *meant}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ class Mender:
         changed = [address for address, cell in before.cells.items() if cell.number != after.cells[address].number]
         if candidate.fix.applicability is Applicability.SAFE:
             return not changed
-        if any(address != candidate.violation.at.address for address in changed):
+        if not set(changed) <= candidate.changes:
             return False
         return all(self._hold(address, after) for address in changed)
 

@@ -103,17 +103,14 @@ class TestFix:
         assert faulty_file.read_text(encoding="utf-8") == BEFORE
         assert [one.name for one in Path().iterdir()] == ["report.yaml"]
 
-    def test_rules_that_are_not_asked_keep_their_equations(self, run):
-        text = (
-            (EXAMPLES / "clean-2024.yaml")
-            .read_text(encoding="utf-8")
-            .replace("[12, 2, 0, 0, 1, 0, 15]", "[21, 2, 0, 0, 1, 0, 15]", 1)
-        )
-        Path("report.yaml").write_text(text, encoding="utf-8")
+    def test_rules_that_are_not_asked_help_to_name_the_wrong_figure(self, run):
+        text = (EXAMPLES / "clean-2024.yaml").read_text(encoding="utf-8")
+        broken = text.replace("[12, 2, 0, 0, 1, 0, 15]", "[21, 2, 0, 0, 1, 0, 15]", 1)
+        Path("report.yaml").write_text(broken, encoding="utf-8")
 
         ran = run("--fix", "--unsafe-fixes", "-s", "T303", "report.yaml")
 
-        assert "改为" not in ran.out
+        assert ran.code == 0
         assert Path("report.yaml").read_text(encoding="utf-8") == text
 
     def test_a_document_is_judged_and_left_alone(self, run):

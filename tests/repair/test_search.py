@@ -52,9 +52,7 @@ def test_a_negative_figure_whose_sums_hold_is_left_alone(system):
 
 def test_a_figure_that_cannot_be_read_follows_from_the_others_and_counts_for_nothing(system):
     table = system([[1, 2, 3], [4, 5, 9], [5, 7, 12]])
-    entries = [
-        one._replace(state=State.UNREADABLE, value=0) if i == 4 else one for i, one in enumerate(table.entries)
-    ]
+    entries = [one._replace(state=State.UNREADABLE, value=0) if i == 4 else one for i, one in enumerate(table.entries)]
     table = System(table.structure, entries)
 
     found = smallest_repairs(table, 3)

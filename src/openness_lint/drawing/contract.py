@@ -114,11 +114,29 @@ def _diagnostic(one: Diagnostic, fingerprint: str, outcome: Outcome, language: L
         "location": location(one.at.span),
         "related": [_related(spot, outcome.path) for spot in broken.related] if broken else [],
         "fixes": [_fix(fix, language) for fix in broken.fixes] if broken else [],
-        "repairs": [],
-        "cause": None,
+        "repairs": _repairs(one),
+        "cause": one.diagnosis.key if isinstance(one, Violation) and one.diagnosis else None,
         "suppressed": _suppressed(one),
         "fingerprint": fingerprint,
     }
+
+
+def _repairs(one: Diagnostic) -> list[Json]:
+    """The readings of what would mend it, likeliest first."""
+    if not isinstance(one, Violation) or one.diagnosis is None:
+        return []
+    return [
+        {
+            "verdict": one.diagnosis.certainty.value,
+            "cells": [
+                {"address": str(change.address), "from": change.printed, "to": change.meant}
+                for change in repair.changes
+            ],
+            "cause": "+".join(slip.value for slip in repair.slips),
+            "probability": repair.probability,
+        }
+        for repair in one.diagnosis.repairs
+    ]
 
 
 def _suppressed(one: Diagnostic) -> Json | None:

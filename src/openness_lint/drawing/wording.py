@@ -50,10 +50,22 @@ def told(one: Violation | Fault) -> list[Phrase]:
     if isinstance(one, Fault):
         return [one.message, FAULT_NOTE]
     lines = [one.message, *one.broken.notes]
+    if one.diagnosis is not None:
+        return list(dict.fromkeys([*lines, *mending(one)]))
     for fix in one.broken.fixes:
         how, what = APPLICABILITIES[fix.applicability], fix.message
         lines.append(Phrase(f"修改：{what.zh}（{how.zh}）", f"fix: {what.en} ({how.en})"))
     return list(dict.fromkeys(lines))
+
+
+def mending(one: Violation) -> list[Phrase]:
+    """What would mend broken equations, a line each, and how to have it done."""
+    if one.diagnosis is None:
+        return []
+    lines = list(one.diagnosis.notes)
+    if any(fix.applicability is Applicability.UNSAFE for fix in one.broken.fixes):
+        lines.append(APPLICABILITIES[Applicability.UNSAFE])
+    return lines
 
 
 def gap_lines(form: Form, reasons: dict[str, list[Gap]], language: Language) -> list[str]:

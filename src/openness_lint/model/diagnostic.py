@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
+from openness_lint.model.repair import Diagnosis
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.span import Span
 from openness_lint.model.values import dataclass
@@ -89,12 +90,16 @@ class Suppression(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Judged, and broken. A suppressed one is kept, but counts for nothing."""
+    """Judged, and broken. A suppressed one is kept, but counts for nothing.
+
+    `diagnosis` says what would mend it, for equations; findings of one cause share it.
+    """
 
     rule: Rule
     severity: Severity
     broken: Broken
     suppressed: Suppression | None = None
+    diagnosis: Diagnosis | None = None
 
     @property
     def at(self) -> Spot:

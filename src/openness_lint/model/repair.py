@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import NamedTuple
+
+from openness_lint.model.address import Address
+from openness_lint.model.language import Phrase
+from openness_lint.model.slip import Slip
+from openness_lint.model.span import Span
+from openness_lint.model.values import dataclass
 
 
 class Certainty(Enum):
@@ -10,3 +17,48 @@ class Certainty(Enum):
     LIKELY = "likely"  # one reading well before the others
     OPEN = "open"  # several readings are about as good
     NONE = "none"  # no small change makes everything hold
+
+
+class Change(NamedTuple):
+    """A figure that would change: where it stands, what is printed there, and what should be."""
+
+    address: Address
+    span: Span
+    printed: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One reading: the figures that change together, and the slips that would explain them.
+
+    `slips` are in order of likelihood for each slip undone; `close` is another that is about as likely
+    as the first. `unless` are the totals that would be wrong instead, had the figure been corrected and
+    they not: that leaves the very same traces. `said` tells all this in a sentence.
+    """
+
+    changes: tuple[Change, ...]
+    slips: tuple[Slip, ...]
+    probability: float
+    close: Slip | None = None
+    unless: tuple[Address, ...] = ()
+    said: Phrase = Phrase("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Equations that are broken by one cause, and what would mend them.
+
+    `key` is the same for every finding that the cause explains. `equations` counts those that hold
+    after the change. `common` are the figures that every reading changes, where there are several.
+    `least` is how many figures would have to change, where no small repair was found. `notes` are what
+    to tell of it, a line each.
+    """
+
+    key: str
+    certainty: Certainty
+    equations: int
+    repairs: tuple[Repair, ...]
+    common: tuple[Address, ...] = ()
+    least: int = 0
+    notes: tuple[Phrase, ...] = ()

@@ -53,8 +53,7 @@ def answers(system: System, priors: Priors) -> list[Answer]:
         return [Answer(Certainty.NONE, tuple(broken), (), least=found.smallest.size)]
     said = [
         _answer(matter, found, system, priors)
-        for matter in _matters([one for one in found.found if one.probability >= priors.mentioned] or found.found[:1]
-        )
+        for matter in _matters([one for one in found.found if one.probability >= priors.mentioned] or found.found[:1])
     ]
     return sorted(said, key=lambda one: one.demands)
 

@@ -189,7 +189,7 @@ class Proposer:
     def _omitted(self, scene: Scene, number: int, hot: Sequence[int]) -> Iterator[Event]:
         """A line all of zeros or blanks, whose figures follow from the demands across it."""
         line, crossing = self._structure.lines[number], self._structure.crossing[number]
-        if any([scene.values[one] for one in line.entries]):
+        if any(scene.values[one] for one in line.entries):
             return
         cost = self._price(Slip.LINE_OMITTED, self._rows + self._columns)
         solved = [(entry, self._closing(scene, entry, crossing[i])) for i in hot for entry in [line.entries[i]]]
@@ -297,9 +297,7 @@ class Proposer:
                     if self._system.fits(entry, meant) and self._system.fits(total, value):
                         touched = self.settles(scene, changes)
                         if touched:
-                            yield Event(
-                                Slip.CARRIED_THROUGH, self.cost(entry, meant)[0] + extra, changes, touched
-                            )
+                            yield Event(Slip.CARRIED_THROUGH, self.cost(entry, meant)[0] + extra, changes, touched)
 
     def _blank_totals(self, scene: Scene) -> Iterator[Event]:
         """Totals left blank throughout, while their parts are filled."""
@@ -325,9 +323,10 @@ class Proposer:
                 if not scene.changed >> entry & 1:
                     changes[entry] = scene.values[entry] - scene.residuals[demand] // factor
         whole = _ordered(changes.items())
-        if len(whole) > 1 and all(self._system.fits(*one) for one in whole):
-            if touched := self.settles(scene, whole):
-                yield Event(Slip.BODY_MISSING, self._price(Slip.BODY_MISSING, 1), whole, touched)
+        if len(whole) < 2 or not all(self._system.fits(*one) for one in whole):
+            return
+        if touched := self.settles(scene, whole):
+            yield Event(Slip.BODY_MISSING, self._price(Slip.BODY_MISSING, 1), whole, touched)
 
 
 def _ordered(changes: Iterable[tuple[int, int]]) -> Changes:

@@ -71,7 +71,7 @@ class _Row(NamedTuple):
     def factors(self) -> dict[int, int]:
         if self.other is not None:
             return self.other
-        return {one: 1 for one in bits(self.plus)} | {one: -1 for one in bits(self.minus)}
+        return dict.fromkeys(bits(self.plus), 1) | dict.fromkeys(bits(self.minus), -1)
 
 
 def _row(factors: dict[int, int], right: int) -> _Row:
@@ -120,8 +120,7 @@ class _Search:
         self._left = sets
         self._unreadable = frozenset(system.unreadable)
         self._rows = tuple(
-            _row(dict(one.terms), -residual)
-            for one, residual in zip(system.demands, system.residuals, strict=True)
+            _row(dict(one.terms), -residual) for one, residual in zip(system.demands, system.residuals, strict=True)
         )
         self.found: list[Solution] = []
 
@@ -165,7 +164,9 @@ class _Search:
         if free:
             return least_shifts(self._system, bounded, free)
         entries, values = self._system.entries, self._system.values
-        low = any(not entries[one.entry].signed and values[one.entry] + one.row.right // one.factor < 0 for one in pivots)
+        low = any(
+            not entries[one.entry].signed and values[one.entry] + one.row.right // one.factor < 0 for one in pivots
+        )
         return None if low else {}
 
     def _too_low(self, pivots: tuple[_Pivot, ...], free: tuple[int, ...], forbidden: int) -> list[int]:

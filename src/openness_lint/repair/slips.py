@@ -63,6 +63,7 @@ class Slips:
         whole = sum(one.chance for one in priors.slips.values())
         self.share = {slip: one.chance / whole for slip, one in priors.slips.items()}
         self.places = max(len(system.entries), 1)
+
     def likely(self, entry: int, value: int) -> list[Likely]:
         """The slips that may have printed this figure for that value, likeliest first; never none."""
         found: dict[Slip, float] = {}

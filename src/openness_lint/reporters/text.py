@@ -23,6 +23,7 @@ from openness_lint.drawing.wording import (
     column_name,
     count,
     counts,
+    mending,
     place,
     places,
     row_name,
@@ -35,6 +36,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome, Result, Tally
 from openness_lint.model.pattern import pattern
+from openness_lint.model.repair import Certainty, Diagnosis
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import TextSpan, sort_key
 from openness_lint.model.values import dataclass
@@ -100,7 +102,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One frame: the violations of one rule on one line, or a fault."""
+    """One frame: the violations of one rule on one line, those of one cause, or a fault."""
 
     outcome: Outcome
     look: Look
@@ -117,8 +119,22 @@ class Problem:
         return [one.broken for one in self.found if isinstance(one, Violation)]
 
     @property
-    def spots(self) -> list[Spot]:
+    def diagnosis(self) -> Diagnosis | None:
+        first = self.found[0]
+        return first.diagnosis if isinstance(first, Violation) else None
+
+    @property
+    def places(self) -> list[Spot]:
+        """Where the findings themselves stand."""
         return [one.at for one in self.found]
+
+    @property
+    def spots(self) -> list[Spot]:
+        """What the frame points at: the figures at fault where they are known, else where the findings stand."""
+        cause = self.diagnosis
+        if cause is None or cause.certainty not in {Certainty.CERTAIN, Certainty.LIKELY}:
+            return self.places
+        return [Spot(one.address, one.span, one.printed) for one in cause.repairs[0].changes]
 
     def say(self, phrase: Phrase) -> str:
         return crop(plain(phrase.say(self.look.language)), LONGEST_MESSAGE)
@@ -128,7 +144,8 @@ def _frames(outcome: Outcome, look: Look) -> Iterator[list[Line]]:
     for found in _gathered(outcome):
         first = found[0]
         if isinstance(first, Violation):
-            word, ink = SEVERITIES[first.severity], INKS[first.severity]
+            gravest = max((one.severity for one in found if isinstance(one, Violation)), key=lambda one: one.rank)
+            word, ink = SEVERITIES[gravest], INKS[gravest]
         else:
             word, ink = FAULT, Ink.FAULT
         yield _frame(Problem(outcome, look, word, ink, tuple(found)))
@@ -140,6 +157,13 @@ def _gathered(outcome: Outcome) -> list[list[Violation | Fault]]:
     open_groups: dict[tuple[str, Severity, object], list[Violation | Fault]] = {}
     for one in outcome.active:
         if isinstance(one, Gap):
+            continue
+        if isinstance(one, Violation) and one.diagnosis is not None:
+            cause: tuple[str, Severity, object] = ("", Severity.ERROR, one.diagnosis.key)
+            if cause not in open_groups:
+                open_groups[cause] = []
+                groups.append(open_groups[cause])
+            open_groups[cause].append(one)
             continue
         row = _row(one, outcome)
         if isinstance(one, Violation) and row is not None:
@@ -196,10 +220,15 @@ def _headline(problem: Problem) -> Line:
     first = problem.found[0]
     messages = {one.message for one in problem.found}
     message = problem.say(first.message if len(messages) == 1 else first.rule.title)
-    if (number := len(problem.found)) > 1:
+    codes = ", ".join(dict.fromkeys(plain(one.rule.code) for one in problem.found))
+    number = len(problem.found)
+    if number > 1 and problem.diagnosis is not None:
+        together = Phrase(f"{number} 处同时不成立，应出于同一原因", f"{number} demands fail together, from one cause")
+        message = problem.say(together)
+    elif number > 1:
         message += problem.say(Phrase(f"（同一行 {number} 处）", f" ({number} times on this line)"))
     return [
-        (f"{problem.word.say(problem.look.language)}[{plain(first.rule.code)}]", problem.ink),
+        (f"{problem.word.say(problem.look.language)}[{codes}]", problem.ink),
         (" ", Ink.PLAIN),
         (message, Ink.STRONG),
     ]
@@ -223,11 +252,8 @@ def _marks(problem: Problem) -> tuple[dict[int, list[Mark]], list[tuple[Spot, bo
     lines = problem.outcome.lines
     primary = list(dict.fromkeys(problem.spots))
     spans = {spot.span for spot in primary}
-    related = list(
-        dict.fromkeys(
-            spot for one in problem.broken for spot in one.related if spot.span not in spans and spot.path is None
-        )
-    )
+    others = [*(problem.places if problem.diagnosis else ()), *(spot for one in problem.broken for spot in one.related)]
+    related = list(dict.fromkeys(spot for spot in others if spot.span not in spans and spot.path is None))
     home = {span.line for span in spans if isinstance(span, TextSpan)}
     shown = related
     if len(related) > MANY:
@@ -301,7 +327,7 @@ def _label(problem: Problem, spot: Spot, is_primary: bool, line: str, start: int
 
 def _names(problem: Problem, spot: Spot, line: str) -> list[str]:
     """Row and column of a cell, as far as they differ within the problem and the line does not name them."""
-    everywhere = [*problem.spots, *(other for one in problem.broken for other in one.related)]
+    everywhere = [*problem.spots, *problem.places, *(other for one in problem.broken for other in one.related)]
     names = []
     for known, id, others in (
         (row_name(problem.form, spot.address), spot.address.row, {one.address.row for one in everywhere}),
@@ -374,10 +400,10 @@ def _left_out(number: int, problem: Problem) -> str:
 def _notes(problem: Problem, gutter: int) -> list[Line]:
     """The arithmetic, the basis, why it matters, and what to do."""
     language = problem.look.language
-    rule = problem.found[0].rule
+    first = problem.found[0]
     said: list[tuple[Phrase, str]] = []
     if len(problem.found) > 1:
-        _, names = split([problem.form.where(spot.address).say(language) for spot in problem.spots])
+        _, names = split([problem.form.where(spot.address).say(language) for spot in problem.places])
         together = len({one.message for one in problem.found}) == 1
         for name, one in zip(names, problem.broken, strict=True):
             words = [] if together else [problem.say(one.message)]
@@ -389,16 +415,27 @@ def _notes(problem: Problem, gutter: int) -> list[Line]:
     if any(isinstance(one, Fault) for one in problem.found):
         said.append((Phrase("说明", "note"), problem.say(FAULT_NOTE)))
     else:
-        said.append((Phrase("依据", "basis"), problem.say(rule.basis)))
-        if problem.look.verbose:
-            said.append((Phrase("缘由", "why"), problem.say(rule.because)))
+        for rule in dict.fromkeys(one.rule for one in problem.found):
+            said.append((Phrase("依据", "basis"), problem.say(rule.basis)))
+            if problem.look.verbose:
+                said.append((Phrase("缘由", "why"), problem.say(rule.because)))
+    if isinstance(first, Violation) and first.diagnosis is not None:
+        said += [(Phrase("修正", "repair"), problem.say(line)) for line in mending(first)]
+        return [
+            _note(gutter, word.say(language), text, language == "zh") for word, text in [*said, *_addresses(problem)]
+        ]
     for fix in dict.fromkeys(fix._replace(edits=()) for one in problem.broken for fix in one.fixes):
         how = APPLICABILITIES[fix.applicability]
         message = Phrase(f"{fix.message.zh}（{how.zh}）", f"{fix.message.en} ({how.en})")
         said.append((Phrase("修改", "fix"), problem.say(message)))
-    if not problem.outcome.lines or problem.look.verbose:
-        said.append((Phrase("地址", "address"), plain(", ".join(str(spot.address) for spot in problem.spots))))
+    said += _addresses(problem)
     return [_note(gutter, word.say(language), text, language == "zh") for word, text in said]
+
+
+def _addresses(problem: Problem) -> list[tuple[Phrase, str]]:
+    if problem.outcome.lines and not problem.look.verbose:
+        return []
+    return [(Phrase("地址", "address"), plain(", ".join(str(spot.address) for spot in problem.spots)))]
 
 
 def _semicolon(language: str) -> str:

@@ -1,0 +1,78 @@
+"""What is broken in a report, cause by cause, with the changes that would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from openness_lint.model.address import Address
+from openness_lint.model.linear import Equation
+from openness_lint.model.repair import Certainty, Change, Diagnosis, Repair
+from openness_lint.model.report import Report
+from openness_lint.model.slip import plain_priors
+from openness_lint.model.values import replace
+from openness_lint.repair.answers import Answer, Option, answers
+from openness_lint.repair.system import System, systems
+from openness_lint.repair.wording import notes, said
+
+
+class Explained(NamedTuple):
+    """A diagnosis with the equations it explains, and the figures that change in some reading."""
+
+    diagnosis: Diagnosis
+    equations: tuple[Equation, ...]
+    figures: frozenset[Address]
+
+
+def diagnose(report: Report, equations: Sequence[Equation]) -> list[Explained]:
+    """Every cause of broken equations in a report, in order of the equations.
+
+    Args:
+        report: What was read. Blanks count as 0, and are suspected where that does not come out.
+        equations: Every linear demand on it, those on other reports' figures as constants.
+    """
+    priors = report.form.priors or plain_priors()
+    found: list[Explained] = []
+    for system in systems(report, equations):
+        for answer in answers(system, priors):
+            found.append(_explained(answer, system, report, f"cause-{len(found) + 1}"))
+    return found
+
+
+def _explained(answer: Answer, system: System, report: Report, key: str) -> Explained:
+    number = len(answer.demands)
+    bare = [_repair(one, answer, system, report) for one in answer.options]
+    repairs = tuple(replace(one, said=said(one, report.form, number, several=len(bare) > 1)) for one in bare)
+    common = tuple(system.entries[one].address for one in answer.common) if len(repairs) > 1 else ()
+    told = notes(answer.certainty, repairs, common, answer.least, report.form, number)
+    diagnosis = Diagnosis(key, answer.certainty, number, repairs, common, answer.least, told)
+    equations = tuple(system.demands[one].equation for one in answer.demands)
+    figures = frozenset(change.address for repair in repairs for change in repair.changes)
+    return Explained(diagnosis, equations, figures)
+
+
+def _repair(option: Option, answer: Answer, system: System, report: Report) -> Repair:
+    changes: list[Change] = []
+    for entry, value in option.changes:
+        cell = report.cells[system.entries[entry].address]
+        changes.append(Change(cell.address, cell.printed.span, cell.printed.text, system.text(value)))
+    unless: tuple[Address, ...] = ()
+    if answer.certainty is not Certainty.OPEN and len(changes) == 1:
+        unless = _unless(option.changes[0][0], system)
+    return Repair(
+        tuple(changes),
+        tuple(dict.fromkeys(one.slip for one in option.events)),
+        round(option.probability, 4),
+        option.events[0].rival if len(option.events) == 1 else None,
+        unless,
+    )
+
+
+def _unless(entry: int, system: System) -> tuple[Address, ...]:
+    """The totals that the figure goes into, where it is a part of several sums."""
+    totals = [
+        total
+        for demand, _ in system.structure.demands_of[entry]
+        if (total := system.structure.totals[demand]) is not None and total != entry and system.residuals[demand]
+    ]
+    return tuple(system.entries[one].address for one in dict.fromkeys(totals)) if len(totals) > 1 else ()

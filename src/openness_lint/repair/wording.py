@@ -1,0 +1,125 @@
+"""What is said of a cause: the change, the slip behind it, how sure that is, and what else it could be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openness_lint.model.address import Address
+from openness_lint.model.form import Form
+from openness_lint.model.language import Phrase, join
+from openness_lint.model.repair import Certainty, Change, Repair
+from openness_lint.model.slip import Slip
+
+SLIPS: dict[Slip, Phrase] = {
+    Slip.TRANSPOSED_DIGITS: Phrase("数字颠倒", "two digits transposed"),
+    Slip.DROPPED_DIGIT: Phrase("漏写一位数字", "a digit left out"),
+    Slip.DOUBLED_DIGIT: Phrase("一位数字重复", "a digit doubled"),
+    Slip.ADDED_DIGIT: Phrase("多写一位数字", "a digit too many"),
+    Slip.REPLACED_DIGIT: Phrase("一位数字写错", "a digit mistyped"),
+    Slip.SIGN: Phrase("误加负号", "a sign too many"),
+    Slip.LETTER: Phrase("字母代替了数字", "a letter for a digit"),
+    Slip.MAGNITUDE: Phrase("单位或小数点错位", "a wrong unit or a misplaced point"),
+    Slip.BLANK: Phrase("漏填", "left blank"),
+    Slip.SWAP: Phrase("数字互换了位置", "figures that changed places"),
+    Slip.NEIGHBOUR: Phrase("填到了相邻一格", "booked in the cell beside its own"),
+    Slip.SHIFT: Phrase("整段错位一格", "a run of figures displaced by one"),
+    Slip.STALE_TOTAL: Phrase("总计未随各项更新", "a total not brought up to date"),
+    Slip.DOUBLED_TOTAL: Phrase("总计重复相加", "a total added up twice"),
+    Slip.PART_FOR_TOTAL: Phrase("总计只抄了一项", "one part copied as the total"),
+    Slip.LINE_OMITTED: Phrase("整行（列）未填", "a whole row or column not filled in"),
+    Slip.COPIED: Phrase("照抄了相邻一格", "the figure beside it copied"),
+    Slip.CARRIED_THROUGH: Phrase("一格填错，总计照错数算出", "a wrong figure, and the total added up with it"),
+    Slip.BODY_MISSING: Phrase("汇总漏了一个单位", "one body left out of the roll-up"),
+}
+
+_SURE = {
+    Certainty.CERTAIN: Phrase("确定", "certain"),
+    Certainty.LIKELY: Phrase("很可能", "likely"),
+    Certainty.OPEN: Phrase("可能", "possible"),
+}
+MOST_NAMED = 8  # cells of one change that are written out
+
+
+def said(repair: Repair, form: Form, equations: int, *, several: bool) -> Phrase:
+    """`予以公开·自然人 12 → 21：数字颠倒，修正后 3 个等式全部成立`."""
+    changes, slips, holds = _changes(repair.changes, form), _slips(repair), _hold(equations)
+    if slips is not None:
+        holds = Phrase(f"{slips.zh}，{holds.zh}", f"{slips.en}; {holds.en}")
+    words = Phrase(f"{changes.zh}：{holds.zh}", f"{changes.en}: {holds.en}")
+    if several:
+        share = f"{repair.probability:.0%}"
+        words = Phrase(f"{words.zh}（{share}）", f"{words.en} ({share})")
+    return words
+
+
+def notes(
+    certainty: Certainty, repairs: Sequence[Repair], common: Sequence[Address], least: int, form: Form, equations: int
+) -> tuple[Phrase, ...]:
+    """What to tell of a cause, a line each."""
+    if not repairs:
+        return (
+            Phrase(
+                f"没有小的改动能使 {equations} 个等式全部成立，至少要改 {least} 格",
+                f"no small change makes {_count(equations)} hold; at least {least} cells would have to change",
+            ),
+        )
+    lines: list[Phrase] = []
+    for i, one in enumerate(repairs):
+        sure = _SURE[certainty] if not i or certainty is Certainty.OPEN else Phrase("也可能", "or else")
+        lines.append(Phrase(f"{sure.zh}，{one.said.zh}", f"{sure.en}, {one.said.en}"))
+    if common and any(len(one.changes) > len(common) for one in repairs):
+        names = join([name(one, form) for one in common])
+        lines.append(Phrase(f"无论哪种，{names.zh}都要改", f"in any case {names.en} must change"))
+    first = repairs[0]
+    if first.unless:
+        ours, totals = name(first.changes[0].address, form), join([name(one, form) for one in first.unless])
+        lines.append(
+            Phrase(
+                f"如果{ours.zh}没有错，就是它计入的合计没有随之改：{totals.zh}等",
+                f"or, if {ours.en} is right, the totals it goes into were not brought up to date: {totals.en} and on",
+            )
+        )
+    return tuple(lines)
+
+
+def name(address: Address, form: Form) -> Phrase:
+    """A figure by its row and column, in short."""
+    table = form.table.get(address.area)
+    row = table.row.get(str(address.row)) if table else None
+    column = table.column.get(str(address.column)) if table else None
+    if row is None or column is None:
+        return Phrase.same(str(address))
+    return Phrase(f"{row.name.zh}·{column.name.zh}", f"{row.name.en}/{column.name.en}")
+
+
+def _changes(changes: Sequence[Change], form: Form) -> Phrase:
+    shown = changes[:MOST_NAMED]
+    parts = []
+    for one in shown:
+        ours, printed = name(one.address, form), one.printed.strip()
+        blank = Phrase("空白", "blank") if not printed else Phrase.same(printed)
+        parts.append(Phrase(f"{ours.zh} {blank.zh} → {one.meant}", f"{ours.en} {blank.en} → {one.meant}"))
+    words = join(parts, "；", "; ")
+    if left := len(changes) - len(shown):
+        words = Phrase(f"{words.zh}（另有 {left} 格）", f"{words.en} (and {left} more)")
+    return words
+
+
+def _slips(repair: Repair) -> Phrase | None:
+    """The slips by name; nothing where no cause can be seen in the figures."""
+    named = [SLIPS[one] for one in repair.slips if one in SLIPS]
+    if not named:
+        return None
+    if repair.close in SLIPS and len(named) == 1:
+        return Phrase(f"{named[0].zh}或{SLIPS[repair.close].zh}", f"{named[0].en} or {SLIPS[repair.close].en}")
+    return join(named)
+
+
+def _hold(number: int) -> Phrase:
+    if number == 1:
+        return Phrase("修正后等式成立", "the equation then holds")
+    return Phrase(f"修正后 {number} 个等式全部成立", f"all {number} equations then hold")
+
+
+def _count(number: int) -> str:
+    return "the equation" if number == 1 else f"the {number} equations"
