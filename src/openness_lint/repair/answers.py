@@ -6,11 +6,11 @@ behind another that is open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from openness_lint.model.repair import Certainty
-from openness_lint.model.slip import Priors
+from openness_lint.model.slip import Priors, Slip
 from openness_lint.repair.events import Changes, Event
 from openness_lint.repair.masks import bits
 from openness_lint.repair.readings import Reading, Readings, readings
@@ -83,7 +83,6 @@ def _answer(matter: int, found: Readings, system: System, priors: Priors) -> Ans
         Option(events[one], chance) for one, chance in sorted(chances.items(), key=lambda one: (-one[1], one[0]))
     ]
     near = [one for one in options if one.probability >= priors.mentioned] or options[:1]
-    certainty = _certainty(near, found, priors)
     common = set.intersection(*({entry for entry, _ in one.changes} for one in near))
     unread = set(system.unreadable)
     broken = tuple(
@@ -91,23 +90,22 @@ def _answer(matter: int, found: Readings, system: System, priors: Priors) -> Ans
         for one in bits(matter)
         if system.residuals[one] or any(entry in unread for entry, _ in system.demands[one].terms)
     )
+    certainty = _certainty(near, found, broken, priors)
     return Answer(certainty, broken, tuple(near[:MOST_TOLD]), tuple(sorted(common)))
 
 
-def _certainty(near: Sequence[Option], found: Readings, priors: Priors) -> Certainty:
+def _certainty(near: Sequence[Option], found: Readings, broken: Sequence[int], priors: Priors) -> Certainty:
     best = near[0]
-    if best.probability < priors.likely:
+    if best.probability < priors.likely or _is_guess(best, found, broken):
         return Certainty.OPEN
-    if best.probability < priors.certain or not _is_settled(found):
+    # Certain only where it was proved that no smaller repair exists.
+    if best.probability < priors.certain or not found.smallest.complete:
         return Certainty.LIKELY
     return Certainty.CERTAIN
 
 
-def _is_settled(found: Readings) -> bool:
-    """Whether it was proved that no smaller repair exists, or the search for one came to its end."""
-    return found.smallest.complete
-
-
-def probable(options: Iterable[Option]) -> Option | None:
-    """The likeliest, if there is any."""
-    return next(iter(options), None)
+def _is_guess(best: Option, found: Readings, broken: Sequence[int]) -> bool:
+    """Whether a single equation is all there is to go by, and any of its figures could close it."""
+    shown = {Slip.BLANK, Slip.LETTER}  # what is wrong with these can be seen
+    alone = len(broken) == 1 and len(found.smallest.found) > 1
+    return alone and not any(one.slip in shown for one in best.events)

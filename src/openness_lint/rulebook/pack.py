@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +18,7 @@ from openness_lint.rulebook.forms import aware_of_each_other, build_form
 from openness_lint.rulebook.phrases import PHRASES, build_topics
 from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule
 from openness_lint.rulebook.schema import PackFile, PackForm, RuleFile
-from openness_lint.rulebook.slips import build_priors
+from openness_lint.rulebook.slips import SLIPS, build_priors
 from openness_lint.rulebook.validate import from_complaint, invalid, validated
 from openness_lint.syntax.decode import decode
 from openness_lint.syntax.nearest import did_you_mean
@@ -28,9 +27,6 @@ from openness_lint.syntax.node import Mapping as MappingNode
 from openness_lint.syntax.yaml import parse_yaml
 
 T = TypeVar("T")
-
-# What a pack knows of slips, if it says anything of them.
-SLIPS = "repair.yaml"
 
 
 def load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:

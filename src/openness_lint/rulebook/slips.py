@@ -12,6 +12,9 @@ from openness_lint.rulebook.schema import Words
 from openness_lint.rulebook.validate import validated
 from openness_lint.syntax.node import Node
 
+# What a pack knows of slips, if it says anything of them.
+SLIPS = "repair.yaml"
+
 Chance = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(gt=0, lt=1)]
 
