@@ -13,6 +13,7 @@ from zlib import crc32
 
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
+from openness_lint.model.span import Span
 
 # Characters of a run: long enough that set phrases of offices do not make texts alike, short enough that
 # one word changed costs only a few runs.
@@ -101,3 +102,12 @@ def _runs(text: str) -> list[str]:
 
 def _chance(run: str) -> int:
     return crc32(run.encode("utf-8", "surrogatepass"))
+
+
+def first_words(report: Report, section: str | None) -> Span:
+    """Where the text of a section begins, or of the report: its first paragraph, or else its heading."""
+    sections = [one for one in report.sections if section in {None, one.id}]
+    paragraphs = [text for one in sections for text in one.paragraphs]
+    if paragraphs:
+        return paragraphs[0].span
+    return sections[0].heading.printed.span if sections else report.span

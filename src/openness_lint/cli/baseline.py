@@ -19,7 +19,6 @@ from openness_lint.cli.configured import (
     config_options,
     open_plans,
     options_layer,
-    refuse_missing,
     rules_option,
 )
 from openness_lint.cli.files import display_name
@@ -101,7 +100,6 @@ def baseline_command(
 ) -> int:
     """Run the command; the exit code."""
     _refuse_misuse(action, paths, force=force)
-    refuse_missing(previous, roster)
     options = options_layer(
         speech, select=select, ignore=ignore, extra=extra, baseline=baseline, previous=previous, roster=roster
     )

@@ -19,7 +19,6 @@ from openness_lint.cli.configured import (
     config_options,
     open_plans,
     options_layer,
-    refuse_missing,
     rules_option,
 )
 from openness_lint.cli.files import STDIN
@@ -186,7 +185,6 @@ def check(
         previous=previous,
         roster=roster,
     )
-    refuse_missing(previous, roster)
     plans = open_plans(config=config, isolated=isolated, options=options, cache=cache, gather=gather)
     run = Run(plans, reports_only, debug, today(), fixing)
     here, urls = _parted(paths, engine, scheduler, alone=watch or fixing is not None)

@@ -60,7 +60,7 @@ def companion_options(language: Language) -> list[Option]:
     ]  # fmt: skip
 
 
-def refuse_missing(previous: Path | None, roster: Path | None) -> None:
+def _refuse_missing(previous: Path | None, roster: Path | None) -> None:
     """Refuse options that point to nothing.
 
     Raises:
@@ -85,7 +85,12 @@ def options_layer(
     previous: Path | None = None,
     roster: Path | None = None,
 ) -> Layer:
-    """What the command line says."""
+    """What the command line says.
+
+    Raises:
+        OpennessLintError: an option points to nothing.
+    """
+    _refuse_missing(previous, roster)
 
     def one(option: str, value: str | None, made: Callable[[str], T]) -> Sourced[T] | None:
         return None if value is None else Sourced(made(value), Origin(option=option))
