@@ -278,3 +278,26 @@ def _grids(document):
         [(plain(cell.text.text), cell.row, cell.column, cell.rows, cell.columns) for cell in grid.cells]
         for grid in grids
     ]
+
+
+def test_rows_that_another_edition_parts_are_read_as_its_own(read):
+    text = (EXAMPLES[0].parent / "clean-2024.yaml").read_text(encoding="utf-8").replace("2024", "2020")
+    report = read(text.replace("year: 2020", "year: 2020\nform: cn-openness-2021"), ".yaml")
+
+    back = read(write_report(report))
+
+    requests = back.table("requests")
+    parts = [one for one in requests.foreign if one.address.column is None]
+    assert back.form.id == "cn-openness-2019"
+    assert [str(one.address) for one in parts] == [
+        "requests.otherwise.overdue_correction",
+        "requests.otherwise.overdue_fee",
+        "requests.otherwise.other",
+    ]
+    assert [text.text for text in parts[2].figures] == ["1", "0", "0", "0", "0", "0", "1"]
+    assert not any(row == "otherwise" for row, _ in requests.cells)
+    assert back.form.where(parts[1].address).zh == (
+        "三、收到和处理政府信息公开申请情况 › 2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
+    )
+    assert back.form.where(parts[1].address).en == "Requests received and handled › fee overdue"
+    assert transcription(read(transcription(back), ".yaml")) == transcription(back)
