@@ -1,4 +1,7 @@
-"""What a report says in words, passage by passage, and findings at the very characters."""
+"""What a report says in words, paragraph by paragraph, and findings at the very characters.
+
+Sentences and their figures are the narrative's; here text is looked at as it is printed.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from openness_lint.rulebook.terms import unknown
 Place: TypeAlias = Literal["title", "headings", "preface", "text"]
 
 
-class Passage(NamedTuple):
+class Paragraph(NamedTuple):
     """A title, a heading or a paragraph, and the part of the report that it stands in."""
 
     address: Address
@@ -36,8 +39,8 @@ class Passage(NamedTuple):
         return Edit(self.text.part(start, end), replacement)
 
 
-def passages(report: Report, places: Iterable[Place], sections: Sequence[str] = ()) -> Iterator[Passage]:
-    """The passages of these places, in reading order.
+def paragraphs(report: Report, places: Iterable[Place], sections: Sequence[str] = ()) -> Iterator[Paragraph]:
+    """The paragraphs of these places, in reading order.
 
     Args:
         report: What was read.
@@ -47,22 +50,22 @@ def passages(report: Report, places: Iterable[Place], sections: Sequence[str] = 
     wanted = frozenset(places)
     title = report.metadata.get("title")
     if "title" in wanted and title is not None:
-        yield Passage(Address("title"), title)
+        yield Paragraph(Address("title"), title)
     if "preface" in wanted:
         for text in report.preface:
-            yield Passage(Address("preface"), text)
+            yield Paragraph(Address("preface"), text)
     for section in report.sections:
         if sections and section.id not in sections:
             continue
         if "headings" in wanted and section.heading.match is not Match.ID:
-            yield Passage(Address(section.id), section.heading.printed)
+            yield Paragraph(Address(section.id), section.heading.printed)
         if "text" in wanted:
-            yield from paragraphs(section)
+            yield from of_section(section)
 
 
-def paragraphs(section: Section) -> Iterator[Passage]:
+def of_section(section: Section) -> Iterator[Paragraph]:
     for text in section.paragraphs:
-        yield Passage(Address(section.id), text)
+        yield Paragraph(Address(section.id), text)
 
 
 def fix(applicability: Applicability, message: Phrase, *edits: Edit | None) -> tuple[Fix, ...]:
@@ -72,7 +75,7 @@ def fix(applicability: Applicability, message: Phrase, *edits: Edit | None) -> t
 
 
 def verdict(looked_at: int, broken: Sequence[Broken], unjudged: Sequence[Unjudged] = ()) -> Verdict:
-    """The answer on so many passages; one with several faults counts once for each."""
+    """The answer on so many paragraphs; one with several faults counts once for each."""
     return Verdict(max(looked_at, len(broken)), tuple(broken), tuple(unjudged))
 
 
@@ -115,7 +118,7 @@ def needed(values: Sequence[object], key: str) -> None:
 _STOPS = "。；！？;!?\n"
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
+def statements(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences and the parts between semicolons begin and end, their marks left out."""
     start = 0
     for i, c in enumerate(text):

@@ -15,7 +15,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Passage, no_text, passages, verdict
+from openness_lint.prose import Paragraph, no_text, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import Bounded, bounded
 
@@ -52,9 +52,9 @@ class OneAgency:
         stated = report.metadata["agency"]
         looked_at = 0
         broken: list[Broken] = []
-        for passage, start, end in self._named(report):
+        for paragraph, start, end in self._named(report):
             looked_at += 1
-            name = "".join(passage.text.text[start:end].split())
+            name = "".join(paragraph.text.text[start:end].split())
             if not self._is_other(name, agency):
                 continue
             message = Phrase(
@@ -62,17 +62,17 @@ class OneAgency:
                 f"this names {name!r}, but the report is of {agency!r}",
             )
             related = (Spot(Address("agency"), stated.span, stated.text),)
-            broken.append(Broken(passage.spot(start, end), message, related))
+            broken.append(Broken(paragraph.spot(start, end), message, related))
         return verdict(looked_at, broken)
 
-    def _named(self, report: Report) -> Iterator[tuple[Passage, int, int]]:
-        for passage in passages(report, ("title",)):
-            if found := self._title.search(passage.text.text):
-                yield passage, *found.span("name")
-        for passage in passages(report, ("preface",)):
+    def _named(self, report: Report) -> Iterator[tuple[Paragraph, int, int]]:
+        for paragraph in paragraphs(report, ("title",)):
+            if found := self._title.search(paragraph.text.text):
+                yield paragraph, *found.span("name")
+        for paragraph in paragraphs(report, ("preface",)):
             for pattern in self._preface:
-                for found in pattern.finditer(passage.text.text):
-                    yield passage, *found.span("name")
+                for found in pattern.finditer(paragraph.text.text):
+                    yield paragraph, *found.span("name")
 
     def _is_other(self, name: str, agency: str) -> bool:
         """Whether the name is that of another body of the same kind, beyond doubt."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -13,11 +14,11 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Passage, needed, passages, sentences, verdict
+from openness_lint.narrative.numerals import chinese
+from openness_lint.prose import Paragraph, needed, paragraphs, statements, verdict
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import Bounded, bounded
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 # 第四十九条, 第四十九条第一款第（二）项; several in a row, with 、和及 between them.
 _ARTICLE = pattern(r"第\s?(?P<number>[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})\s?条")
 _FURTHER = pattern(
@@ -71,27 +72,28 @@ class Articles:
     def judge(self, report: Report) -> Verdict:
         looked_at = 0
         broken: list[Broken] = []
-        for passage in passages(report, ("preface", "text")):
-            text = passage.text.text
+        for paragraph in paragraphs(report, ("preface", "text")):
+            text = paragraph.text.text
             if not self._law.may_stand_in(text):
                 continue
-            for start, end in sentences(text):
+            for start, end in statements(text):
                 sentence = text[start:end]
                 cited = list(self._cited(sentence))
                 looked_at += len(cited)
                 for one in cited:
                     message = self._fault(one, cited, sentence)
                     if message is not None:
-                        broken.append(_broken(passage, start, one, message))
+                        broken.append(_broken(paragraph, start, one, message))
         return verdict(looked_at, broken)
 
     def _cited(self, sentence: str) -> Iterator[_Cited]:
         for law in self._law.finditer(sentence):
             at = law.end()
             while found := _ARTICLE.match(sentence, at):
-                number = _number(found["number"])
+                digits = found["number"]
+                number = Decimal(digits) if digits.isascii() else chinese(digits)
                 if number is not None:
-                    yield _Cited(number, *found.span())
+                    yield _Cited(int(number), *found.span())
                 further = _FURTHER.match(sentence, found.end())
                 if further is None:
                     break
@@ -106,24 +108,8 @@ class Articles:
         return None
 
 
-def _broken(passage: Passage, offset: int, one: _Cited, message: Phrase) -> Broken:
-    return Broken(passage.spot(offset + one.start, offset + one.end), message, data=(("article", str(one.number)),))
-
-
-def _number(text: str) -> int | None:
-    """Up to 999 in Arabic or Chinese numerals."""
-    if text.isascii():
-        return int(text)
-    hundreds, _, rest = text.rpartition("百")
-    tens, ten, ones = rest.partition("十")
-    tens = tens.lstrip("零")
-    try:
-        total = _DIGITS[hundreds] * 100 if hundreds else 0
-        total += (_DIGITS[tens] if tens else 1) * 10 if ten else 0
-        ones = (ones if ten else tens or rest).lstrip("零")
-        return total + (_DIGITS[ones] if ones else 0)
-    except KeyError:
-        return None
+def _broken(paragraph: Paragraph, offset: int, one: _Cited, message: Phrase) -> Broken:
+    return Broken(paragraph.spot(offset + one.start, offset + one.end), message, data=(("article", str(one.number)),))
 
 
 class Article:

@@ -12,7 +12,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Passage, fix, passages, verdict
+from openness_lint.prose import Paragraph, fix, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
 
 
@@ -41,25 +41,25 @@ class Ended:
     def judge(self, report: Report) -> Verdict:
         parameters = self._parameters
         looked_at = 0
-        open_: list[tuple[Passage, int]] = []
-        for passage in passages(report, ("preface", "text")):
-            text = passage.text.text.rstrip()
+        open_: list[tuple[Paragraph, int]] = []
+        for paragraph in paragraphs(report, ("preface", "text")):
+            text = paragraph.text.text.rstrip()
             if len(text) < parameters.at_least or parameters.mark not in text:
                 continue
             looked_at += 1
             if text.rstrip(parameters.closing)[-1:] not in parameters.marks and text[-1] not in parameters.marks:
-                open_.append((passage, len(text)))
+                open_.append((paragraph, len(text)))
         # Where as many end without as with, lines were cut to a width, and their ends tell nothing.
         if len(open_) * 2 >= looked_at > 1:
             return Verdict(0)
         return verdict(looked_at, [self._broken(*one) for one in open_])
 
-    def _broken(self, passage: Passage, end: int) -> Broken:
-        mark, last = self._parameters.mark, passage.text.text[end - 1]
+    def _broken(self, paragraph: Paragraph, end: int) -> Broken:
+        mark, last = self._parameters.mark, paragraph.text.text[end - 1]
         message = Phrase(f"段末没有“{mark}”", f"the paragraph does not end with {mark!r}")
         words = Phrase(f"在段末加“{mark}”", f"add {mark!r} at the end")
-        fixes = fix(Applicability.DISPLAY, words, passage.edit(end - 1, end, last + mark))
-        return Broken(passage.spot(end - 1, end), message, fixes=fixes)
+        fixes = fix(Applicability.DISPLAY, words, paragraph.edit(end - 1, end, last + mark))
+        return Broken(paragraph.spot(end - 1, end), message, fixes=fixes)
 
 
 class Ending:

@@ -16,7 +16,7 @@ from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Match, Report, Section
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Passage, fix, heading_spot, paragraphs, verdict
+from openness_lint.prose import Paragraph, fix, heading_spot, of_section, verdict
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import Bounded, bounded
 
@@ -56,9 +56,9 @@ class Parameters:
 
 
 class _Item(NamedTuple):
-    """A numbered item: where its numeral stands in its passage, and the item in the section's whole text."""
+    """A numbered item: where its numeral stands in its paragraph, and the item in the section's whole text."""
 
-    passage: Passage
+    paragraph: Paragraph
     start: int
     end: int
     number: int
@@ -109,9 +109,11 @@ class Enumerations:
                     "标题编号“{found}”应为“{right}”", "the heading is numbered {found}; it should be {right}"
                 )
                 message = words.fill(found=_NUMERALS[number], right=_NUMERALS[official or before + 1])
-                passage = Passage(heading.address, section.heading.printed)
+                paragraph = Paragraph(heading.address, section.heading.printed)
                 at = heading.value.index(_NUMERALS[number])
-                yield self._broken(passage, at, at + len(_NUMERALS[number]), official or before + 1, message, severity)
+                yield self._broken(
+                    paragraph, at, at + len(_NUMERALS[number]), official or before + 1, message, severity
+                )
             before = number
 
     def _series(self, items: list[_Item], whole: str, asked: _Asked) -> Iterator[Broken]:
@@ -133,35 +135,35 @@ class Enumerations:
             if number <= last:
                 words = Phrase("“{found}”之后又出现“{again}”", "{again} comes after {found}")
                 message = words.fill(found=_NUMERALS[last], again=_NUMERALS[number])
-                yield self._broken(item.passage, item.start, item.end, last + 1, message, self._parameters.restart)
+                yield self._broken(item.paragraph, item.start, item.end, last + 1, message, self._parameters.restart)
             elif missing and not _otherwise(between, missing, asked.first if not last else ()):
                 listed = "、".join(_NUMERALS[one] for one in missing)
                 words = Phrase("“{found}”之前缺少“{missing}”", "{missing} is missing before {found}")
                 message = words.fill(found=_NUMERALS[number], missing=listed)
-                yield self._broken(item.passage, item.start, item.end, last + 1, message, self._parameters.gap)
+                yield self._broken(item.paragraph, item.start, item.end, last + 1, message, self._parameters.gap)
             lists[-1:] = [number]
 
     def _broken(
-        self, passage: Passage, start: int, end: int, right: int, message: Phrase, severity: Severity | None
+        self, paragraph: Paragraph, start: int, end: int, right: int, message: Phrase, severity: Severity | None
     ) -> Broken:
         fixes: tuple[Fix, ...] = ()
         if self._parameters.renumber:
             words = Phrase(f"改为“{_NUMERALS[right]}”", f"replace by {_NUMERALS[right]!r}")
-            fixes = fix(Applicability.DISPLAY, words, passage.edit(start, end, _NUMERALS[right]))
-        return Broken(passage.spot(start, end), message, severity=severity, fixes=fixes)
+            fixes = fix(Applicability.DISPLAY, words, paragraph.edit(start, end, _NUMERALS[right]))
+        return Broken(paragraph.spot(start, end), message, severity=severity, fixes=fixes)
 
 
 def _items(section: Section, pattern: Bounded) -> tuple[list[_Item], str]:
     items: list[_Item] = []
     texts: list[str] = []
     offset = 0
-    for passage in paragraphs(section):
-        text = passage.text.text
+    for paragraph in of_section(section):
+        text = paragraph.text.text
         for found in pattern.finditer(text):
             number = _NUMBERS.get(found["number"])
             if number is not None:
                 start, end = found.span("number")
-                items.append(_Item(passage, start, end, number, offset + found.start(), offset + found.end()))
+                items.append(_Item(paragraph, start, end, number, offset + found.start(), offset + found.end()))
         texts.append(text)
         offset += len(text) + 1
     return items, "\n".join(texts)

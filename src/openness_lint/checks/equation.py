@@ -19,7 +19,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass, field, replace
-from openness_lint.prose import passages
+from openness_lint.prose import paragraphs
 from openness_lint.reckoning import judge_all, name_of, no_table, spot, value
 from openness_lint.rulebook.conditions import When, not_said
 from openness_lint.rulebook.expressions import parse_demand
@@ -117,7 +117,7 @@ class Equations:
     def _is_explained(self, report: Report) -> bool:
         if not self._unless_said:
             return False
-        text = "".join("".join(one.text.text.split()) for one in passages(report, ("text",)))
+        text = "".join("".join(one.text.text.split()) for one in paragraphs(report, ("text",)))
         return any(pattern.search(text) for pattern in self._unless_said)
 
 

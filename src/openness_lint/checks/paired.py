@@ -14,7 +14,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Passage, Place, fix, needed, passages, verdict
+from openness_lint.prose import Paragraph, Place, fix, needed, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import Bounded, bounded
 
@@ -43,18 +43,18 @@ class Parameters:
 class _Lone(NamedTuple):
     """A mark without its mate: which pair it is of, whether it opens, and where it stands."""
 
-    passage: Passage
+    paragraph: Paragraph
     pair: int
     opens: bool
     at: int
 
     @property
     def mark(self) -> str:
-        return self.passage.text.text[self.at]
+        return self.paragraph.text.text[self.at]
 
     @property
     def is_first(self) -> bool:
-        return not self.passage.text.text[: self.at].strip()
+        return not self.paragraph.text.text[: self.at].strip()
 
 
 class Paired:
@@ -72,13 +72,13 @@ class Paired:
     def judge(self, report: Report) -> Verdict:
         looked_at = 0
         broken: list[Broken] = []
-        open_: list[_Lone] = []  # left open by the passage before
-        for passage in passages(report, self._places):
+        open_: list[_Lone] = []  # left open by the paragraph before
+        for paragraph in paragraphs(report, self._places):
             looked_at += 1
-            lone = list(self._lone(passage))
-            # A line may be broken inside a pair; the mate then stands in the passage that follows.
-            if open_ and open_[0].passage.address == passage.address:
-                begins = passage.text.text.lstrip()[:1]
+            lone = list(self._lone(paragraph))
+            # A line may be broken inside a pair; the mate then stands in the paragraph that follows.
+            if open_ and open_[0].paragraph.address == paragraph.address:
+                begins = paragraph.text.text.lstrip()[:1]
                 # Where a quotation runs over several paragraphs, each opens it anew and the last closes it.
                 open_ = [one for one in open_ if not (one.is_first and one.mark == begins)]
                 open_, lone = _joined(open_, lone)
@@ -88,8 +88,8 @@ class Paired:
         broken += map(self._broken, open_)
         return verdict(looked_at, broken)
 
-    def _lone(self, passage: Passage) -> Iterator[_Lone]:
-        text = passage.text.text
+    def _lone(self, paragraph: Paragraph) -> Iterator[_Lone]:
+        text = paragraph.text.text
         waiting: dict[int, list[int]] = {}
         alone: set[int] | None = None
         for mark in self._any.finditer(text):
@@ -102,12 +102,12 @@ class Paired:
                 if alone is None:
                     alone = {at for one in self._alone for found in one.finditer(text) for at in range(*found.span())}
                 if mark.start() not in alone:
-                    yield _Lone(passage, pair, False, mark.start())
+                    yield _Lone(paragraph, pair, False, mark.start())
         for pair, places in waiting.items():
-            yield from (_Lone(passage, pair, True, at) for at in places)
+            yield from (_Lone(paragraph, pair, True, at) for at in places)
 
     def _broken(self, lone: _Lone) -> Broken:
-        passage, at = lone.passage, lone.at
+        paragraph, at = lone.paragraph, lone.at
         mark, pair = lone.mark, self._pairs[lone.pair]
         marks, mates = (pair.opens, pair.closes) if lone.opens else (pair.closes, pair.opens)
         mate = mates[min(marks.index(mark), len(mates) - 1)]
@@ -117,12 +117,12 @@ class Paired:
             else Phrase(f"{mark} 前面没有与它成对的 {mate}", f"no {mate} stands before to pair with this {mark}")
         )
         words = Phrase(f"补上 {mate}，或者删去 {mark}", f"add the {mate}, or delete the {mark}")
-        fixes = fix(Applicability.DISPLAY, words, passage.edit(at, at + 1, ""))
-        return Broken(passage.spot(at, at + 1), message, fixes=fixes)
+        fixes = fix(Applicability.DISPLAY, words, paragraph.edit(at, at + 1, ""))
+        return Broken(paragraph.spot(at, at + 1), message, fixes=fixes)
 
 
 def _joined(open_: list[_Lone], lone: list[_Lone]) -> tuple[list[_Lone], list[_Lone]]:
-    """What is left of two passages that follow each other, once marks of both have found each other."""
+    """What is left of two paragraphs that follow each other, once marks of both have found each other."""
     open_, left = list(open_), []
     for one in lone:
         mates = [] if one.opens else [k for k, other in enumerate(open_) if other.pair == one.pair]

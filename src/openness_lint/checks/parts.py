@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -15,11 +16,11 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import fix, needed, passages, verdict
+from openness_lint.narrative.numerals import chinese
+from openness_lint.prose import fix, needed, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import Bounded, bounded
 
-_NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _BESIDE = pattern(r"[\s、，,；;：:和及与以]{1,9}")
 _NUMBERED = pattern(r"^[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．]?")
 
@@ -55,8 +56,8 @@ class Parts:
     def judge(self, report: Report) -> Verdict:
         looked_at = 0
         broken: list[Broken] = []
-        for passage in passages(report, ("preface", "text")):
-            text = passage.text.text
+        for paragraph in paragraphs(report, ("preface", "text")):
+            text = paragraph.text.text
             for found in self._found(text):
                 looked_at += 1
                 stated = _number(found["count"])
@@ -67,9 +68,9 @@ class Parts:
                 right = "零一二三四五六七八九十"[self._count] if not found["count"].isascii() else str(self._count)
                 mend = Phrase(f"改为“{right}”", f"replace by {right!r}")
                 fixes = (
-                    fix(Applicability.DISPLAY, mend, passage.edit(start, end, right)) if stated != self._count else ()
+                    fix(Applicability.DISPLAY, mend, paragraph.edit(start, end, right)) if stated != self._count else ()
                 )
-                broken.append(Broken(passage.spot(start, end), message, fixes=fixes))
+                broken.append(Broken(paragraph.spot(start, end), message, fixes=fixes))
         return verdict(looked_at, broken)
 
     def _found(self, text: str) -> Iterator[re.Match[str]]:
@@ -112,7 +113,8 @@ def _names(section: FormSection) -> list[str]:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else _NUMBERS.get(text)
+    number = Decimal(text) if text.isdecimal() else chinese(text)
+    return None if number is None else int(number)
 
 
 class PartsCheck:

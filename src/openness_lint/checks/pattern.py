@@ -16,7 +16,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Passage, Place, fix, known_sections, needed, no_text, passages, verdict
+from openness_lint.prose import Paragraph, Place, fix, known_sections, needed, no_text, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import Bounded, bounded
 
@@ -86,19 +86,19 @@ class Absent:
         looked_at = 0
         broken: list[Broken] = []
         for place, sought in self._by_place.items():
-            found = tuple(passages(report, (place,), self._sections))
+            found = tuple(paragraphs(report, (place,), self._sections))
             looked_at += len(found)
             asked = tuple(one for one in sought if one.rival is None or _is_rarer(one.pattern, one.rival, found))
-            for passage in found:
-                broken += _faults(passage, asked)
+            for paragraph in found:
+                broken += _faults(paragraph, asked)
         if not looked_at and self._by_place.keys() == {"title"}:
             return Verdict(0, (), (no_text(report, "title"),))
         return verdict(looked_at, broken)
 
 
-def _faults(passage: Passage, sought: tuple[_Sought, ...]) -> Iterator[Broken]:
+def _faults(paragraph: Paragraph, sought: tuple[_Sought, ...]) -> Iterator[Broken]:
     taken: list[tuple[int, int]] = []
-    text = passage.text.text
+    text = paragraph.text.text
     for one in sought:
         for found in one.pattern.finditer(text):
             start, end = found.span("at" if "at" in one.pattern.compiled.groupindex else 0)
@@ -108,7 +108,7 @@ def _faults(passage: Passage, sought: tuple[_Sought, ...]) -> Iterator[Broken]:
             if any(_touches(pattern, text, start, end) for pattern in one.unless):
                 continue
             taken.insert(place, (start, end))
-            yield _broken(passage, one, found, start, end)
+            yield _broken(paragraph, one, found, start, end)
 
 
 def _overlaps(taken: list[tuple[int, int]], place: int, start: int, end: int) -> bool:
@@ -116,8 +116,8 @@ def _overlaps(taken: list[tuple[int, int]], place: int, start: int, end: int) ->
     return (place > 0 and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end)
 
 
-def _is_rarer(pattern: Bounded, rival: Bounded, found: tuple[Passage, ...]) -> bool:
-    own, other = (sum(1 for passage in found for _ in one.finditer(passage.text.text)) for one in (pattern, rival))
+def _is_rarer(pattern: Bounded, rival: Bounded, found: tuple[Paragraph, ...]) -> bool:
+    own, other = (sum(1 for paragraph in found for _ in one.finditer(paragraph.text.text)) for one in (pattern, rival))
     return 0 < own < other
 
 
@@ -127,15 +127,15 @@ def _touches(pattern: Bounded, text: str, start: int, end: int) -> bool:
     return any(found.start() < end and start < found.end() for found in nearby)
 
 
-def _broken(passage: Passage, one: _Sought, found: re.Match[str], start: int, end: int) -> Broken:
-    text = passage.text.text[start:end]
+def _broken(paragraph: Paragraph, one: _Sought, found: re.Match[str], start: int, end: int) -> Broken:
+    text = paragraph.text.text[start:end]
     right = None if one.becomes is None else found.expand(one.becomes)
     message = one.says.fill(found=" ".join(text.split()), right=right)
     fixes: tuple[Fix, ...] = ()
     if right is not None:
         words = Phrase(f"改为“{right}”", f"replace by {right!r}") if right else Phrase("删去", "delete it")
-        fixes = fix(one.fix, words, passage.edit(start, end, right))
-    return Broken(passage.spot(start, end), message, severity=one.severity, fixes=fixes)
+        fixes = fix(one.fix, words, paragraph.edit(start, end, right))
+    return Broken(paragraph.spot(start, end), message, severity=one.severity, fixes=fixes)
 
 
 class Pattern:

@@ -14,7 +14,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Passage, fix, needed, no_text, passages, sentences
+from openness_lint.prose import Paragraph, fix, needed, no_text, paragraphs, statements
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import Bounded, bounded
 
@@ -44,11 +44,11 @@ class Period:
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
-        for passage in passages(report, ("preface", "text")):
-            text = passage.text.text
+        for paragraph in paragraphs(report, ("preface", "text")):
+            text = paragraph.text.text
             if not any(one.search(text) for one in self._subject):
                 continue
-            for start, end in sentences(text):
+            for start, end in statements(text):
                 sentence = text[start:end]
                 found = _PERIOD.search(text, start, end)
                 if found is None or not any(one.search(sentence) for one in self._subject):
@@ -56,17 +56,17 @@ class Period:
                 if report.year is None:
                     unjudged.append(no_text(report, "year"))
                     continue
-                faults = list(_faults(passage, found, report.year))
+                faults = list(_faults(paragraph, found, report.year))
                 judged += max(1, len(faults))
                 broken += faults
         return Verdict(judged, tuple(broken), tuple(unjudged))
 
 
-def _faults(passage: Passage, found: re.Match[str], year: int) -> Iterator[Broken]:
+def _faults(paragraph: Paragraph, found: re.Match[str], year: int) -> Iterator[Broken]:
     for end, month, day in (("from", 1, 1), ("to", 12, 31)):
         printed = found[f"year_{end}"]
         if printed is not None and printed != str(year):
-            yield _wrong_year(passage, found, f"year_{end}", year)
+            yield _wrong_year(paragraph, found, f"year_{end}", year)
         if (int(found[f"month_{end}"]), int(found[f"day_{end}"])) != (month, day):
             start, stop = found.span(f"date_{end}")
             right = f"{month}月{day}日"
@@ -76,11 +76,11 @@ def _faults(passage: Passage, found: re.Match[str], year: int) -> Iterator[Broke
                 else Phrase("到12月31日为止", "end on 31 December")
             )
             mend = Phrase(f"改为“{right}”", f"replace by {right!r}")
-            fixes = fix(Applicability.DISPLAY, mend, passage.edit(start, stop, right))
-            yield Broken(passage.spot(start, stop), words, fixes=fixes)
+            fixes = fix(Applicability.DISPLAY, mend, paragraph.edit(start, stop, right))
+            yield Broken(paragraph.spot(start, stop), words, fixes=fixes)
 
 
-def _wrong_year(passage: Passage, found: re.Match[str], group: str, year: int) -> Broken:
+def _wrong_year(paragraph: Paragraph, found: re.Match[str], group: str, year: int) -> Broken:
     start, end = found.span(group)
     printed, right = found[group], str(year)
     # 202020 is 2020 typed one and a half times; any other year may be the report's own that is wrong.
@@ -96,8 +96,8 @@ def _wrong_year(passage: Passage, found: re.Match[str], group: str, year: int) -
         )
     )
     mend = Phrase(f"改为 {right}", f"replace by {right}")
-    fixes = fix(Applicability.SAFE if is_doubled else Applicability.DISPLAY, mend, passage.edit(start, end, right))
-    return Broken(passage.spot(start, end), message, data=(("stated", printed), ("year", right)), fixes=fixes)
+    fixes = fix(Applicability.SAFE if is_doubled else Applicability.DISPLAY, mend, paragraph.edit(start, end, right))
+    return Broken(paragraph.spot(start, end), message, data=(("stated", printed), ("year", right)), fixes=fixes)
 
 
 class PeriodCheck:

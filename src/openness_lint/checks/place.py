@@ -14,7 +14,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import no_text, passages, verdict
+from openness_lint.prose import no_text, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import Bounded, bounded
 
@@ -59,15 +59,15 @@ class HomePlace:
         own = self._own(home[0])
         looked_at = 0
         broken: list[Broken] = []
-        for passage in passages(report, ("title", "preface", "text")):
+        for paragraph in paragraphs(report, ("title", "preface", "text")):
             looked_at += 1
-            text = passage.text.text
+            text = paragraph.text.text
             for found in self._names.finditer(text):
                 if found[0] in own or self._may_be_named(text, *found.span()):
                     continue
                 words = Phrase("“{found}”不是“{home}”", "'{found}' is not '{home}'")
                 message = words.fill(found=found[0], home=home[0])
-                broken.append(Broken(passage.spot(*found.span()), message))
+                broken.append(Broken(paragraph.spot(*found.span()), message))
         return verdict(looked_at, broken)
 
     def _may_be_named(self, text: str, start: int, end: int) -> bool:

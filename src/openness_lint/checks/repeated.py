@@ -11,7 +11,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import fix, passages, verdict
+from openness_lint.prose import fix, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
 
 
@@ -34,19 +34,21 @@ class Repeated:
         looked_at = 0
         first: dict[str, Spot] = {}
         broken: list[Broken] = []
-        for passage in passages(report, ("preface", "text")):
-            text = "".join(passage.text.text.split())
+        for paragraph in paragraphs(report, ("preface", "text")):
+            text = "".join(paragraph.text.text.split())
             if len(text) < self._at_least:
                 continue
             looked_at += 1
-            whole = len(passage.text.text)
-            spot = passage.spot(0, whole)
+            whole = len(paragraph.text.text)
+            spot = paragraph.spot(0, whole)
             before = first.setdefault(text, spot)
             if before is spot:
                 continue
             heading = report.form.where(before.address)
             message = Phrase("这一段与“{where}”里的一段相同", "the paragraph already stands in '{where}'")
-            fixes = fix(Applicability.DISPLAY, Phrase("删去这一段", "delete the paragraph"), passage.edit(0, whole, ""))
+            fixes = fix(
+                Applicability.DISPLAY, Phrase("删去这一段", "delete the paragraph"), paragraph.edit(0, whole, "")
+            )
             broken.append(Broken(spot, message.fill(where=heading), (before,), fixes=fixes))
         return verdict(looked_at, broken)
 

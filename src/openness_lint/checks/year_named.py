@@ -13,7 +13,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Place, known_sections, needed, no_text, passages, sentences, verdict
+from openness_lint.prose import Place, known_sections, needed, no_text, paragraphs, statements, verdict
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import Bounded, bounded
 
@@ -51,12 +51,12 @@ class YearNamed:
         earlier = [str(year - back) for back in range(1, parameters.years_back + 1)]
         looked_at = 0
         broken: list[Broken] = []
-        for passage in passages(report, parameters.places, parameters.sections):
+        for paragraph in paragraphs(report, parameters.places, parameters.sections):
             looked_at += 1
-            text = passage.text.text
+            text = paragraph.text.text
             if not any(one in text for one in earlier):
                 continue
-            for start, end in sentences(text):
+            for start, end in statements(text):
                 sentence = text[start:end]
                 if str(year) in sentence or any(one.search(sentence) for one in self._unless):
                     continue
@@ -66,7 +66,7 @@ class YearNamed:
                         f"这里写 {found['year']} 年，报告年度是 {year} 年",
                         f"this says {found['year']}, but the report is for {year}",
                     )
-                    at = passage.spot(start + found.start("year"), start + found.end("year"))
+                    at = paragraph.spot(start + found.start("year"), start + found.end("year"))
                     broken.append(Broken(at, message, data=(("stated", found["year"]), ("year", str(year)))))
         return verdict(looked_at, broken)
 

@@ -147,7 +147,7 @@ def _parts(strand: Strand, begin: int, end: int) -> tuple[list[Part], bool, bool
     """The parts from 其中 on; whether all have one counter; whether the list is left open."""
     text = strand.text
     parts: list[Part] = []
-    is_pure = True
+    is_pure, is_behind = True, False
     at = begin
     for one in strand.quantities:
         if one.start < begin or one.stop > end:
@@ -163,7 +163,11 @@ def _parts(strand: Strand, begin: int, end: int) -> tuple[list[Part], bool, bool
             break
         if one.kind not in _COUNTED or _ends_the_list(between, is_first=not parts):
             break
-        label = between.strip("，、：") or _SEPARATOR.split(text[one.stop : end], 1)[0]
+        label = between.strip("，、：")
+        if not parts:
+            is_behind = not label  # 其中3件予以公开、5件不予公开
+        if is_behind:
+            label = _SEPARATOR.split(text[one.stop : end], 1)[0]
         at = one.stop
         if parts and one.counter != parts[0].placed.quantity.counter:
             is_pure = False
