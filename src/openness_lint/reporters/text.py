@@ -38,7 +38,7 @@ from openness_lint.model.outcome import Outcome, Result, Tally
 from openness_lint.model.pattern import pattern
 from openness_lint.model.repair import Certainty, Diagnosis
 from openness_lint.model.rule import Severity
-from openness_lint.model.span import TextSpan, sort_key
+from openness_lint.model.span import Span, TextSpan, sort_key
 from openness_lint.model.values import dataclass
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _gathered(outcome: Outcome) -> list[list[Violation | Fault]]:
                 groups.append(open_groups[cause])
             open_groups[cause].append(one)
             continue
-        row = _row(one, outcome)
+        row = _row(one.at.span, outcome)
         if isinstance(one, Violation) and row is not None:
             key = (one.rule.code, one.severity, row)
             group = open_groups.get(key)
@@ -179,9 +179,8 @@ def _gathered(outcome: Outcome) -> list[list[Violation | Fault]]:
     return groups
 
 
-def _row(one: Violation | Fault, outcome: Outcome) -> object | None:
-    """The line on which a finding stands, or the row of a table; None where it has a frame to itself."""
-    span = one.at.span
+def _row(span: Span, outcome: Outcome) -> object | None:
+    """The line on which a place stands, or the row of a table; None where it is in neither."""
     if isinstance(span, TextSpan):
         return span.line
     if outcome.paper is None:
@@ -254,10 +253,10 @@ def _marks(problem: Problem) -> tuple[dict[int, list[Mark]], list[tuple[Spot, bo
     spans = {spot.span for spot in primary}
     others = [*(problem.places if problem.diagnosis else ()), *(spot for one in problem.broken for spot in one.related)]
     related = list(dict.fromkeys(spot for spot in others if spot.span not in spans and spot.path is None))
-    home = {span.line for span in spans if isinstance(span, TextSpan)}
+    home = {_row(span, problem.outcome) for span in spans} - {None}
     shown = related
     if len(related) > MANY:
-        shown = [spot for spot in related if not _is_empty(spot) or _line(spot) in home]
+        shown = [spot for spot in related if not _is_empty(spot) or _row(spot.span, problem.outcome) in home]
 
     marked: dict[int, list[Mark]] = {}
     beside: list[tuple[Spot, bool]] = []
