@@ -22,7 +22,7 @@ from openness_lint.model.report import Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass, field, replace
 from openness_lint.narrative.claims import Claim
-from openness_lint.narrative.confronting import Answer, Confrontation, Figure, confront
+from openness_lint.narrative.confronting import Answer, Confrontation, Confrontations, Figure, confront
 from openness_lint.reckoning import plain_number, spot
 from openness_lint.rulebook.terms import STRICT, unknown
 
@@ -59,13 +59,13 @@ class Stated:
         found = report.reading(confront)
         for one in found.all:
             claim = one.claim
-            if claim.measure.id not in self._measures or _is_excepted(one, found.all):
+            if claim.measure.id not in self._measures or _is_excepted(claim, found):
                 continue
-            against = _against(one, found.all) if self._denials else None
+            against = _against(claim, found) if self._denials else None
             if one.answer is Answer.BROKEN or against is not None:
                 judged += 1
                 graded = self._severities.get(claim.measure.id)
-                said = _broken(one) if one.answer is Answer.BROKEN else _contradicted(one, against or one)
+                said = _broken(one) if one.answer is Answer.BROKEN else _contradicted(claim, against or claim)
                 broken.append(replace(said, severity=graded))
             elif one.answer is Answer.HOLDS:
                 judged += 1
@@ -75,31 +75,22 @@ class Stated:
         return Verdict(judged, tuple(broken), tuple(unjudged))
 
 
-def _is_excepted(one: Confrontation, others: Sequence[Confrontation]) -> bool:
+def _is_excepted(claim: Claim, found: Confrontations) -> bool:
     """Whether a number in the same paragraph makes an exception of the words, as in 均已答复，另有2件结转."""
-    unless = one.claim.measure.unless
-    return bool(unless) and any(
-        other.claim.measure.id in unless
-        and other.claim.value
-        and other.claim.passage.paragraph == one.claim.passage.paragraph
-        for other in others
-    )
+    return any((claim.passage.paragraph, id) in found.counted for id in claim.measure.unless)
 
 
-def _against(one: Confrontation, others: Sequence[Confrontation]) -> Confrontation | None:
+def _against(claim: Claim, found: Confrontations) -> Claim | None:
     """The number in the text that what is denied cannot stand beside: a part of what should be nothing."""
-    claim = one.claim
     if claim.measure.value != 0:
         return None
     nothing = set(claim.measure.readings[0].cells)
-    for other in others:
-        number = other.claim
-        if number.quantity is None or not number.value or number.measure.id in claim.measure.unless:
+    for number in found.numbers:
+        if number.topic.id != claim.topic.id or number.scope != claim.scope or number.measure.fit is not Fit.EQUAL:
             continue
-        same_topic = number.topic.id == claim.topic.id and number.scope == claim.scope
         # The plainest reading of either; the wider ones (new plus carried in) are not denied by it.
-        if same_topic and set(number.measure.readings[0].cells) <= nothing and number.measure.fit is Fit.EQUAL:
-            return other
+        if number.measure.id not in claim.measure.unless and set(number.measure.readings[0].cells) <= nothing:
+            return number
     return None
 
 
@@ -133,12 +124,12 @@ def _broken(one: Confrontation) -> Broken:
     return Broken(_spot(claim), message.fill(**words), tuple(_related(one.figures)), data=tuple(data))
 
 
-def _contradicted(one: Confrontation, other: Confrontation) -> Broken:
+def _contradicted(claim: Claim, number: Claim) -> Broken:
     words = Phrase(
         "正文说“{said}”，但又写“{name}”为 {number}", "the text says '{said}', but also gives {number} for {name}"
     )
-    message = words.fill(said=one.claim.said, name=other.claim.measure.name, number=other.claim.said)
-    return Broken(_spot(one.claim), message, (_spot(other.claim),))
+    message = words.fill(said=claim.said, name=number.measure.name, number=number.said)
+    return Broken(_spot(claim), message, (_spot(number),))
 
 
 def _why_not(one: Confrontation, own: Scope | None, report: Report) -> Phrase:

@@ -74,7 +74,8 @@ class Sum(NamedTuple):
 class Topic:
     """What a stretch of prose is about, and the numbers that may stand in it.
 
-    All expressions are over plain prose. `about` begins the topic, `never` ends it within its clause;
+    All expressions are over plain prose. `about` begins the topic, `never` ends it within its clause; sentences
+    with `barred` are passed over;
     `under` are headings and `sections` section ids that set it for the paragraphs below them. Numbers in
     clauses that `elsewhere` matches are compared with, or another's; from `other_time` on to the end of the
     sentence they are of another year, or of a part of this one. `counters` are those that its counts may bear.
@@ -85,6 +86,7 @@ class Topic:
     about: str
     under: str | None
     never: str | None
+    barred: str | None
     elsewhere: str | None
     other_time: str | None
     sections: tuple[str, ...]

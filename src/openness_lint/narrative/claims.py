@@ -89,6 +89,8 @@ class _Listener:
                 scope = state.scope if passage.paragraph == paragraph else None
                 paragraph, headings = passage.paragraph, passage.headings
                 state = _State(self._is_set_by(passage), counts=True, is_now=True, scope=scope, subject=None)
+            if _search(self.topic.barred, passage.sentence.text):
+                continue
             if not state.is_on and not _search(self.topic.about, passage.sentence.text):
                 # Another subject; only whose figures they are may still be said here.
                 state = state._replace(scope=self._scope(passage.sentence.text) or state.scope)
@@ -124,7 +126,8 @@ class _Listener:
             about = bool(_search(self.topic.about, text))
             never = bool(_search(self.topic.never, text))
             elsewhere = bool(_search(self.topic.elsewhere, text))
-            is_on = about or (state.is_on and not never)
+            # A clause with both leaves the topic as it was: 政府信息公开申请培训 begins none.
+            is_on = state.is_on if about and never else about or (state.is_on and not never)
             is_now = bool(_search(_THIS_YEAR, text)) or (state.is_now and not _search(self.topic.other_time, text))
             scope = self._scope(text) or state.scope
             state = _State(is_on, host_counts and not never and not elsewhere, is_now, scope, state.subject)
@@ -157,7 +160,7 @@ class _Listener:
             said = prose.strand.text[start : quantity.stop]
         else:
             quantity, value = None, Decimal(measure.value)
-            start, end = prose.place(found.start()), prose.place(found.end() - 1) + 1
+            start, end = prose.place(found.start()), prose.end_place(found.end())
             said = prose.strand.text[start:end]
         span, printed = prose.strand.span(start, end), prose.strand.original(start, end)
         return Claim(self.topic, measure, value, quantity, state.scope, passage, span, printed, said)

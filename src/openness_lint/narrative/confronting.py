@@ -45,10 +45,16 @@ class Confrontation(NamedTuple):
 
 
 class Confrontations(NamedTuple):
-    """Every claim on a table, and by topic the scope that its tables are of, as far as that is known."""
+    """Every claim on a table, and by topic the scope that its tables are of, as far as that is known.
+
+    `numbers` are those that are not 0, the first of each measure in each scope; `counted` are the paragraphs
+    that give one, with the measure.
+    """
 
     all: tuple[Confrontation, ...]
     scopes: dict[str, Scope | None]
+    numbers: tuple[Claim, ...]
+    counted: frozenset[tuple[int, str]]
 
 
 def confront(report: Report) -> Confrontations:
@@ -70,7 +76,14 @@ def confront(report: Report) -> Confrontations:
         is_other = scope is not None and scope != own and agreeing.get((one.claim.topic.id, scope.id), 0) <= 0
         answer = Answer.OTHER_SCOPE if is_other and one.answer is Answer.BROKEN else one.answer
         settled.append(one._replace(answer=answer))
-    return Confrontations(tuple(settled), scopes)
+    numbers: dict[tuple[str, str, Scope | None], Claim] = {}
+    counted: set[tuple[int, str]] = set()
+    for one in settled:
+        claim = one.claim
+        if claim.quantity is not None and claim.value:
+            numbers.setdefault((claim.topic.id, claim.measure.id, claim.scope), claim)
+            counted.add((claim.passage.paragraph, claim.measure.id))
+    return Confrontations(tuple(settled), scopes, tuple(numbers.values()), frozenset(counted))
 
 
 def _scope_of(topic: Topic, report: Report) -> Scope | None:

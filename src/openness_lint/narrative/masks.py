@@ -34,10 +34,18 @@ class Masked(NamedTuple):
     starts: list[int]  # offsets in `text` from which on it runs in step with the strand …
     shifts: list[int]  # … and how much further the strand is there
     beginnings: list[int]  # the same offsets in the strand
+    words: list[int]  # offsets in `text` of what stands for the numbers
 
     def place(self, offset: int) -> int:
-        """The offset in the strand of a character that is no mask."""
+        """The offset in the strand of a character; of a masked number, where it begins or near it."""
         return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+    def end_place(self, offset: int) -> int:
+        """The offset in the strand where a stretch ends that ends at `offset` here, with all of a masked number."""
+        i = bisect_right(self.starts, offset - 1) - 1
+        if i < len(self.words) and offset > self.words[i]:
+            return self.beginnings[i + 1]
+        return offset + self.shifts[i]
 
     def masked_place(self, offset: int) -> int:
         """The offset here of a character of the strand; of a number's, near it."""
@@ -49,11 +57,12 @@ def masked(strand: Strand, counters: Collection[str], year: int | None) -> Maske
     """The strand with its numbers masked; only counts with one of these counters, or none, are masked as such."""
     pieces: list[str] = []
     found: dict[int, Quantity] = {}
-    starts, shifts = [0], [0]
+    starts, shifts, words = [0], [0], list[int]()
     length = last = 0
     for one in strand.quantities:
         pieces.append(strand.text[last : one.start])
         length += one.start - last
+        words.append(length)
         word = _word(one, counters, year)
         # 约 and 余 stay out of the way: what makes the number approximate is its own affair.
         if len(word) == 1:
@@ -64,7 +73,8 @@ def masked(strand: Strand, counters: Collection[str], year: int | None) -> Maske
         starts.append(length)
         shifts.append(last - length)
     pieces.append(strand.text[last:])
-    return Masked(strand, "".join(pieces), found, starts, shifts, [a + b for a, b in zip(starts, shifts, strict=True)])
+    beginnings = [a + b for a, b in zip(starts, shifts, strict=True)]
+    return Masked(strand, "".join(pieces), found, starts, shifts, beginnings, words)
 
 
 def _word(one: Quantity, counters: Collection[str], year: int | None) -> str:

@@ -26,7 +26,7 @@ _Path = tuple[str | int, ...]
 _NAMED = re.compile("<([^<>()?:=!]{1,20})>")
 # Words that often stand between what is counted and its number.
 _LEADING = (
-    "(?:，?[：为共有达]|，?共计|，?总计|，?合计|，?累计|，?总数|达到|分别为|数量|总量|数|量|案件|大?约|近|将近|超过?|逾|"
+    "(?:，?[：为共有达]|，?共计|，?总计|，?合计|，?累计|，?总数|达到|分别为|件数|数量|总量|数|量|案件|大?约|近|将近|超过?|逾|"
     "不足|至少|突破){0,3}"
 )
 _TOKEN = re.compile(
@@ -79,6 +79,7 @@ class _Builder:
             about=self.expression(file.about, ("about",)),
             under=self.expression(file.under, ("under",)) if file.under else None,
             never=self.expression(file.never, ("never",)) if file.never else None,
+            barred=self.expression(file.barred, ("barred",)) if file.barred else None,
             elsewhere=self.expression(file.elsewhere, ("elsewhere",)) if file.elsewhere else None,
             other_time=self.expression(file.other_time, ("other_time",)) if file.other_time else None,
             sections=file.sections,

@@ -228,6 +228,7 @@ class PhrasesFile(_Strict):
     about: str
     under: str | None = None
     never: str | None = None
+    barred: str | None = None
     elsewhere: str | None = None
     other_time: str | None = None
     sections: tuple[Id, ...] = ()

@@ -1,0 +1,118 @@
+"""Claims: each number of the phrase bank binds to its figure, at its digits, and other work to none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from openness_lint.model.form import Form
+from openness_lint.narrative.claims import read_claims
+
+DATA = Path(__file__).parents[1] / "data"
+BANK = [
+    line
+    for line in (DATA / "phrase-bank.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.fixture(scope="session")
+def form(rulebook) -> Form:
+    return next(one for one in rulebook.forms if one.id == "cn-openness-2021")
+
+
+@pytest.fixture
+def claims(report):
+    """What is bound in a paragraph of a report of 2024: measure, digits, scope."""
+
+    def read(text, heading="", year=2024):
+        lines = [f"（一）{heading}"] * bool(heading) + [text]
+        found = read_claims(
+            report(f"year: {year}\nsections:\n  overview:\n" + "".join(f"  - {one}\n" for one in lines))
+        )
+        return [(one.measure.id, one.printed, one.scope and one.scope.id) for one in found]
+
+    return read
+
+
+@pytest.mark.parametrize("line", BANK, ids=[f"{line.split('|')[0].strip()}-{i}" for i, line in enumerate(BANK)])
+def test_a_line_of_the_phrase_bank_binds_as_it_says(annotated, form, tmp_path, line):
+    path = tmp_path / "line.txt"
+    path.write_text(line, encoding="utf-8")
+
+    (one,) = annotated.read_annotated(path)
+
+    assert annotated.bound(form, one) == one.wanted
+
+
+def test_the_bank_has_every_number_from_1_to_80():
+    assert {int(line.split("|")[0]) for line in BANK} == set(range(1, 81))
+
+
+def test_our_own_sentences_bind_rightly_or_not_at_all(annotated, form):
+    sentences = list(annotated.read_annotated(DATA / "narrative.txt"))
+
+    wrong = [(one.line, *found) for one in sentences for found in annotated.bound(form, one) - one.wanted]
+    wanted = sum(len(one.wanted) for one in sentences)
+    found = sum(len(annotated.bound(form, one) & one.wanted) for one in sentences)
+
+    assert wrong == []
+    assert len(sentences) >= 300
+    assert sum(not one.wanted for one in sentences) >= 100
+    assert found / wanted > 0.95
+
+
+def test_a_scope_holds_until_another_is_named(claims):
+    text = "全区受理政府信息公开申请80件，结转下年3件；区政府本级受理20件，结转下年1件。办结19件。"
+
+    assert claims(text) == [
+        ("received", "80", "area"),
+        ("carried_out", "3", "area"),
+        ("received", "20", "own"),
+        ("carried_out", "1", "own"),
+        ("answered", "19", "own"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "found"),
+    [
+        ("全年办结12件。", "依申请公开情况", [("answered", "12", None)]),
+        ("全年办结12件。", "平台建设", []),
+        ("收到政府信息公开申请3件。办结3件。", "", [("received", "3", None), ("answered", "3", None)]),
+        ("收到政府信息公开申请3件。办理网民留言9件，办结9件。", "", [("received", "3", None)]),
+        ("收到政府信息公开申请（含信函2件）3件。", "", [("received", "3", None)]),
+        (
+            "答复政府信息公开申请9件（上年结转2件（含疑难1件））。",
+            "",
+            [("answered", "9", None), ("carried_in", "2", None)],
+        ),
+    ],
+)
+def test_the_topic_comes_from_the_words_or_the_heading_and_ends_with_another(claims, text, heading, found):
+    assert claims(text, heading) == found
+
+
+@pytest.mark.parametrize(("year", "measure"), [(2024, "carried_in"), (2025, None), (2023, None)])
+def test_years_are_read_from_where_the_report_stands(claims, year, measure):
+    found = claims("2023年结转政府信息公开申请3件。", year=year)
+
+    assert found == ([(measure, "3", None)] if measure else [])
+
+
+def test_words_that_deny_are_pointed_at_as_printed(claims):
+    assert claims("本年度 未收到 政府信息公开申请，无结转2025年办理的申请。") == [
+        ("none_received", "未收到 政府信息公开申请", None),
+        ("nothing_left", "无结转2025年", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["收到政府信息公开申请", "政府信息公开申请1件，", "未收到，", "均已按期", "行政复议、行政诉讼", "（申请公开"],
+)
+def test_a_megabyte_of_anything_is_listened_to(annotated, form, unit):
+    text = unit * (100_000 // len(unit)) + "未发生因政府信息公开引发的" * 70_000
+
+    assert len(read_claims(annotated.report_of(form, text))) <= len(text)
