@@ -28,7 +28,7 @@ CODES = {
     *("U101", "U102", "U103", "U104", "U105"),
     *(f"S{number}" for number in range(101, 126)),
     *("P101", "P102", "P103", "P104"),
-    *(f"N{number}" for number in range(101, 110)),
+    *(f"N{number}" for number in range(101, 111)),
     *(f"N{number}" for number in range(201, 211)),
     *(f"X{number}" for number in (101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113)),
     *("Y101", "Y102", "Y103", "Y104", "Y106"),
