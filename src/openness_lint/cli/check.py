@@ -196,9 +196,7 @@ def check(
     if not format_name and not diff:
         places = (places[0]._replace(format=chosen_format(plans)),)
     if watch:
-        from openness_lint.cli.watch import refuse
-
-        refuse(places, FOR_PEOPLE)
+        _refuse_watching(places)
     reporters = [reporter_named(one.format, plans.reporters) for one in places]
     tally = Tally()
     many = None
@@ -243,6 +241,17 @@ def check(
         words = Phrase(f"改正 {fixing.fixed} 项，剩余 {left} 项", f"{fixing.fixed} fixed, {left} remaining")
         print(f"openness-lint: {words.say(language)}", file=sys.stderr)
     return _exit_code(tally, language, failed=run.failed and not exit_zero, may_be_empty=reports_only)
+
+
+def _refuse_watching(places: Sequence[Destination]) -> None:
+    """Refuse to watch for what nobody reads while it changes.
+
+    Raises:
+        OpennessLintError: a format is not for people.
+    """
+    from openness_lint.cli.watch import refuse
+
+    refuse(places, FOR_PEOPLE)
 
 
 def _parted(
