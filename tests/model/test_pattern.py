@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import marshal
 import re
 
 import pytest
 
-from openness_lint.model.pattern import pattern
+from openness_lint.model.pattern import compiled, known, pattern
 
 
 def test_a_pattern_matches_as_the_compiled_one_does():
@@ -27,3 +28,35 @@ def test_bytes_have_patterns_too():
 def test_what_no_pattern_has_is_an_error():
     with pytest.raises(AttributeError, match="matches"):
         pattern("a").matches  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("(?P<year>[0-9]{4})年", 0),
+        ("(?i:abc)|(?<=[一-鿿]),(?P<a>x)(?P=a)", 0),
+        (r"a # b", re.VERBOSE | re.IGNORECASE),
+        (rb"[\x80-\xff]{1,3}", re.DOTALL),
+        ("", 0),
+    ],
+)
+def test_what_is_compiled_from_kept_code_is_what_re_compiles(text, flags):
+    assert compiled(text, flags) == re.compile(text, flags)
+    kept = known[text, int(flags)]
+    assert marshal.loads(marshal.dumps(tuple(kept))) == tuple(kept)
+    assert compiled(text, flags) == re.compile(text, flags)
+    assert compiled(text, flags).groupindex == re.compile(text, flags).groupindex
+
+
+@pytest.mark.parametrize(
+    "spoilt", [(), (0, b"\xff" * 8, 1, {}, ()), (0, b"123", 0, {}, ()), (0, "x", 0, {}, ()), (None,) * 5]
+)
+def test_spoilt_code_is_never_run(monkeypatch, spoilt):
+    monkeypatch.setitem(known, ("abc", 0), spoilt)
+
+    assert compiled("abc").fullmatch("abc")
+
+
+def test_what_is_no_pattern_is_refused():
+    with pytest.raises(re.error, match="unterminated"):
+        compiled("(a")

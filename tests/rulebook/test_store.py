@@ -1,6 +1,7 @@
 """Compiled packs are kept, found again, and never trusted when they are not whole."""
 
 import pickle
+import re
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from openness_lint.host import builtin_rules, gather
 from openness_lint.model.source import Source
 from openness_lint.rulebook.pack import load_pack
 from openness_lint.rulebook.ready import Shelf
-from openness_lint.rulebook.store import Store, cache_folder
+from openness_lint.rulebook.store import Store, cache_folder, patterns_kept
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -128,3 +129,42 @@ def test_the_cache_lies_where_platformdirs_has_it(monkeypatch, home, wanted):
         monkeypatch.setenv("XDG_CACHE_HOME", wanted)
 
     assert cache_folder() == user_cache_path("openness-lint", appauthor=False)
+
+
+class TestPatterns:
+    """Compiled regular expressions are at hand in the next run."""
+
+    @pytest.fixture(autouse=True)
+    def _forgotten(self, monkeypatch):
+        monkeypatch.setattr("openness_lint.model.pattern.known", {})
+
+    def run(self, folder, text="a{2}"):
+        """What is at hand at the start of a run that uses a pattern; nothing is left of it in the process."""
+        from openness_lint.model import pattern
+
+        with patterns_kept(folder):
+            before = set(pattern.known)
+            assert pattern.compiled(text) == re.compile(text)
+        pattern.known.clear()
+        return before
+
+    def test_they_are(self, tmp_path):
+        assert self.run(tmp_path) == set()
+        assert self.run(tmp_path, "b{3}") == {("a{2}", 0)}
+        assert self.run(tmp_path) == {("a{2}", 0), ("b{3}", 0)}
+
+    @pytest.mark.parametrize(
+        "damage", [lambda data: data[:-3], lambda data: data[:4] + b"x" + data[5:], lambda _: b"", lambda _: b"other"]
+    )
+    def test_a_damaged_file_is_written_anew(self, tmp_path, damage):
+        self.run(tmp_path)
+        (file,) = tmp_path.iterdir()
+        file.write_bytes(damage(file.read_bytes()))
+
+        assert self.run(tmp_path) == set()
+        assert self.run(tmp_path) == {("a{2}", 0)}
+
+    def test_a_folder_that_cannot_be_written_to_is_no_obstacle(self, tmp_path):
+        (tmp_path / "file").touch()
+
+        assert self.run(tmp_path / "file") == set()

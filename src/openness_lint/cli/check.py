@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -38,6 +38,7 @@ from openness_lint.model.language import Language, Phrase, join
 from openness_lint.model.outcome import Outcome, Result, Tally, Unread
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import replace
+from openness_lint.rulebook.store import cache_folder, patterns_kept
 
 if TYPE_CHECKING:
     import click
@@ -119,7 +120,8 @@ def start(speech: Speech, **options: Any) -> int:
     """Run the command once, or again and again where it is to watch; the exit code of the last time."""
 
     def once() -> int:
-        return check(speech, **options)
+        with patterns_kept(cache_folder()) if options["cache"] else nullcontext():
+            return check(speech, **options)
 
     if not options["watch"]:
         return once()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -58,6 +59,9 @@ class Run:
         files = list(find_files(paths, self.plans.readable, stdin_filename, self.plans.excludes))
         for one in files:
             self._asked[one.name] = self._desk.plan(one)
+        if len(files) > 1:  # else whoever began the program may have turned it off
+            gc.freeze()
+            gc.enable()
         self.plans.in_force = tuple(dict.fromkeys(plan for plan, _ in self._asked.values()))
         self.plans.refuse_strangers()
         if (roster := self.plans.agreed("roster", lambda one: one.roster).value) is not None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from openness_lint.model.pattern import compiled, pattern
 from openness_lint.model.phrases import Measure, Pattern, Scope, Topic
 from openness_lint.model.report import Report
 from openness_lint.model.span import Span, sort_key
@@ -18,7 +19,7 @@ from openness_lint.narrative.passages import Passage, read_passages
 from openness_lint.narrative.quantities import Quantity
 
 _THIS_YEAR = "本年|今年|年内"
-_CLAUSE = re.compile("[^，；：]+")
+_CLAUSE = pattern("[^，；：]+")
 
 
 @dataclass(frozen=True)
@@ -140,10 +141,10 @@ class _Listener:
         for measure in self.topic.measures:
             if measure.value is None and not prose.quantities:
                 continue
-            for pattern in measure.patterns:
-                if not _may_match(pattern, prose.text):
+            for one in measure.patterns:
+                if not _may_match(one, prose.text):
                     continue
-                for found in _compiled(pattern.source).finditer(prose.text):
+                for found in _compiled(one.source).finditer(prose.text):
                     at = found.start("n") if measure.value is None else found.end() - 1
                     state = walk.at(at)
                     if at in taken or not (state.is_on and state.counts and state.is_now):
@@ -181,4 +182,4 @@ def _finditer(expression: str, text: str) -> Iterator[re.Match[str]]:
 @lru_cache(maxsize=512)
 def _compiled(source: str) -> re.Pattern[str]:
     """Compiled at its first use: a report needs few of a pack's expressions, and each costs as much as a page."""
-    return re.compile(source)
+    return compiled(source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.text import Text
 from openness_lint.model.values import dataclass
@@ -13,11 +14,11 @@ from openness_lint.narrative.sentences import Sentence, sentences
 _CHINESE = "一二三四五六七八九十"
 # The enumerators of official prose (GB/T 9704) from the outermost in, and those that count off within a paragraph.
 _LEVELS = (
-    re.compile(f"[{_CHINESE}]{{1,3}}、"),
-    re.compile(f"（[{_CHINESE}]{{1,3}}）"),
-    re.compile("[0-9]{1,2}[.、](?![0-9])"),
-    re.compile("（[0-9]{1,2}）"),
-    re.compile(f"(?:第[{_CHINESE}]{{1,2}}，?|[{_CHINESE}]{{1,2}}是|[①-⑳])"),
+    pattern(f"[{_CHINESE}]{{1,3}}、"),
+    pattern(f"（[{_CHINESE}]{{1,3}}）"),
+    pattern("[0-9]{1,2}[.、](?![0-9])"),
+    pattern("（[0-9]{1,2}）"),
+    pattern(f"(?:第[{_CHINESE}]{{1,2}}，?|[{_CHINESE}]{{1,2}}是|[①-⑳])"),
 )
 # A heading is a short phrase; longer ones are sentences that happen to be counted off.
 _LONGEST = 30

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Sequence
 
+from openness_lint.model.pattern import pattern
 from openness_lint.model.span import Span
 from openness_lint.model.text import Text
 from openness_lint.model.values import dataclass
@@ -19,7 +19,7 @@ _PLAIN = {
 }
 _BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
 # Characters that are left out, and commas that part thousands and not clauses.
-_ODD = re.compile(rf"(?<=[0-9A-Za-z])[ \t]+(?=[0-9A-Za-z])|(?P<blank>[{_BLANK}]+)|(?<=[0-9])，(?=[0-9]{{3}}(?![0-9]))")
+_ODD = pattern(rf"(?<=[0-9A-Za-z])[ \t]+(?=[0-9A-Za-z])|(?P<blank>[{_BLANK}]+)|(?<=[0-9])，(?=[0-9]{{3}}(?![0-9]))")
 
 
 @dataclass(frozen=True, slots=True)

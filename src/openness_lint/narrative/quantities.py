@@ -9,6 +9,7 @@ from enum import Enum
 from functools import cache
 
 from openness_lint.model.figure import MOST_DIGITS
+from openness_lint.model.pattern import compiled, pattern
 from openness_lint.model.values import dataclass
 from openness_lint.narrative.numerals import CHINESE, FACTORS, arabic, chinese
 
@@ -35,7 +36,7 @@ _COUNTERS = {
 KIND_OF = {counter: kind for kind, counters in _COUNTERS.items() for counter in counters.split()}
 
 # Before the number; 最近 and 附近 are other words.
-_ABOUT_BEFORE = re.compile(
+_ABOUT_BEFORE = pattern(
     r"(?:大约|约为|约|(?<![最附])将?近|超过|超|逾|突破|不足|至少|不少于|不低于|不超过|不多于|最多)$"
 )
 _AT_LEAST = frozenset("超过 超 逾 突破 至少 不少于 不低于 以上".split())
@@ -51,7 +52,7 @@ def _quantity() -> re.Pattern[str]:
     behind = f"(?P<more>[余多来])?(?P<factor>{factors})?(?P<over>[余多来])?"
     counter = f"(?P<counter>{counters})"
     about = "(?P<about>左右|上下|以上|以下|以内)?"
-    return re.compile(
+    return compiled(
         rf"""(?P<arabic>(?<![0-9A-Za-z._/·])(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,6}}|[0-9]{{1,{MOST_DIGITS}}})
               (?:\.[0-9]{{1,8}})?)(?![0-9A-Za-z_/·]|\.[0-9]){behind}{counter}?{about}
         | 百分之(?P<share>[0-9]{{1,3}}(?:\.[0-9]{{1,8}})?|[{CHINESE}]{{1,8}})

@@ -7,10 +7,10 @@ is a sentence of two strands: the main one, 答复3050件，均在法定期限�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from openness_lint.model.pattern import pattern
 from openness_lint.model.span import Span
 from openness_lint.model.text import Text
 from openness_lint.model.values import dataclass
@@ -18,14 +18,14 @@ from openness_lint.narrative.numerals import CHINESE
 from openness_lint.narrative.plain import Plain, plain
 from openness_lint.narrative.quantities import Quantity, quantities
 
-_BRACKETS = re.compile("[（）]")
-_ENUMERATOR = re.compile(rf"（[0-9{CHINESE}]{{1,3}}）")
-_TITLE = re.compile("《[^《》]{0,120}》|〔[^〔〕]{0,8}〕")
-_ENDS = re.compile("[。！？]")
+_BRACKETS = pattern("[（）]")
+_ENUMERATOR = pattern(rf"（[0-9{CHINESE}]{{1,3}}）")
+_TITLE = pattern("《[^《》]{0,120}》|〔[^〔〕]{0,8}〕")
+_ENDS = pattern("[。！？]")
 # Asides within asides are read this deep; every strand costs its length, so that depth has to end somewhere.
 _DEEPEST = 4
-_CLAUSE = re.compile("[^，；：]+")
-_PART = re.compile("[^；]+")
+_CLAUSE = pattern("[^，；：]+")
+_PART = pattern("[^；]+")
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import io
+import marshal
 import os
 import pickle
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from openness_lint._version import __version__
 from openness_lint.hooks import Check
 from openness_lint.rulebook.ready import Pack
 
+MOST_PATTERNS = 4000  # so many are kept at most; a pack has a few hundred
 _PROGRAM = Path(__file__).resolve().parent.parent
 # The plain types a pack is made of beside our own values; nothing else is let in from a file.
 _PLAIN = {
@@ -50,10 +55,7 @@ class Store:
         pack = load_pack(folder, checks)
         try:
             payload = pickle.dumps(pack, protocol=pickle.HIGHEST_PROTOCOL)
-            self._folder.mkdir(parents=True, exist_ok=True)
-            aside = file.with_name(f"{file.name}.{os.getpid()}")
-            aside.write_bytes(hashlib.sha256(payload).digest() + payload)
-            aside.replace(file)
+            _write_whole(file, hashlib.sha256(payload).digest() + payload)
             self._forget_older(file)
         # No room, no right to write, a check of somebody's that cannot be kept: the next run compiles again.
         except (OSError, pickle.PicklingError, AttributeError, TypeError):
@@ -64,6 +66,42 @@ class Store:
         for other in self._folder.glob("pack-*"):
             if other != newest and other.stat().st_mtime < newest.stat().st_mtime - 86_400:
                 other.unlink(missing_ok=True)
+
+
+@contextmanager
+def patterns_kept(folder: Path) -> Iterator[None]:
+    """Regular expressions compiled in an earlier run are at hand, and those compiled meanwhile are in the next."""
+    from openness_lint.model import pattern
+
+    file = folder / f"patterns-{__version__}-{pattern.fingerprint()}"
+    before = _read_patterns(file)
+    pattern.known.update(before)
+    try:
+        yield
+    finally:
+        if len(before) < min(len(pattern.known), MOST_PATTERNS):
+            payload = marshal.dumps({key: tuple(code) for key, code in pattern.known.items()})
+            with suppress(OSError, ValueError):
+                _write_whole(file, zlib.crc32(payload).to_bytes(4, "big") + payload)
+
+
+def _read_patterns(file: Path) -> dict[tuple[str | bytes, int], tuple[Any, ...]]:
+    try:
+        data = file.read_bytes()
+        if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
+            return {}
+        found = marshal.loads(data[4:])  # noqa: S302  # whole, and `re` checks each program before it runs it
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write_whole(file: Path, data: bytes) -> None:
+    """Beside its place, then into it: nobody ever reads half of it, and of two who write one wins."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f"{file.name}.{os.getpid()}")
+    aside.write_bytes(data)
+    aside.replace(file)
 
 
 def default_store() -> Store:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.language import Phrase
-from openness_lint.model.pattern import pattern
+from openness_lint.model.pattern import compiled, pattern
 
 # Escapes and character classes are passed over whole; what stands in them repeats nothing.
 _TOKEN = pattern(
@@ -35,7 +35,7 @@ class Bounded:
     @property
     def compiled(self) -> re.Pattern[str]:
         if self._compiled is None:
-            self._compiled = re.compile(self.text)
+            self._compiled = compiled(self.text)
         return self._compiled
 
     def may_stand_in(self, text: str) -> bool:
