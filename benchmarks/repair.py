@@ -282,10 +282,10 @@ class Bench:
         truth = {one: int(text) for one, text in clean.items() if dirty[one] != text}
         begin = time.perf_counter()
         broken = list(systems(report, self.equations))
-        said = [(system, answers(system, self.priors)) for system in broken]
-        score.times.append(time.perf_counter() - begin)
         [system] = broken
         found = readings(system, self.priors)
+        parts = answers(system, found, self.priors)
+        score.times.append(time.perf_counter() - begin)
         tables = [{system.entries[e].address: value for e, value in one.changes} for one in found.found]
         score.tables += 1
         score.first += tables[:1] == [truth]
@@ -298,12 +298,11 @@ class Bench:
                     f"{truth} read as {tables[:1]} true at {tables.index(truth) if truth in tables else None}",
                 )
             )
-        for system, parts in said:
-            for one in parts:
-                if one.certainty is Certainty.CERTAIN:
-                    score.certain += 1
-                    changes = {system.entries[e].address: value for e, value in one.options[0].changes}
-                    score.certain_right += changes.items() <= truth.items()
+        for one in parts:
+            if one.certainty is Certainty.CERTAIN:
+                score.certain += 1
+                changes = {system.entries[e].address: value for e, value in one.options[0].changes}
+                score.certain_right += changes.items() <= truth.items()
 
 
 def lines() -> dict[str, Callable[[random.Random], list[Injure]]]:

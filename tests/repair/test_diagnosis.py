@@ -6,14 +6,22 @@ import json
 import random
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from openness_lint.engine import judge
+from openness_lint.engine import equations_of, judge
+from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Violation
+from openness_lint.model.figure import read_figure
+from openness_lint.model.linear import Equation, Relation, Side, Term
 from openness_lint.model.repair import Certainty
+from openness_lint.model.report import Cell, Label, Match, Report, ReportTable, Section
 from openness_lint.model.slip import Slip
+from openness_lint.model.span import CellSpan
+from openness_lint.model.text import Text
+from openness_lint.repair.diagnosis import diagnose
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FIGURES = Path(__file__).parents[3] / "shared" / "data" / "figures"
@@ -154,13 +162,6 @@ def test_nothing_is_imported_while_nothing_is_broken():
 
 @pytest.mark.skipif(not FIGURES.is_dir(), reason="the published figures are not at hand")
 def test_in_published_tables_blank_totals_get_their_sums_and_nothing_else_is_proposed(rulebook):
-    from openness_lint.engine import equations_of
-    from openness_lint.model.address import Address
-    from openness_lint.model.figure import read_figure
-    from openness_lint.model.report import Cell, Label, Match, Report, ReportTable, Section
-    from openness_lint.model.span import CellSpan
-    from openness_lint.model.text import Text
-    from openness_lint.repair.diagnosis import diagnose
 
     columns = {
         "natural": "natural_person",
@@ -197,3 +198,43 @@ def test_in_published_tables_blank_totals_get_their_sums_and_nothing_else_is_pro
     for certainty, change in proposed["shanghai_go_2019"]:
         assert (change.printed.strip(), change.address.column) == ("", "total")
         assert certainty is Certainty.CERTAIN
+
+
+def published(row: str, figures: list[int]) -> list[Equation]:
+    """What another report says this row should be."""
+    columns = ["natural_person", "business", "research", "public_interest", "legal_service", "other", "total"]
+    cells = [Address("requests", row, column) for column in columns]
+    return [
+        Equation(Side((Term(1, cell),)), Relation.EQUAL, Side((), Decimal(figure)), cell)
+        for cell, figure in zip(cells, figures, strict=True)
+    ]
+
+
+def test_what_another_report_says_is_not_bent_to_where_this_one_agrees_with_itself(report, rulebook):
+    read = report(CLEAN)
+    own = equations_of(rulebook.rules, read.form)
+
+    assert diagnose(read, [*own, *published("carried_in", [7, 0, 0, 0, 0, 0, 7])]) == []
+
+
+def test_a_forgotten_carry_over_is_found_with_last_years_figures(report, rulebook):
+    line = "二、上年结转政府信息公开申请数量: [1, 0, 0, 0, 0, 0, 1]"
+    assert line in CLEAN
+    read = report(CLEAN.replace(line, "carried_in: [0, 0, 0, 0, 0, 0, 0]"))
+    own = equations_of(rulebook.rules, read.form)
+
+    [cause] = diagnose(read, [*own, *published("carried_in", [1, 0, 0, 0, 0, 0, 1])])
+
+    assert cause.diagnosis.certainty is Certainty.CERTAIN
+    assert [one.meant for one in cause.diagnosis.repairs[0].changes] == ["1", "1"]
+    assert cause.diagnosis.equations == 4
+
+
+def test_a_slip_is_named_although_last_years_figures_differ(report, rulebook):
+    read = report(with_received("[21, 2, 0, 0, 1, 0, 15]"))
+    own = equations_of(rulebook.rules, read.form)
+
+    [cause] = diagnose(read, [*own, *published("carried_in", [7, 0, 0, 0, 0, 0, 7])])
+
+    assert cause.diagnosis.repairs[0].slips == (Slip.TRANSPOSED_DIGITS,)
+    assert cause.diagnosis.equations == 2

@@ -31,6 +31,7 @@ class Slip(Enum):
     COPIED = "copied"  # the figure beside or above, once more
     CARRIED_THROUGH = "carried-through"  # a wrong part added up into its total
     BODY_MISSING = "body-missing"  # one body left out of a roll-up
+    RESTATED = "restated"  # no slip here: the other report was corrected since, or counts otherwise
     OTHER = "other"
 
 

@@ -13,7 +13,7 @@ from openness_lint.model.repair import Certainty
 from openness_lint.model.slip import Priors, Slip
 from openness_lint.repair.events import Changes, Event
 from openness_lint.repair.masks import bits
-from openness_lint.repair.readings import Reading, Readings, readings
+from openness_lint.repair.readings import Reading, Readings
 from openness_lint.repair.system import System
 
 MOST_TOLD = 3  # of equally good readings; more help nobody
@@ -45,9 +45,8 @@ class Answer(NamedTuple):
     least: int = 0
 
 
-def answers(system: System, priors: Priors) -> list[Answer]:
-    """What there is to say of one broken system, in order of its demands."""
-    found = readings(system, priors)
+def answers(system: System, found: Readings, priors: Priors) -> list[Answer]:
+    """What there is to say of one broken system and its readings, in order of its demands."""
     broken = [i for i, one in enumerate(system.residuals) if one]
     if not found.found:
         return [Answer(Certainty.NONE, tuple(broken), (), least=found.smallest.size)]

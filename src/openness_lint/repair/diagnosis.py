@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.linear import Equation
 from openness_lint.model.repair import Certainty, Change, Diagnosis, Repair
 from openness_lint.model.report import Report
-from openness_lint.model.slip import plain_priors
+from openness_lint.model.slip import Priors, Slip, plain_priors
 from openness_lint.model.values import replace
 from openness_lint.repair.answers import Answer, Option, answers
+from openness_lint.repair.readings import cost, readings
+from openness_lint.repair.slips import price
 from openness_lint.repair.system import System, systems
 from openness_lint.repair.wording import notes, said
 
@@ -34,9 +36,32 @@ def diagnose(report: Report, equations: Sequence[Equation]) -> list[Explained]:
     priors = report.form.priors or plain_priors()
     found: list[Explained] = []
     for system in systems(report, equations):
-        for answer in answers(system, priors):
-            found.append(_explained(answer, system, report, f"cause-{len(found) + 1}"))
+        for ours, answer in _answered(system, report, priors):
+            found.append(_explained(answer, ours, report, f"cause-{len(found) + 1}"))
     return found
+
+
+def _answered(system: System, report: Report, priors: Priors) -> Iterator[tuple[System, Answer]]:
+    """What is said of a system, with or without what other reports say.
+
+    Figures of other reports are published and fixed, but they may have been restated: where it takes
+    less to let them differ than to bend this report to them, they are left out of it.
+    """
+    whole = readings(system, priors)
+    outside = {
+        i
+        for i, (demand, residual) in enumerate(zip(system.demands, system.residuals, strict=True))
+        if residual and len(demand.terms) == 1
+    }
+    if outside:
+        inside = [one.equation for i, one in enumerate(system.demands) if i not in outside]
+        rest = [(one, readings(one, priors)) for one in systems(report, inside)]
+        differ = price(Slip.RESTATED, priors) + sum(cost(one) for _, one in rest)
+        if differ < cost(whole):
+            for one, found in rest:
+                yield from ((one, answer) for answer in answers(one, found, priors))
+            return
+    yield from ((system, answer) for answer in answers(system, whole, priors))
 
 
 def _explained(answer: Answer, system: System, report: Report, key: str) -> Explained:

@@ -67,6 +67,11 @@ def readings(system: System, priors: Priors) -> Readings:
     return Readings(_weighed(list(found.values())), smallest)
 
 
+def cost(found: Readings) -> float:
+    """Of the likeliest reading; infinite where there is none."""
+    return found.found[0].cost if found.found else inf
+
+
 def _weighed(found: Sequence[Reading]) -> tuple[Reading, ...]:
     ordered = sorted(found, key=lambda one: (one.cost, one.changes))
     if not ordered:

@@ -15,6 +15,7 @@ from openness_lint.model.slip import Priors, Slip
 from openness_lint.repair.system import Entry, State, System
 
 MAGNITUDES = (10_000, 100, 1_000, 100_000_000)
+DEAREST = 1e6
 RANGES = 14  # how many orders (of e) a figure may be off, when nothing is known about how
 
 
@@ -52,6 +53,13 @@ def digit_slips(printed: str, meant: str) -> Iterator[tuple[Slip, float]]:
         added = sum(printed[:i] + printed[i + 1 :] == meant for i in range(length + 1))
         if added:
             yield Slip.ADDED_DIGIT, added / (10 * (length + 1))
+
+
+def price(slip: Slip, priors: Priors, places: float = 1.0) -> float:
+    """Minus the logarithm of the chance of a slip at one of so many places; dear where the pack has it not."""
+    prior = priors.slips.get(slip)
+    whole = sum(one.chance for one in priors.slips.values())
+    return -log(prior.chance / whole / places) if prior is not None else DEAREST
 
 
 class Slips:
