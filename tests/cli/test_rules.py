@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 
 def test_the_table_is_in_columns_in_both_languages(run):
@@ -71,3 +72,46 @@ def test_two_rules_of_one_code_are_refused_at_the_second(run, small_rules, tmp_p
 
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"openness-lint: {path}:1:7: W201 is already taken by ")
+
+
+OURS = """\
+code: X001
+name: ours
+title: {zh: 试, en: trial}
+severity: error
+basis: 试
+because: {zh: 试, en: trial}
+forms: [cn-openness-2021]
+check: equation
+over: {table: disputes, each: row, rows: [review]}
+demand: total = upheld + corrected + other + pending + 1
+"""
+
+
+class TestCheck:
+    def test_equations_that_agree_are_counted_and_are_exit_0(self, run):
+        ran = run("rules", "--check", "T4", "--lang", "en")
+
+        assert (ran.code, ran.err) == (0, "")
+        assert "cn-openness-2021: 1 equation, 1 of them independent" in ran.out.splitlines()
+
+    def test_a_contradiction_is_told_and_is_exit_1(self, run):
+        Path("ours").mkdir()
+        Path("ours/ours.yaml").write_text(OURS, encoding="utf-8")
+
+        ran = run("rules", "--check", "T401", "X", "--rules", "ours", "--lang", "zh")
+
+        assert ran.code == 1
+        assert "  矛盾：T401、X001 不能同时成立，差 1" in ran.out.splitlines()
+
+    def test_programs_get_every_equation_of_a_contradiction(self, run):
+        Path("ours").mkdir()
+        Path("ours/ours.yaml").write_text(OURS, encoding="utf-8")
+
+        ran = run("rules", "--check", "T401", "X", "--rules", "ours", "-f", "json")
+
+        last = json.loads(ran.out)[-1]
+        assert (ran.code, last["form"], last["equations"], last["rank"]) == (1, "cn-openness-2021", 2, 1)
+        assert [one["equations"] for one in last["contradictions"]] == [
+            [{"code": "T401", "address": "disputes.review.total"}, {"code": "X001", "address": "disputes.review.total"}]
+        ]

@@ -35,6 +35,7 @@ def command(language: Language) -> click.Command:
     params: list[click.Parameter | Argument | Option] = [
         click.Argument(["selectors"], nargs=-1, metavar=say("[规则]…", "[RULE]…"), shell_complete=completers.rules(language)),
         click.Option(["--format", "-f", "format_name"], type=OneOf(["text", "json"], language), default="text", metavar="text|json", help=say("输出格式，默认 text", "output format, text by default")),
+        click.Option(["--check", "checked"], is_flag=True, help=say("核对等式：哪些相互独立，哪些重复、矛盾，哪些数字没有等式管到", "hold the equations against each other: which are independent, repeated or contradictory, and which figures are in none")),
         rules_option(language),
         *config_options(language),
     ]  # fmt: skip
@@ -50,6 +51,13 @@ def command(language: Language) -> click.Command:
     examples: Examples = [
         ("openness-lint rules", Phrase("全部规则", "all rules")),
         ("openness-lint rules T C1", Phrase("代码以 T 或 C1 开头的规则", "the rules whose codes begin with T or C1")),
+        (
+            "openness-lint rules --check --rules ours/",
+            Phrase(
+                "自带的和自己的等式有无重复、矛盾",
+                "whether equations of your own repeat or contradict the built-in ones",
+            ),
+        ),
     ]
     return Command("rules", language, params, about=about, examples=examples, callback=callback)
 
@@ -59,17 +67,23 @@ def rules(
     *,
     selectors: Sequence[str],
     format_name: str,
+    checked: bool,
     extra: Sequence[Path],
     config: Path | None,
     isolated: bool,
 ) -> int:
     """Run the command; the exit code."""
-    known = plan_here(speech, extra=extra, config=config, isolated=isolated).rulebook.rules
-    language = speech.language
+    rulebook = plan_here(speech, extra=extra, config=config, isolated=isolated).rulebook
+    known, language = rulebook.rules, speech.language
     found = {one.rule.code: one.rule for one in known}
     if selectors:
         words = [one.strip() for word in selectors for one in word.split(",")]  # as for --select
         found = {one.rule.code: one.rule for selector in words for one in matching_rules(known, selector)}
+    if checked:
+        from openness_lint.cli.rules_check import check_rules
+
+        asked = [one for one in known if one.rule.code in found]
+        return check_rules(rulebook.forms, asked, format_name, language)
     listed = sorted(found.values(), key=lambda one: one.code)
     if format_name == "json":
         import json
