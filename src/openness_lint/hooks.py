@@ -7,7 +7,7 @@ marked `@hookimpl`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO, runtime_checkable
 
@@ -16,6 +16,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.outcome import Result
+from openness_lint.model.overview import Overview
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.source import Source
@@ -130,7 +131,8 @@ class Check(Protocol):
 class Look:
     """How a reporter should draw: language, width in terminal columns (None: no limit), colour,
     and which rules ran on one report or another (for formats that list them once; `Outcome.answers`
-    has those of each report).
+    has those of each report). `overview` gives the roster at a glance, once all results have passed;
+    None where there is no roster.
     """
 
     language: Language = "zh"
@@ -140,6 +142,7 @@ class Look:
     quiet: bool = False
     rules: tuple[Rule, ...] = ()
     version: str = ""
+    overview: Callable[[], Overview | None] | None = None
 
 
 class Reporter(Protocol):

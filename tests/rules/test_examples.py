@@ -19,6 +19,7 @@ FAMILIES = {
     "plausibility": "P",
     "narrative": "N",
     "years": "Y",
+    "roster": "H",
 }
 FILES = sorted(path for family in FAMILIES for path in (PACK / family).glob("*.yaml"))
 
@@ -32,6 +33,7 @@ CODES = {
     *(f"N{number}" for number in range(201, 211)),
     *(f"X{number}" for number in (101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113)),
     *("Y101", "Y102", "Y103", "Y104", "Y106"),
+    *("H101", "H102", "H103", "H104"),
 }
 
 

@@ -229,6 +229,7 @@ def check(
         quiet=quiet,
         rules=run.rules,
         version=__version__,
+        overview=run.overview if run.has_roster else None,
     )
     for place, reporter in zip(places, reporters, strict=True):
         _report(results, place, reporter, look, color, run, many)

@@ -105,7 +105,6 @@ class Library:
     _rosters: dict[str, Roster] = field(default_factory=dict)
     _roster_keys: dict[Path, str] = field(default_factory=dict)
     _troubles: dict[str, Unread] = field(default_factory=dict)
-    _told_of: set[str] = field(default_factory=set)
 
     def companions(self, report: Report, path: Path, previous: Path | None, roster: Path | None) -> Companions:
         """What a report is compared with.
@@ -170,10 +169,8 @@ class Library:
         return hashlib.sha256("".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
     def troubles(self) -> tuple[Unread, ...]:
-        """The files that were pointed to and could not be read, in order of their names; each is told once."""
-        found = tuple(self._troubles[real] for real in sorted(self._troubles) if real not in self._told_of)
-        self._told_of.update(self._troubles)
-        return found
+        """The files that were pointed to and could not be read, in order of their names."""
+        return tuple(self._troubles[real] for real in sorted(self._troubles))
 
     def roster(self, listing: Listing) -> Roster:
         """The roster with the reports of its bodies, all of one year."""

@@ -16,6 +16,7 @@ from openness_lint.cli.parcel import Judged
 from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
 from openness_lint.model.outcome import Outcome, Result, Unread
+from openness_lint.model.overview import Overview
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.values import dataclass, field
 
@@ -42,6 +43,8 @@ class Run:
     skipped: list[str] = field(default_factory=list)
     failed: bool = False  # whether anything was found that its file's configuration does not let pass
     _desk: Desk = field(init=False)
+    _roster: Path | None = None
+    _found: dict[str, Outcome] = field(default_factory=dict)  # what was found in each report, by real path
     _asked: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
 
     def __post_init__(self) -> None:
@@ -64,8 +67,9 @@ class Run:
             gc.enable()
         self.plans.in_force = tuple(dict.fromkeys(plan for plan, _ in self._asked.values()))
         self.plans.refuse_strangers()
-        if (roster := self.plans.agreed("roster", lambda one: one.roster).value) is not None:
-            self.read.add(os.path.realpath(self._desk.library.listing(roster).path))
+        self._roster = self.plans.agreed("roster", lambda one: one.roster).value
+        if self._roster is not None:
+            self.read.add(os.path.realpath(self._desk.library.listing(self._roster).path))
         return files
 
     def _is_excluded(self, path: Path) -> bool:
@@ -151,7 +155,22 @@ class Run:
             result = self.baseline.silence(result, asked.mandatory)
         if self.ledger is not None:
             self.ledger.note(result, {ready.rule.code for ready in asked.rules})
+        if self._roster is not None and result.is_report:
+            self._found[os.path.realpath(found.path)] = result
         return result
+
+    @property
+    def has_roster(self) -> bool:
+        return self._roster is not None
+
+    def overview(self) -> Overview | None:
+        """The roster at a glance, by what was found in the reports of this run; None where there is none."""
+        if self._roster is None:
+            return None
+        from openness_lint.cli.standings import overview_of
+
+        library = self._desk.library
+        return overview_of(library.roster(library.listing(self._roster)), self._found)
 
     def _about_baseline(self) -> Iterator[Outcome]:
         if self.baseline is None or self.ledger is None:

@@ -9,6 +9,7 @@ from openness_lint.drawing.plain import HIDDEN
 from openness_lint.model.diagnostic import Diagnostic, Fault, Fix, Gap, Spot, Violation
 from openness_lint.model.language import Language
 from openness_lint.model.outcome import Outcome, Tally, Unread
+from openness_lint.model.overview import Overview, Standing
 from openness_lint.model.pattern import pattern
 from openness_lint.model.span import CellSpan, PageSpan, ParagraphSpan, SheetSpan, Span, TextSpan
 
@@ -75,6 +76,36 @@ def summary(tally: Tally) -> dict[str, int]:
         "judged": tally.judged,
         "held": tally.held,
         "unread": tally.unread,
+    }
+
+
+def roster(overview: Overview, language: Language) -> Json:
+    """The roster at a glance; counts are null where a report was not checked in this run."""
+    return {
+        "path": overview.path,
+        "year": overview.year,
+        "parent": _standing(overview.parent, language) if overview.parent is not None else None,
+        "bodies": [_standing(one, language) for one in overview.bodies],
+        "summary": {
+            "bodies": len(overview.bodies),
+            "missing": overview.missing,
+            "with_errors": overview.red,
+            "alike": overview.alike,
+        },
+    }
+
+
+def _standing(one: Standing, language: Language) -> Json:
+    return {
+        "agency": one.agency,
+        "level": one.level,
+        "path": one.path,
+        "missing": one.why.say(language) if one.why is not None else None,
+        "error": one.error,
+        "warning": one.warning,
+        "info": one.info,
+        "gap": one.gap,
+        "alike": list(one.alike),
     }
 
 

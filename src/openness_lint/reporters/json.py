@@ -29,6 +29,8 @@ class Json:
             "errors": errors,
             "summary": contract.summary(tally),
         }
+        if look.overview is not None and (overview := look.overview()) is not None:
+            everything["roster"] = contract.roster(overview, look.language)
         stream.write(contract.dump(everything) + "\n")
 
 

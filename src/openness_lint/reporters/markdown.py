@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from openness_lint.drawing.markdown import literal
+from openness_lint.drawing.overview import COLUMNS as OVERVIEW
+from openness_lint.drawing.overview import headline, rows
 from openness_lint.drawing.plain import crop, plain
 from openness_lint.drawing.wording import (
     FAULT,
@@ -28,6 +30,7 @@ from openness_lint.hooks import Look, Reporter, hookimpl
 from openness_lint.model.diagnostic import Fault, Gap, Violation
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome, Result, Tally, Unread
+from openness_lint.model.overview import Overview
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import TextSpan
 
@@ -58,6 +61,9 @@ class Markdown:
                 page.item(_clean(result, look))
         if broken:
             page.block(_folded(RULES.say(look.language), [_rule(rule, look) for rule in broken.values()]))
+        if look.overview is not None and (overview := look.overview()) is not None:
+            page.block(f"### {literal(headline(overview).say(look.language))}")
+            page.block(_overview(overview, look))
         if not look.quiet:
             page.block(f"**{totals(tally).say(look.language)}**")
 
@@ -97,17 +103,17 @@ def _clean(outcome: Outcome, look: Look) -> str:
 
 
 def _blocks(outcome: Outcome, look: Look) -> Iterator[str]:
-    rows = [_row(one, outcome, look) for one in outcome.active if not isinstance(one, Gap)]
+    found = [_row(one, outcome, look) for one in outcome.active if not isinstance(one, Gap)]
     gaps = () if look.quiet else outcome.gaps
     let_stand = outcome.suppressed if look.verbose else ()
-    if not rows and not gaps and not let_stand:
+    if not found and not gaps and not let_stand:
         return
     yield _heading(outcome.path)
     if outcome.is_report:
         yield _about(outcome, look)
-    if rows:
+    if found:
         head = [column.say(look.language) for column in COLUMNS]
-        yield "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
+        yield "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *found])
     if gaps:
         title = Phrase(
             f"{len(gaps)} 项未判定，报告没有给出判断所需的内容",
@@ -177,6 +183,12 @@ def _folded(title: str, items: list[str]) -> str:
     """The empty lines end the HTML, so that the list between is read as Markdown."""
     listed = "\n".join(f"- {item}" for item in items)
     return f"<details>\n<summary>{title}</summary>\n\n{listed}\n\n</details>"
+
+
+def _overview(overview: Overview, look: Look) -> str:
+    head = [column.say(look.language) for column in OVERVIEW]
+    body = [[literal(cell) for cell in row] for row in rows(overview, look.language)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *body])
 
 
 def _line(text: str) -> str:

@@ -35,6 +35,7 @@ from openness_lint.model.diagnostic import Broken, Fault, Gap, Spot, Violation
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome, Result, Tally
+from openness_lint.model.overview import Overview
 from openness_lint.model.pattern import pattern
 from openness_lint.model.repair import Certainty, Diagnosis
 from openness_lint.model.rule import Severity
@@ -95,6 +96,9 @@ class Text:
             if look.verbose and result.labels and not look.quiet:
                 canvas.space()
                 canvas.put(*_labels(result, look))
+        if look.overview is not None and (overview := look.overview()) is not None:
+            canvas.space()
+            canvas.put(*_overview(overview, look))
         if not look.quiet:
             canvas.space()
             canvas.put(_summary(tally, look))
@@ -507,6 +511,30 @@ def _clean(outcome: Outcome, look: Look) -> Line:
     colon = "：" if look.language == "zh" else ": "
     sign = ("✓ ", Ink.GOOD) if outcome.judged else ("- ", Ink.GAP)
     return [sign, (f"{plain(outcome.path)}{colon}{all_well(outcome).say(look.language)}", Ink.PLAIN)]
+
+
+def _overview(overview: Overview, look: Look) -> list[Line]:
+    """The roster in columns by display width: numbers to the right, what is red in its ink."""
+    from openness_lint.drawing.overview import COLUMNS, headline, rows
+
+    head = [one.say(look.language) for one in COLUMNS]
+    table = [head, *rows(overview, look.language)]
+    widths = [max(measure(cell) for cell in column) for column in zip(*table, strict=True)]
+    lines: list[Line] = [[(headline(overview).say(look.language), Ink.STRONG)]]
+    for i, row in enumerate(table):
+        line: Line = []
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            ink = Ink.FAINT if not i else _OVERVIEW_INKS.get(column, Ink.PLAIN) if cell not in {"", "0"} else Ink.PLAIN
+            air = " " * (width - measure(cell))
+            is_number = 2 <= column <= 5
+            line += [("  " + air * is_number, Ink.PLAIN), (cell, ink), (air * (not is_number), Ink.PLAIN)]
+        while line and not line[-1][0].strip():
+            line.pop()
+        lines.append(line)
+    return lines
+
+
+_OVERVIEW_INKS = {2: Ink.ERROR, 3: Ink.WARNING, 4: Ink.INFO, 5: Ink.GAP, 6: Ink.WARNING}
 
 
 def _summary(tally: Tally, look: Look) -> Line:
