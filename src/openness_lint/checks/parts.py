@@ -104,6 +104,8 @@ class Parts:
         for word in self._open:
             rest = rest.removesuffix(word)
         others = [one for piece in _BESIDE.split(rest) if len(one := _NUMBERED.sub("", piece)) > 1]
+        if known >= self._count:  # whatever else the sentence says, all of them are there
+            return _Named(known, known)
         return _Named(known + bool(others), known + len(others))
 
 
