@@ -73,6 +73,33 @@ def test_the_documents_among_the_examples_show_none(findings, path):
     assert not findings(path)
 
 
+SENTENCES = Path(__file__).parents[1] / "data"
+
+
+def worded():
+    """Sentences in which offices put figures, as other tests have them, without the notes on what they bind to."""
+    for name in ("narrative.txt", "phrase-bank.txt"):
+        for line in (SENTENCES / name).read_text(encoding="utf-8").splitlines():
+            said = re.sub(r"^[0-9]+ *\|", "", line).strip()
+            if said and not said.startswith("#"):
+                yield re.sub(r"\{([^{}:]+):[a-z_]+\}", r"\1", said.partition("】")[2] or said)
+
+
+def test_sentences_as_offices_word_them_show_counters_round_words_and_old_terms_alone(asked, rulebook):
+    (form,) = [one for one in rulebook.forms if one.id == "cn-openness-2021"]
+    about_text = [one for one in asked if one.rule.code not in {"S106", "S107", "S119", "S124"}]
+    found = set()
+
+    for text in worded():
+        sections = (Section("overview", Label(Address("overview"), one_line("一"), Match.ID), (one_line(text),)),)
+        report = Report(form, TextSpan(1, 1, 1, 1), {}, sections, year=2024)
+        for one in judge(report, about_text, "report.yaml").violations:
+            found.add((one.rule.code, one.severity.value, one.at.value))
+
+    assert {code for code, severity, _ in found if severity != "info"} == {"S118"}, "one sentence is of 2023"
+    assert {code for code, *_ in found} == {"S118", "N209", "N210", "X113"}
+
+
 # One megabyte in UTF-8.
 HOSTILE = 350_000
 
