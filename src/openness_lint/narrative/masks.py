@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Collection
 from typing import NamedTuple
 
+from openness_lint.model.pattern import pattern
 from openness_lint.narrative.quantities import Kind, Quantity
 from openness_lint.narrative.sentences import Strand
 
@@ -21,6 +22,14 @@ NUMBERS = {"N": f"[{COUNT}{BARE}]", "M": f"[{MONEY}]"}
 GAP = f"[^，；：。！？{COUNT}-{OTHER}]{{0,14}}?"
 # The same within one item of a list.
 ITEM_GAP = f"[^、，；：。！？{COUNT}-{OTHER}]{{0,14}}?"
+
+# Words that often stand between what is counted and its number; they go with the number. After a comma, 共计 and its
+# like sum up what went before.
+_LEADING = pattern(
+    "(?:[：为共有达]|，为|，共|，有|(?<!，)(?:共计|总计|合计)|累计|总数|达到|分别为|件数|数量|总量|数|量|案件|大?约|近|将近|超过?|逾|"
+    "不足|至少|突破){1,3}$"
+)
+_LONGEST_LEADING = 9
 
 _YEARS = {0: "本年", -1: "上年", 1: "下年"}
 
@@ -60,11 +69,15 @@ def masked(strand: Strand, counters: Collection[str], year: int | None) -> Maske
     starts, shifts, words = [0], [0], list[int]()
     length = last = 0
     for one in strand.quantities:
-        pieces.append(strand.text[last : one.start])
-        length += one.start - last
+        start = one.start
+        if one.kind in {Kind.COUNT, Kind.BARE, Kind.MONEY}:
+            before = strand.text[max(last, start - _LONGEST_LEADING) : start]
+            leading = _LEADING.search(before)
+            start -= len(leading[0]) if leading else 0
+        pieces.append(strand.text[last:start])
+        length += start - last
         words.append(length)
         word = _word(one, counters, year)
-        # 约 and 余 stay out of the way: what makes the number approximate is its own affair.
         if len(word) == 1:
             found[length] = one
         pieces.append(word)

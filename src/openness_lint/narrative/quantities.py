@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 
 from openness_lint.model.figure import MOST_DIGITS
-from openness_lint.model.pattern import compiled, pattern
+from openness_lint.model.pattern import pattern
 from openness_lint.model.values import dataclass
 from openness_lint.narrative.numerals import CHINESE, FACTORS, arabic, chinese
 
@@ -44,22 +43,26 @@ _AT_MOST = frozenset("不足 不超过 不多于 最多 以下 以内".split())
 _UPWARD = frozenset("余 多 来".split())
 
 
-@cache
-def _quantity() -> re.Pattern[str]:
-    """Compiled when the first prose is read; every repeat is bounded."""
-    counters = "|".join(sorted(map(re.escape, KIND_OF), key=len, reverse=True))
-    factors = "|".join(sorted(FACTORS, key=len, reverse=True))
-    behind = f"(?P<more>[余多来])?(?P<factor>{factors})?(?P<over>[余多来])?"
-    counter = f"(?P<counter>{counters})"
-    about = "(?P<about>左右|上下|以上|以下|以内)?"
-    return compiled(
-        rf"""(?P<arabic>(?<![0-9A-Za-z._/·])(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,6}}|[0-9]{{1,{MOST_DIGITS}}})
-              (?:\.[0-9]{{1,8}})?)(?![0-9A-Za-z_/·]|\.[0-9]){behind}{counter}?{about}
-        | 百分之(?P<share>[0-9]{{1,3}}(?:\.[0-9]{{1,8}})?|[{CHINESE}]{{1,8}})
-        | (?<![第每几数逐某任这那各上下{CHINESE}])(?P<chinese>[{CHINESE}]{{1,24}})(?P<chinese_over>[余多])?{counter.replace("counter", "chinese_counter")}
-          {about.replace("about", "chinese_about")}""",
-        re.VERBOSE,
-    )
+_LONGEST = max(map(len, KIND_OF))
+_AFTER = ("左右", "上下", "以上", "以下", "以内")
+# Counters are looked up behind the number: to spell them out in here would take longer to compile than a report
+# takes to read. Every repeat is bounded.
+_NUMBER = pattern(
+    rf"""(?P<arabic>(?<![0-9A-Za-z._/·])(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,6}}|[0-9]{{1,{MOST_DIGITS}}})
+          (?:\.[0-9]{{1,8}})?)(?![0-9A-Za-z_/·]|\.[0-9])
+          (?P<more>[余多来])?(?P<factor>[十百千]?[万亿]|[十百千])?(?P<over>[余多来])?
+    | 百分之(?P<share>[0-9]{{1,3}}(?:\.[0-9]{{1,8}})?|[{CHINESE}]{{1,8}})
+    | (?<![第每几数逐某任这那各上下{CHINESE}])(?P<chinese>[{CHINESE}]{{1,24}})(?P<chinese_over>[余多])?""",
+    re.VERBOSE,
+)
+
+
+def _counter(text: str, start: int) -> str:
+    """The longest counter that stands at an offset; empty where there is none."""
+    for length in range(_LONGEST, 0, -1):
+        if text[start : start + length] in KIND_OF:
+            return text[start : start + length]
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ class Quantity:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """The numbers of a plain text in order; ordinals (第3条) and parts of names (5G, V2.0, 5·15) are none."""
-    for found in _quantity().finditer(text):
+    for found in _NUMBER.finditer(text):
         one = _read(found, text)
         if one is not None:
             yield one
@@ -119,23 +122,25 @@ def _read(found: re.Match[str], text: str) -> Quantity | None:
         value = arabic(digits) if digits[0].isascii() else Decimal(100) if digits == "百" else chinese(digits)
         place = found.span("share")
         return None if value is None else Quantity(*place, found.end(), value, _step(digits, 1), Kind.SHARE, "%")
+    counter = _counter(text, found.end())
+    stop = found.end() + len(counter)
+    after = next((one for one in _AFTER if text.startswith(one, stop)), "")
+    stop += len(after)
     if found["chinese"] is not None:
         value = chinese(found["chinese"])
-        counter = found["chinese_counter"]
-        about = found["chinese_over"] or found["chinese_about"] or _about(text, found.start())
-        place = found.span("chinese")
-        if value is None:
+        if value is None or not counter:
             return None
-        return Quantity(*place, found.end(), value, Decimal(1), KIND_OF[counter], counter, about, is_chinese=True)
+        about = found["chinese_over"] or after or _about(text, found.start())
+        place = found.span("chinese")
+        return Quantity(*place, stop, value, Decimal(1), KIND_OF[counter], counter, about, is_chinese=True)
     start, end = found.span("arabic")
     if text[start - 1 : start] == "第":
         return None
     factor = FACTORS.get(found["factor"] or "", 1)
-    counter = found["counter"] or ""
-    about = found["over"] or found["more"] or found["about"] or _about(text, start)
+    about = found["over"] or found["more"] or after or _about(text, start)
     kind = KIND_OF[counter] if counter else Kind.BARE
     digits = found["arabic"]
-    return Quantity(start, end, found.end(), arabic(digits) * factor, _step(digits, factor), kind, counter, about)
+    return Quantity(start, end, stop, arabic(digits) * factor, _step(digits, factor), kind, counter, about)
 
 
 def _about(text: str, start: int) -> str:

@@ -24,11 +24,6 @@ PHRASES = "phrases"
 
 _Path = tuple[str | int, ...]
 _NAMED = re.compile("<([^<>()?:=!]{1,20})>")
-# Words that often stand between what is counted and its number.
-_LEADING = (
-    "(?:，?[：为共有达]|，?共计|，?总计|，?合计|，?累计|，?总数|达到|分别为|件数|数量|总量|数|量|案件|大?约|近|将近|超过?|逾|"
-    "不足|至少|突破){0,3}"
-)
 _TOKEN = re.compile(
     r"\\.|\[\^?\]?[^\]]*\]|<[^<>]{1,20}>|\(\?[:=!<][=!]?|[()|]|\{[0-9,]*\}|[?…～NM.^$]|[^\\\[\]<>(){}|?…～NM.^$]+"
 )
@@ -154,7 +149,7 @@ class _Builder:
             .replace("～", ITEM_GAP)
         )
         for slot, mask in NUMBERS.items():
-            source = source.replace(slot, f"{_LEADING}(?P<n>{mask})")
+            source = source.replace(slot, f"(?P<n>{mask})")
         try:
             re.compile(source)
         except re.error as error:
