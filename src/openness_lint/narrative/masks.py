@@ -100,5 +100,7 @@ def _word(one: Quantity, counters: Collection[str], year: int | None) -> str:
             return MONEY if one.counter == "元" else OTHER
         case Kind.TIME if one.counter in {"年", "年度"} and one.value >= 1900:
             return "他年" if year is None else _YEARS.get(int(one.value) - year, "他年")
+        case Kind.TIME if one.counter == "年" and one.is_chinese and one.value == 1:
+            return "一年"  # 一年来 is this year
         case _:
             return OTHER
