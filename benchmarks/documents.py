@@ -1,11 +1,15 @@
 """Documents as offices write them, read back: which share of the cells and sections is right.
 
     python benchmarks/documents.py [FORMAT ...] [--variant WORDS] [--report NAME] [--seed 1] [--keep FOLDER]
+    python benchmarks/documents.py --time [--runs 9] [--write]
 
 Renders the examples of this tree, and published figures where they are at hand, into every format in the
 layouts that offices use, and reads each document back. A cell is right when its address has the text that
 was printed; a section when heading and paragraphs are those printed, blanks at their edges aside. Lists what is wrong, and exits with
 1 when anything is. --keep writes the documents that were misread into a folder.
+
+With --time: what reading a document of each format adds to a cold run, beside the same figures in YAML;
+exits with 1 when a format is over its bar. --write puts the table into benchmarks/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -25,6 +29,8 @@ from openness_lint.model.source import Source
 from papers.figures import papers
 from papers.formats import FORMATS, Maker
 from papers.paper import Paper
+from papers.timing import measure
+from results import put
 
 
 @dataclass
@@ -96,10 +102,19 @@ def main() -> int:
     parser.add_argument("--report", default="", help="only reports with these words in their name")
     parser.add_argument("--seed", type=int, default=1, help="other documents for another number (default 1)")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="write documents that are misread into a folder")
+    parser.add_argument("--time", action="store_true", help="measure how long reading takes")
+    parser.add_argument("--runs", type=int, default=9, help="with --time: counted runs of each command (default 9)")
+    parser.add_argument("--write", action="store_true", help="with --time: write benchmarks/RESULTS.md")
     options = parser.parse_args()
     if unknown := set(options.formats) - set(FORMATS):
         parser.error(f"unknown formats: {', '.join(sorted(unknown))}; known: {', '.join(FORMATS)}")
     readers, shelf = gather().readers, open_rulebook(gather()).shelf
+    if options.time:
+        page, is_within = measure(dict(papers(shelf))["clean-2024"], options.runs)
+        print(page)
+        if options.write:
+            put("Reading documents", page.splitlines())
+        return 0 if is_within else 1
     reports = [(name, paper) for name, paper in papers(shelf) if options.report in name]
     whole = Share()
     for format in options.formats or FORMATS:

@@ -89,6 +89,13 @@ def watermarked(paper: Paper, _: Random) -> bytes:
     return _printed(paper, Press(turn=mark))
 
 
+def pages_of(paper: Paper) -> int:
+    """How many pages a report fills."""
+    press = Press()
+    _printed(paper, press)
+    return press.page
+
+
 def _printed(paper: Paper, press: Press, tables: Iterator[Rows] | None = None) -> bytes:
     press.title(paper.title)
     for part in paper.parts:
@@ -234,7 +241,8 @@ class Press:
             self.boxes.setdefault((self.page, text), []).append((x0, y0, x1, y1))
             lines = [text] if text in self.unbroken else wrapped(text, size, x1 - x0 - 6)
             top = max(y0, (y0 + y1) / 2 - len(lines) * (size + 3) / 2)  # what does not fit hangs out below
-            for i, line in enumerate(lines):
+            room = int((min(self.size[1] - 60, y1 + 30) - top) / (size + 3))  # above the page number
+            for i, line in enumerate(lines[:room]):
                 self.string((x0 + x1 - width_of(line, size)) / 2, top + (i + 1) * (size + 3) - 3, line, size)
         self.y = tops[-1]
 
@@ -285,7 +293,7 @@ class Upright(Press):
         for cell in labels:
             begin = top + sum(heights[first : cell.row])
             height = sum(heights[cell.row : min(cell.row + cell.rows, last)])
-            lines = wrapped(cell.text, size, height - 4)
+            lines = wrapped(cell.text, size, height - 4)[: int(widths[cell.column] // (size + 2))]  # what fits
             left = self.LEFT + sum(widths[: cell.column]) + widths[cell.column] / 2 - len(lines) * (size + 2) / 2
             for i, line in enumerate(lines):
                 self.canvas.saveState()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial, reduce
 from itertools import pairwise
 from statistics import median, quantiles
@@ -29,6 +29,8 @@ _FEWEST = 30
 _UNKNOWN = 0.2
 # Running heads stand in these shares of a page's height at its top and bottom, and are no more lines than this.
 _MARGIN = 0.13
+# A place where fewer than one of so many lines begin is no margin.
+_FEW = 10
 _HEAD_LINES = 3
 _PAGE_NUMBER = re.compile(
     r"[-—–·~\s]*(?:第\s*)?(?:[0-9０-９]{1,3}|[ivxIVX]{1,5})\s*页?(?:\s*[,，/共]+\s*(?:共\s*)?[0-9]{1,3}\s*页?)?[-—–·~\s]*"
@@ -199,7 +201,7 @@ class _Flow:
         return before_page is page and line.baseline - before.baseline > max(1.5 * margins.pitch, 1.5 * em)
 
 
-def _margins(pages: Iterable[Sequence[_Item]]) -> _Margins:
+def _margins(pages: Sequence[Sequence[_Item]]) -> _Margins:
     lines: list[Line] = []
     steps: list[float] = []
     for items in pages:
@@ -213,6 +215,16 @@ def _margins(pages: Iterable[Sequence[_Item]]) -> _Margins:
     left = min(line.box[0] for line in full)
     if len(full) > 3:
         left = quantiles((line.box[0] for line in full), n=10)[0]
+    left = min(left, _repeated([one.box[0] for items in pages for one in items]) or left)
     right = median(line.box[2] for line in full)
     # Of lines of prose the longest all end at the margin; marks that hang over it are no measure.
     return _Margins(left, right, median(steps) if steps else 0)
+
+
+def _repeated(lefts: list[float]) -> float | None:
+    """The leftmost place where several lines or tables begin.
+
+    Where paragraphs are short, each of their full lines is an indented first one, and tells no margin.
+    """
+    enough = max(2, len(lefts) // _FEW)
+    return next((one for one in sorted(lefts) if sum(abs(other - one) < 1 for other in lefts) >= enough), None)

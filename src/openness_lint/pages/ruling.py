@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -90,14 +90,43 @@ def rulings_of(rules: Iterable[Rule]) -> tuple[list[Ruling], list[list[float]]]:
     return sorted(found, key=lambda one: (one.ys[0], one.xs[0])), _ladders(bare)
 
 
-def _joined(strokes: Iterable[_Stroke]) -> list[_Stroke]:
-    """Strokes at the same height made one where they meet, and their heights made equal where they are near."""
+def _parted_where(strokes: Iterable[_Stroke], is_parting: Callable[[_Stroke, _Stroke], bool]) -> list[list[_Stroke]]:
+    """Strokes in order, parted between two where the second is no part of what goes before.
+
+    What goes before is told as a stroke too: the last one, as long as all before it together.
+    """
+    found: list[list[_Stroke]] = []
+    last: _Stroke | None = None
+    for stroke in strokes:
+        if last is None or is_parting(last, stroke):
+            found.append([])
+            last = stroke
+        found[-1].append(stroke)
+        last = stroke._replace(end=max(last.end, stroke.end))
+    return found
+
+
+def _near_first(strokes: Iterable[_Stroke]) -> list[list[_Stroke]]:
     groups: list[list[_Stroke]] = []
-    for stroke in sorted(strokes):
+    for stroke in strokes:
         if groups and stroke.at - groups[-1][0].at <= _NEAR:
             groups[-1].append(stroke)
         else:
             groups.append([stroke])
+    return groups
+
+
+def _joined(strokes: Iterable[_Stroke]) -> list[_Stroke]:
+    """Strokes at the same height made one where they meet, and their heights made equal where they are near."""
+    groups: list[list[_Stroke]] = []
+    for chain in _parted_where(sorted(strokes), lambda before, stroke: stroke.at - before.at > _NEAR):
+        if chain[-1].at - chain[0].at <= _NEAR:
+            groups.append(chain)
+            continue
+        # Borders of several tables on a page, which are near each other by chance.
+        by_start = sorted(chain, key=lambda one: one.start)
+        for run in _parted_where(by_start, lambda before, stroke: stroke.start > before.end + _NEAR):
+            groups += _near_first(sorted(run))
     found: list[_Stroke] = []
     for group in groups:
         at = sum(one.at for one in group) / len(group)

@@ -258,7 +258,7 @@ class _Reading:
         if not aligned:
             for line in header:
                 for cell in distinct(line):
-                    found = column_of([cell.text.text], self.scopes)
+                    found = column_of([cell], self.scopes)
                     if found is not None and not isinstance(found[0], Group):
                         self._name(Address(self.form_table.id, None, found[0].id), cell, found[1])
             return
@@ -373,7 +373,7 @@ class _Reading:
         said = [cell.text.text for cell in texts]
         if len(distinct(line)) < len(self.form_table.cells) or any(map(self._row, said)):
             return False
-        is_column = any(column_of([text], self.scopes) is not None for text in said)
+        is_column = any(column_of([cell], self.scopes) is not None for cell in texts)
         return not is_column and len(self._headed(self.header)) == len(self.form_table.cells)
 
     def _headed(self, header: Sequence[Line]) -> dict[int, _Headed]:
@@ -384,9 +384,9 @@ class _Reading:
             above = stack(lines, place)
             rows = [(cell, named[0]) for cell in above if (named := self._row(cell.text.text))]
             inner = [(cell, row) for cell, row in rows if isinstance(row, Row)]
-            column = column_of([cell.text.text for cell in above], self.scopes)
+            column = column_of(above, self.scopes) if above else None
             if inner and column is not None:
-                found[place] = _Headed(inner[-1][1].id, inner[-1][0], column[0].id, above[-1], column[1])
+                found[place] = _Headed(inner[-1][1].id, inner[-1][0], column[0].id, column[2], column[1])
         claims = Counter((one.row, one.column) for one in found.values())
         return {place: one for place, one in found.items() if claims[one.row, one.column] == 1}
 

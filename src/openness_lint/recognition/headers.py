@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from openness_lint.model.form import Form, Group, Table
 from openness_lint.model.report import Match
+from openness_lint.model.text import Text
 from openness_lint.recognition.document import GridCell
 from openness_lint.recognition.labels import plain
 from openness_lint.recognition.scopes import ColumnTarget, TableScopes
@@ -91,33 +92,36 @@ def headings(header: Sequence[Line], scopes: TableScopes, others: Sequence[Form]
     return [_unless_claimed(one, found, scopes.table) for one in found]
 
 
-def column_of(texts: Sequence[str], scopes: TableScopes) -> tuple[ColumnTarget, Match] | None:
-    """The column that header cells above each other name: by the last, or the last few read as one."""
+def column_of(above: Sequence[GridCell], scopes: TableScopes) -> tuple[ColumnTarget, Match, GridCell] | None:
+    """The column that header cells above each other name, and the cell that does: the last, or the last few as one.
+
+    A header split over several cells is one at the place of the last, with the words of all.
+    """
     matcher = scopes.columns(None)
+    texts = [cell.text.text for cell in above]
     joined = ["".join(texts[-count:]) for count in range(1, min(MOST_JOINED, len(texts)) + 1)]
-    for text in joined:
-        found = matcher.exact(text)
-        if found is not None and found[1] is not Match.ID:
-            return found if text == texts[-1] else (found[0], Match.SPACING)
-    for text in joined:
-        found = matcher.misspelt(text)
-        if found is not None:
-            return found
+    last = above[-1]
+    for match_of in (matcher.exact, matcher.misspelt):
+        for text in joined:
+            found = match_of(text)
+            if found is not None and found[1] is not Match.ID:
+                cell = last if text == texts[-1] else last._replace(text=Text(text, last.text.span))
+                return *found, cell
     return None
 
 
 def _heading(place: int, above: Sequence[GridCell], scopes: TableScopes, others: Sequence[Form]) -> Heading:
     texts = [cell.text.text for cell in above]
-    own = column_of(texts, scopes)
+    own = column_of(above, scopes)
     foreign = None if own and own[1] in SURE else _foreign(texts[-1], scopes.table, others)
-    id, match = _subtotal(texts, scopes.table), Match.OFFICIAL
+    id, match, cell = _subtotal(texts, scopes.table), Match.OFFICIAL, above[-1]
     if id is None and own is not None and (foreign is None or own[1] is not Match.DISTANCE):
         # One of the form's columns below a group it does not belong to is something else: the 合计 of a group.
         around = [found[0] for text in texts[:-1] if (found := scopes.columns(None).exact(text))]
         groups = [one for one in around if isinstance(one, Group)]
         if all(own[0].id in group.members for group in groups):
-            id, match = own[0].id, own[1]
-    return Heading(place, place + 1, id, match, above[-1], foreign)
+            id, match, cell = own[0].id, own[1], own[2]
+    return Heading(place, place + 1, id, match, cell, foreign)
 
 
 def _subtotal(texts: Sequence[str], table: Table) -> str | None:
@@ -143,7 +147,7 @@ def _foreign(text: str, table: Table, others: Sequence[Form]) -> tuple[Form, str
 
 def _is_same(left: Heading, right: Heading) -> bool:
     """Whether two headings side by side are one: a merged cell, or one repeated where merging was lost."""
-    return left.cell is right.cell or (
+    return left.cell == right.cell or (
         left.id == right.id and plain(left.cell.text.text) == plain(right.cell.text.text)
     )
 

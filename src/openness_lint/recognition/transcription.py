@@ -78,12 +78,15 @@ class _TableWriter:
         self.labels: dict[Address, Label] = {}
         for label in table.labels:
             self.labels.setdefault(label.address, label)
-        # A header is printed once, and written once: with the first row that has figures below it.
-        self.headers = {
-            label.address.column: label
-            for label in table.labels
-            if label.address.column is not None and label.address.column in form.column
-        }
+        # A header is written once, with the first row that has figures below it; where rows are printed across,
+        # once for each. Of one printed several times, in other words than the form's if any is.
+        self.headers: dict[tuple[str | None, str], Label] = {}
+        for label in table.labels:
+            row, column = label.address.row, label.address.column
+            if column in self.form.column and column is not None:
+                known = self.headers.get((row, column))
+                if known is None or known.match is Match.OFFICIAL:
+                    self.headers[row, column] = label
         self.rows_elsewhere: list[ForeignLabel] = []
         self.columns_elsewhere: dict[str, list[ForeignLabel]] = {}
         self.columns_unlisted: dict[str, dict[str, str]] = {}
@@ -171,15 +174,16 @@ class _TableWriter:
             else self.form.row[self.form.row_group[row].members[0]].columns
         )
         cells: dict[str, Cell] = {column: cell for (id, column), cell in self.table.cells.items() if id == row}
-        headers = {column: self.headers[column] for column in cells if column in self.headers}
+        places = {place[1]: place for place in self.headers if place[0] in {row, None} and place[1] in cells}
+        headers = {column: self.headers[place] for column, place in places.items()}
         elsewhere, unlisted = self.columns_elsewhere.get(row, []), self.columns_unlisted.get(row, {})
         odd = elsewhere or unlisted or any(one.match is not Match.OFFICIAL for one in headers.values())
         units = any(self.form.column[column].unit for column in headers)
         if list(cells) == list(columns) and not odd and not units:
             figures = [_figure(cell.printed) for cell in cells.values()]
             return figures[0] if len(figures) == 1 else f"[{', '.join(figures)}]"
-        for column in headers:
-            del self.headers[column]
+        for place in places.values():
+            del self.headers[place]
         named = {_key(headers[c]) if c in headers else c: _figure(cell.printed) for c, cell in cells.items()}
         for one in elsewhere:
             own = cells.get(str(one.address.column))
