@@ -63,7 +63,9 @@ def judge(
             continue
         try:
             verdict = question.judge(report)
-            diagnostics = in_reading_order(_diagnostics(one.rule, verdict), report.paper)
+            diagnostics = _diagnostics(one.rule, verdict)
+            if len(diagnostics) > 1:
+                diagnostics = in_reading_order(diagnostics, report.paper)
         # Checks may come from other packages: whatever they raise must not take the run down with it.
         except Exception as error:  # noqa: BLE001
             if raised is not None:

@@ -138,7 +138,7 @@ def reckon(equation: Equation, report: Report) -> Reckoned:
     left, right = value(equation.left, cells), value(equation.right, cells)
     if left is None or right is None:
         return Reckoned(unjudged=_unreadable(equation, cells, report.form))
-    empty = [cell for cell in cells.values() if is_empty(cell)]
+    empty = [cell for cell in cells.values() if cell.number is None and is_empty(cell)]
     if len(empty) == len(cells):
         return Reckoned(unjudged=_blank(equation, cells, empty, report.form))
     if equation.relation.holds(left, right):

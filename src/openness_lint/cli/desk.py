@@ -16,6 +16,7 @@ from openness_lint.config.rulings import Asked
 from openness_lint.hooks import Comparing
 from openness_lint.host import Host, known_suffixes
 from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
+from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Unread
 from openness_lint.model.report import Report
@@ -43,6 +44,7 @@ class Desk:
     baseline: Baseline | None = None
     library: Library = field(init=False)  # what reports are compared with
     _asked: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
+    _comparing: dict[tuple[int, str], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.library = Library(self._read, self.plans.readable, self.plans.excludes)
@@ -106,7 +108,7 @@ class Desk:
         known, shelf = plan.rulebook.rules, plan.rulebook.shelf
         report = reader.read(source, shelf)
         witness = None
-        if _compares(asked, report):
+        if self._compares(asked, report.form):
             witness = self._witness(found, report.agency, report.year)
             settings = plan.settings
             report = report.beside(
@@ -139,16 +141,18 @@ class Desk:
         digest = self.library.key(path_of(found), agency, year, settings.previous.value, settings.roster.value)
         return Witness(agency, year, digest)
 
+    def _compares(self, asked: Asked, form: Form) -> bool:
+        """Whether any rule that a report of a form is asked compares it with others."""
+        key = id(asked), form.id  # the rulings keep what is asked
+        if key not in self._comparing:
+            self._comparing[key] = any(isinstance(one.questions.get(form.id), Comparing) for one in asked.rules)
+        return self._comparing[key]
+
     def _read(self, source: Source, path: Path) -> Report | None:
         """A report that others are compared with, read as its own folder's configuration has it."""
         plan = self.plans.of_folder(path.parent)
         reader = plan.host.readers.get(path.suffix.lower())
         return reader.read(source, plan.rulebook.shelf) if reader is not None else None
-
-
-def _compares(asked: Asked, report: Report) -> bool:
-    """Whether any rule that a report is asked compares it with others."""
-    return any(isinstance(one.questions.get(report.form.id), Comparing) for one in asked.rules)
 
 
 def path_of(found: Found) -> Path:

@@ -16,7 +16,10 @@ class Severity(Enum):
     @property
     def rank(self) -> int:
         """3 for an error down to 1; higher is graver."""
-        return 3 - list(Severity).index(self)
+        return _RANKS[self.value]
+
+
+_RANKS = {"error": 3, "warning": 2, "info": 1}
 
 
 class Confidence(Enum):

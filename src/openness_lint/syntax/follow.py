@@ -109,6 +109,38 @@ def follow(value: str, found: list[Piece], lines: Lines) -> tuple[Run, ...]:
     return _runs([place for place in places if place is not None], lines)
 
 
+def follow_literal(value: str, start: int, end: int, lines: Lines) -> tuple[Run, ...]:
+    """The same for a text below a `|`, line by line; empty where a line is not plainly the source's without its indent.
+
+    `start` and `end` are offsets in the source; the first is where a line begins.
+    """
+    written = lines.text[start:end].split("\n")
+    said = value.removesuffix("\n").split("\n")
+    first = next((one for one in written if one.strip(" ")), "")
+    indent = len(first) - len(first.lstrip(" "))
+    number, column = lines.place(start)
+    if (
+        "\r" in value
+        or column != 1
+        or len(written) < len(said)
+        or any(one.strip(" \n") for one in written[len(said) :])
+    ):
+        return ()
+    runs: list[Run] = []
+    offset = 0
+    for i, (line, source) in enumerate(zip(said, written, strict=False)):
+        if line:
+            if source[indent:] != line or source[:indent].strip(" ") or not line.strip(" \t"):
+                return ()
+            runs.append(Run(offset, number + i, indent + 1))
+        elif source.strip(" "):
+            return ()
+        elif offset < len(value):
+            runs.append(Run(offset, number + i, len(source) + 1))
+        offset += len(line) + 1
+    return tuple(runs)
+
+
 def _place_blanks(value: str, places: list[tuple[int, int] | None], bounds: tuple[int, int], source: str) -> None:
     """Blanks up to the last line end follow what stands before them; an indent precedes what follows."""
     i = 0

@@ -15,7 +15,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.pattern import pattern
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text
-from openness_lint.syntax.follow import follow, pieces
+from openness_lint.syntax.follow import follow, follow_literal, pieces
 from openness_lint.syntax.mishaps import (
     BLOCK,
     CODE,
@@ -326,7 +326,9 @@ class _Composer:
             start = min(end, _HEADER.match(self.text, start).end())  # type: ignore[union-attr]
         elif style in {"'", '"'} and value:
             start, end = start + 1, end - 1
-        runs = follow(value, pieces(self.text, start, end, style), self.lines) if value else ()
+        runs = follow_literal(value, start, end, self.lines) if style == "|" else ()
+        if value and not runs:
+            runs = follow(value, pieces(self.text, start, end, style), self.lines)
         text = Text(value, self.lines.span(start, end), runs)
         if not runs:
             return text
