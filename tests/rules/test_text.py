@@ -118,7 +118,7 @@ def one_line(text):
 
 
 def full_of(text, form):
-    """A report whose title, preface and overview are this text."""
+    """A report whose preface and overview are this text, and whose title is its beginning."""
     sections = tuple(
         Section(
             one.id,
@@ -127,7 +127,11 @@ def full_of(text, form):
         )
         for one in form.sections
     )
-    metadata = {"title": one_line(text), "agency": one_line("朝阳市科学技术局"), "published": one_line("2025-01-01")}
+    metadata = {
+        "title": one_line(text[:20_000]),
+        "agency": one_line("朝阳市科学技术局"),
+        "published": one_line("2025-01-01"),
+    }
     return Report(form, TextSpan(1, 1, 1, 1), metadata, sections, year=2024, preface=(one_line(text),))
 
 
