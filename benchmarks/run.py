@@ -31,7 +31,9 @@ PLACE = ROOT / ".benchmarks"
 CACHE = PLACE / "cache"
 PYTHON = PLACE / "python" / "bin" / "python"
 SPECTRAL = PLACE / "node" / "node_modules" / ".bin" / "spectral"
-TABLES = "T,C,U101,U105,S101,S102,S103,S104,S105,S110,S111,S112,S113,S114,S115,S117"  # the rules on tables and structure
+TABLES = (
+    "T,C,U101,U105,S101,S102,S103,S104,S105,S110,S111,S112,S113,S114,S115,S117"  # the rules on tables and structure
+)
 
 PARSING_ALONE = """
 import sys

@@ -84,7 +84,7 @@ def _wrong_year(paragraph: Paragraph, found: re.Match[str], group: str, year: in
     start, end = found.span(group)
     printed, right = found[group], str(year)
     # 202020 is 2020 typed one and a half times; any other year may be the report's own that is wrong.
-    is_doubled = len(printed) > 4 and printed.startswith(right[: len(printed) - 4]) and printed.endswith(right)
+    is_doubled = len(printed) > 4 and (printed.startswith(right) or printed.endswith(right))
     message = (
         Phrase(
             f"“{printed}年”的年份重了；应为 {right}", f"the year in '{printed}年' is typed twice; it should be {right}"
