@@ -75,11 +75,15 @@ class Lines:
         self.text = text
         # Not str.splitlines: it also cuts at form feeds and U+2028, where no editor starts a line.
         self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
+        self._line, self._start, self._next = 1, 0, 0  # the line asked for last, and its bounds
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both 1-based, of a character."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        if not self._start <= offset < self._next:  # a text is mostly asked about from its beginning to its end
+            self._line = line = bisect_right(self._starts, offset)
+            self._start = self._starts[line - 1]
+            self._next = self._starts[line] if line < len(self._starts) else len(self.text)
+        return self._line, offset - self._start + 1
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a place; the inverse of `place`."""

@@ -172,8 +172,15 @@ class _Composer:
             raise self._no_character(0) from None
 
     def _node(self, event: Any, depth: int, key_end: int | None = None) -> Node:
-        self._count(1, event)
         kind = type(event).__name__
+        if kind == "ScalarEvent" and event.anchor is None and event.tag is None and depth <= self.deepest:
+            self.nodes += 1  # the short way for nearly all: nothing to look up, no deeper than before
+            if self.nodes <= MOST_NODES:
+                if key_end is not None and not event.value and event.style in _PLAIN:
+                    return self._nothing(key_end)
+                return self._scalar(event)
+            self.nodes -= 1
+        self._count(1, event)
         if event.anchor is not None and not _NAME.fullmatch(event.anchor):
             raise complain(self.error, NAME, self._span(event))  # as libyaml has it
         if kind == "AliasEvent":
@@ -299,11 +306,12 @@ class _Composer:
         return Scalar(Text("", self.lines.span(at, at)), True)
 
     def _scalar(self, event: Any) -> Scalar:
-        start, end = self._begin(event), event.end_mark.index
+        start = event.start_mark.index if event.tag is None and event.anchor is None else self._begin(event)
+        end = event.end_mark.index
         start = min(start, end)
         written = self.text[start:end]
         plain = event.style in _PLAIN
-        if plain and self.brackets and (mark := _FLOW_MARK.search(written)):
+        if plain and self.brackets and not written.isdigit() and (mark := _FLOW_MARK.search(written)):
             at = start + mark.start()
             raise complain(self.error, FLOW_COLON if mark[0] == ":" else FLOW_QUESTION, self.lines.span(at, at + 1))
         value: str = event.value.translate(self.disguised) if self.disguised else event.value
