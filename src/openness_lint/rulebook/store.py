@@ -124,10 +124,25 @@ def cache_folder() -> Path:
 def fingerprint(folder: Path) -> str:
     """Of the pack's files and the program's own: names, sizes and times; of the version and of Python."""
     digest = hashlib.sha256(f"{__version__} {sys.implementation.cache_tag} {folder.resolve()}".encode())
-    for root in (folder, _PROGRAM):
+    for root in (folder, _PROGRAM) if (record := _record(folder)) is None else ():
         for path, size, time in _files(root):
             digest.update(f"{path}\0{size}\0{time}\0".encode("utf-8", "surrogateescape"))
+    if record is not None:
+        digest.update(f"{record.st_size}\0{record.st_mtime_ns}\0{record.st_ino}".encode())
     return digest.hexdigest()[:32]
+
+
+def _record(folder: Path) -> os.stat_result | None:
+    """The list of its files that an installed package brings; None where program or pack is a tree to work in.
+
+    What is installed is replaced as a whole, and its list with it: to look at each file would take longer.
+    """
+    if _PROGRAM not in folder.resolve().parents:
+        return None
+    try:
+        return (_PROGRAM.parent / f"openness_lint-{__version__}.dist-info" / "RECORD").stat()
+    except OSError:
+        return None
 
 
 def _files(folder: Path | str) -> Iterator[tuple[str, int, int]]:
