@@ -57,6 +57,15 @@ def answers(system: System, found: Readings, priors: Priors) -> list[Answer]:
     return sorted(said, key=lambda one: one.demands)
 
 
+def lowered(answer: Answer, share: float, priors: Priors) -> Answer:
+    """The answer where it holds only with this probability."""
+    options = tuple(one._replace(probability=one.probability * share) for one in answer.options)
+    certainty, best = answer.certainty, max((one.probability for one in options), default=0.0)
+    if certainty in {Certainty.CERTAIN, Certainty.LIKELY} and best < priors.certain:
+        certainty = Certainty.LIKELY if best >= priors.likely else Certainty.OPEN
+    return answer._replace(options=options, certainty=certainty)
+
+
 def _matters(likely: Sequence[Reading]) -> list[int]:
     """Demands that slips of likely readings touch together, as masks apart from each other."""
     matters: list[int] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import exp
 from typing import NamedTuple
 
 from openness_lint.model.address import Address
@@ -11,11 +12,11 @@ from openness_lint.model.repair import Certainty, Change, Diagnosis, Repair
 from openness_lint.model.report import Report
 from openness_lint.model.slip import Priors, Slip, plain_priors
 from openness_lint.model.values import replace
-from openness_lint.repair.answers import Answer, Option, answers
+from openness_lint.repair.answers import Answer, Option, answers, lowered
 from openness_lint.repair.readings import cost, readings
 from openness_lint.repair.slips import price
 from openness_lint.repair.system import System, systems
-from openness_lint.repair.wording import notes, said
+from openness_lint.repair.wording import RESTATED, notes, said
 
 
 class Explained(NamedTuple):
@@ -36,16 +37,16 @@ def diagnose(report: Report, equations: Sequence[Equation]) -> list[Explained]:
     priors = report.form.priors or plain_priors()
     found: list[Explained] = []
     for system in systems(report, equations):
-        for ours, answer in _answered(system, report, priors):
-            found.append(_explained(answer, ours, report, f"cause-{len(found) + 1}"))
+        for ours, answer, restated in _answered(system, report, priors):
+            found.append(_explained(answer, ours, report, f"cause-{len(found) + 1}", restated=restated))
     return found
 
 
-def _answered(system: System, report: Report, priors: Priors) -> Iterator[tuple[System, Answer]]:
-    """What is said of a system, with or without what other reports say.
+def _answered(system: System, report: Report, priors: Priors) -> Iterator[tuple[System, Answer, bool]]:
+    """What is said of a system, with or without what other reports say; and whether they may be what is wrong.
 
     Figures of other reports are published and fixed, but they may have been restated: where it takes
-    less to let them differ than to bend this report to them, they are left out of it.
+    far less to let them differ than to bend this report to them, they are left out of it.
     """
     whole = readings(system, priors)
     outside = {
@@ -53,23 +54,31 @@ def _answered(system: System, report: Report, priors: Priors) -> Iterator[tuple[
         for i, (demand, residual) in enumerate(zip(system.demands, system.residuals, strict=True))
         if residual and len(demand.terms) == 1
     }
-    if outside:
-        inside = [one.equation for i, one in enumerate(system.demands) if i not in outside]
-        rest = [(one, readings(one, priors)) for one in systems(report, inside)]
-        differ = price(Slip.RESTATED, priors) + sum(cost(one) for _, one in rest)
-        if differ < cost(whole):
-            for one, found in rest:
-                yield from ((one, answer) for answer in answers(one, found, priors))
-            return
-    yield from ((system, answer) for answer in answers(system, whole, priors))
+    if not outside:
+        yield from ((system, answer, False) for answer in answers(system, whole, priors))
+        return
+    inside = [one.equation for i, one in enumerate(system.demands) if i not in outside]
+    rest = [(one, readings(one, priors)) for one in systems(report, inside)]
+    differ = price(Slip.RESTATED, priors) + sum(cost(one) for _, one in rest)
+    # How likely it is that this report is wrong, and not the other.
+    share = 1 / (1 + exp(min(cost(whole) - differ, 100.0)))
+    if share < priors.mentioned:
+        yield from ((one, answer, False) for one, found in rest for answer in answers(one, found, priors))
+        return
+    for answer in answers(system, whole, priors):
+        touched = bool(outside & set(answer.demands))
+        yield system, lowered(answer, share, priors) if touched else answer, touched and share < priors.certain
 
 
-def _explained(answer: Answer, system: System, report: Report, key: str) -> Explained:
+def _explained(answer: Answer, system: System, report: Report, key: str, *, restated: bool) -> Explained:
     number = len(answer.demands)
     bare = [_repair(one, answer, system, report) for one in answer.options]
-    repairs = tuple(replace(one, said=said(one, report.form, number, several=len(bare) > 1)) for one in bare)
+    repairs = tuple(
+        replace(one, said=said(one, report.form, number, several=len(bare) > 1 or restated)) for one in bare
+    )
     common = tuple(system.entries[one].address for one in answer.common) if len(repairs) > 1 else ()
     told = notes(answer.certainty, repairs, common, answer.least, report.form, number)
+    told += (RESTATED,) if restated else ()
     diagnosis = Diagnosis(key, answer.certainty, number, repairs, common, answer.least, told)
     equations = tuple(system.demands[one].equation for one in answer.demands)
     figures = frozenset(change.address for repair in repairs for change in repair.changes)

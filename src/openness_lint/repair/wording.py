@@ -32,6 +32,11 @@ SLIPS: dict[Slip, Phrase] = {
     Slip.BODY_MISSING: Phrase("汇总漏了一个单位", "one body left out of the roll-up"),
 }
 
+RESTATED = Phrase(
+    "也可能这里没有错，而是对照的那份报告后来更正过，或者口径不同",
+    "or else nothing is wrong here, and the report it is held against was corrected since or counts otherwise",
+)
+
 _SURE = {
     Certainty.CERTAIN: Phrase("确定", "certain"),
     Certainty.LIKELY: Phrase("很可能", "likely"),
