@@ -15,6 +15,8 @@ from openness_lint.repair.masks import bits
 from openness_lint.repair.slips import Slips
 from openness_lint.repair.system import Line, State, System
 
+MOST_SUSPECT = 4.0  # how much (in logarithms) a lone blank is likelier to be an omission than a 0
+
 Changes = tuple[tuple[int, int], ...]  # (entry, value), in order of entries
 
 
@@ -49,6 +51,12 @@ class Proposer:
         self._slips = slips
         self._zero = log(zero)
         lines = system.structure.lines
+        blanks = sum([1 for one in system.entries if one.state is State.BLANK])
+        zeros = system.values.count(0) - blanks
+        # A few blanks among many zeros were left out; where most are blank, a blank is how a 0 is written.
+        self._blank = min(max(log((zeros + 1) / (blanks + 1)), 0.0), MOST_SUSPECT)
+        self._filled: list[int] | None = None  # by line, the figures that are not 0
+        self._density = 1.0
         self._rows = max(sum(1 for line in lines if line.is_row), 1)
         self._columns = max(len(lines) - self._rows, 1)
         self._costs: dict[tuple[int, int], tuple[float, Slip, Slip | None]] = {}
@@ -80,11 +88,28 @@ class Proposer:
         return known
 
     def _surprise(self, entry: int, value: int) -> float:
-        """Most figures of these tables are 0 and rightly so; a 0 is suspected last."""
+        """Most figures of these tables are 0 and rightly so, least doubted where all around is 0.
+
+        A blank is no such 0 where the others are written.
+        """
         one = self._system.entries[entry]
+        if one.state is State.BLANK:
+            return -self._blank if value else 0.0
         if one.state is State.NUMBER and one.value == 0 and value:
-            return self._zero
+            return self._zero + self._desert(entry)
         return -self._zero / 2 if value == 0 and one.value else 0.0
+
+    def _desert(self, entry: int) -> float:
+        """How much more a 0 is to be expected here than elsewhere, for its row and column."""
+        if self._filled is None:
+            values = self._system.values
+            self._filled = [sum([1 for one in line.entries if values[one]]) for line in self._structure.lines]
+            self._density = (sum([1 for one in values if one]) + 1) / (len(values) + 1)
+        emptiest = 1.0
+        for line in self._structure.lines_of[entry]:
+            share = (self._filled[line] + 0.5) / len(self._structure.lines[line].entries)
+            emptiest = min(emptiest, share / self._density)
+        return -log(max(emptiest, 0.15))
 
     def events(self, scene: Scene, *, loose: bool = False) -> list[Event]:
         """Every slip that settles something here; if `loose`, swaps and shifts that only break nothing more too."""
@@ -191,11 +216,13 @@ class Proposer:
         line, crossing = self._structure.lines[number], self._structure.crossing[number]
         if any(scene.values[one] for one in line.entries):
             return
-        cost = self._price(Slip.LINE_OMITTED, self._rows + self._columns)
+        cost = self._price(Slip.LINE_OMITTED, self._rows + self._columns) + self._zero
+        if any(self._system.entries[one].state is State.BLANK for one in line.entries):
+            cost -= self._blank
         solved = [(entry, self._closing(scene, entry, crossing[i])) for i in hot for entry in [line.entries[i]]]
         known = [(entry, value) for entry, value in solved if value]
         if len(known) > 1 and (touched := self.settles(scene, whole := _ordered(known))):
-            yield Event(Slip.LINE_OMITTED, cost, whole, touched)
+            yield Event(Slip.LINE_OMITTED, cost + self._size(whole), whole, touched)
             return
         # Another slip across the line has spoilt one of the figures: it follows from the line itself.
         for entry, value in solved:
@@ -204,7 +231,11 @@ class Proposer:
             if others and along and along != value:
                 better = _ordered([*others, (entry, along)])
                 if touched := self.settles(scene, better):
-                    yield Event(Slip.LINE_OMITTED, cost, better, touched)
+                    yield Event(Slip.LINE_OMITTED, cost + self._size(better), better, touched)
+
+    def _size(self, changes: Changes) -> float:
+        """What it takes to believe figures of this size where 0 stands."""
+        return log(1 + max(abs(value) for _, value in changes) / self._system.scale)
 
     def _along(self, scene: Scene, number: int, entry: int, changes: Iterable[tuple[int, int]]) -> int | None:
         """The value of one figure that makes a demand along its line hold, with the others changed."""

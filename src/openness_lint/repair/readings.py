@@ -20,8 +20,8 @@ from openness_lint.repair.search import Smallest, smallest_repairs
 from openness_lint.repair.slips import Slips
 from openness_lint.repair.system import System
 
-MOST_STEPS = 160  # sets of slips looked at; a step costs some three milliseconds
-MOST_LOOSE_STEPS = 60
+MOST_STEPS = 140  # sets of slips looked at; a step costs some three milliseconds
+MOST_LOOSE_STEPS = 40
 MOST_SLIPS = 4
 MOST_FIGURES = 4  # the exact search is not asked for more; its work grows about sevenfold with each
 MARGIN = 6.0  # readings four hundred times less likely than the best are left out

@@ -117,6 +117,15 @@ class Structure:
         return tuple(found)
 
     @cached_property
+    def lines_of(self) -> tuple[tuple[int, ...], ...]:
+        """By entry, the lines it stands in."""
+        found: list[list[int]] = [[] for _ in self.addresses]
+        for number, line in enumerate(self.lines):
+            for entry in line.entries:
+                found[entry].append(number)
+        return tuple(tuple(one) for one in found)
+
+    @cached_property
     def beside(self) -> tuple[tuple[int, ...], ...]:
         """By entry, the figures next to it in its row and its column."""
         found: list[list[int]] = [[] for _ in self.addresses]
