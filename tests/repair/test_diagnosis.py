@@ -238,3 +238,27 @@ def test_a_slip_is_named_although_last_years_figures_differ(report, rulebook):
 
     assert cause.diagnosis.repairs[0].slips == (Slip.TRANSPOSED_DIGITS,)
     assert cause.diagnosis.equations == 2
+
+
+def test_a_body_left_out_of_a_roll_up_is_one_slip_in_many_figures(report, rulebook):
+    read = report(CLEAN)
+    left_out = {"received": 2, "granted": 2, "result_total": 2}
+    rolled_up = [
+        Equation(
+            Side((Term(1, at),)),
+            Relation.EQUAL,
+            Side(
+                (), (cell.number or 0) + Decimal(2 * (at.row in left_out and at.column in {"natural_person", "total"}))
+            ),
+            at,
+        )
+        for at, cell in read.cells.items()
+        if at.area == "requests"
+    ]
+
+    [cause] = diagnose(read, [*equations_of(rulebook.rules, read.form), *rolled_up])
+
+    assert cause.diagnosis.repairs[0].slips == (Slip.BODY_MISSING,)
+    assert len(cause.diagnosis.repairs[0].changes) == 6
+    assert cause.diagnosis.certainty is Certainty.OPEN
+    assert "更正过" in cause.diagnosis.notes[-1].zh

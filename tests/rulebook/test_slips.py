@@ -1,0 +1,52 @@
+"""`repair.yaml`: how often each slip happens, validated like any file of a pack."""
+
+from __future__ import annotations
+
+import pytest
+
+from openness_lint.model.errors import InvalidRule
+from openness_lint.model.slip import Slip, plain_priors
+from openness_lint.rulebook.slips import build_priors
+from openness_lint.syntax.yaml import parse_yaml
+
+GOOD = """\
+certain: 0.9
+slips:
+  swap: {chance: 2.5, because: {zh: 试, en: trial}}
+"""
+
+
+def read(text: str):
+    return build_priors(parse_yaml(text, InvalidRule)[0])
+
+
+def test_what_a_file_states_is_read_and_the_rest_has_defaults():
+    priors = read(GOOD)
+
+    assert priors.slips[Slip.SWAP].chance == 2.5
+    assert priors.slips[Slip.SWAP].because.en == "trial"
+    assert (priors.certain, priors.likely) == (0.9, plain_priors().likely)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("swap:", "swop:", (3, 3)),
+        ("certain:", "certian:", (1, 1)),
+        ("0.9", "1.9", (1, 10)),
+        ("2.5", "0", (3, 18)),
+        (", because: {zh: 试, en: trial}", "", (3, 9)),
+    ],
+)
+def test_a_mistake_is_refused_at_its_place(old, new, where):
+    with pytest.raises(InvalidRule) as caught:
+        read(GOOD.replace(old, new))
+
+    assert (caught.value.line, caught.value.column) == where
+
+
+def test_the_built_in_pack_gives_every_slip_a_reason_in_both_languages(rulebook):
+    for form in rulebook.forms:
+        assert form.priors is not None
+        assert set(form.priors.slips) == set(Slip)
+        assert all(one.because.zh and one.because.en for one in form.priors.slips.values())
