@@ -16,11 +16,16 @@ slips:
 """
 
 
-def read(text: str):
-    return build_priors(parse_yaml(text, InvalidRule)[0])
+@pytest.fixture
+def read(rulebook):
+    return lambda text: _read(text, rulebook)
 
 
-def test_what_a_file_states_is_read_and_the_rest_has_defaults():
+def _read(text: str, rulebook):
+    return build_priors(parse_yaml(text, InvalidRule)[0], rulebook.forms)
+
+
+def test_what_a_file_states_is_read_and_the_rest_has_defaults(read):
     priors = read(GOOD)
 
     assert priors.slips[Slip.SWAP].chance == 2.5
@@ -36,9 +41,10 @@ def test_what_a_file_states_is_read_and_the_rest_has_defaults():
         ("0.9", "1.9", (1, 10)),
         ("2.5", "0", (3, 18)),
         (", because: {zh: 试, en: trial}", "", (3, 9)),
+        ("certain: 0.9", "figures: {requests: {grunted: 1}}", (1, 22)),
     ],
 )
-def test_a_mistake_is_refused_at_its_place(old, new, where):
+def test_a_mistake_is_refused_at_its_place(read, old, new, where):
     with pytest.raises(InvalidRule) as caught:
         read(GOOD.replace(old, new))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from openness_lint.model.language import Phrase
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import dataclass, field
 
 
 class Slip(Enum):
@@ -48,7 +48,8 @@ class Priors:
     """What a pack knows of slips.
 
     A reading is called certain or likely when its probability reaches the bound of that name, and
-    readings are told as rivals down to `mentioned`.
+    readings are told as rivals down to `mentioned`. `figures` tells how common the rows of a table are,
+    relative to each other, by table and row.
     """
 
     slips: Mapping[Slip, Prior]
@@ -56,6 +57,7 @@ class Priors:
     likely: float
     mentioned: float
     zero: float  # how much likelier a printed 0 is right than another figure
+    figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 def plain_priors() -> Priors:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from openness_lint.model.slip import Priors, Slip
 from openness_lint.repair.events import Changes, Event, Proposer, Scene
 from openness_lint.repair.masks import bits
+from openness_lint.repair.plausibility import Plausibility
 from openness_lint.repair.search import Smallest, smallest_repairs
 from openness_lint.repair.slips import Slips
 from openness_lint.repair.system import System
@@ -64,7 +65,9 @@ def readings(system: System, priors: Priors) -> Readings:
                 for cost, slip, rival in [proposer.cost(*change)]
             )
             found[solution.values] = Reading(events, sum(one.cost for one in events))
-    return Readings(_weighed(list(found.values())), smallest)
+    likelier = Plausibility(system, priors)
+    weighed = [one._replace(cost=one.cost - likelier(one.changes)) for one in found.values()]
+    return Readings(_weighed(weighed), smallest)
 
 
 def cost(found: Readings) -> float:

@@ -45,7 +45,7 @@ def load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:
             missing = Phrase(f"没有文件 {years.file}", f"there is no file {years.file}")
             raise invalid(tree, ("forms", i, "file"), missing).at(str(path))
         forms.append(_form(place, years))
-    priors = _priors(folder / SLIPS)
+    priors = _priors(folder / SLIPS, forms)
     forms = aware_of_each_other([replace(one, priors=priors) for one in forms])
     forms = _with_phrases(folder / PHRASES, forms)
     rules = load_rules(folder, forms, checks, pack=file.name)
@@ -158,11 +158,11 @@ def _form(path: Path, years: PackForm) -> Form:
     return _located(path, lambda: build_form(tree, years))
 
 
-def _priors(path: Path) -> Priors | None:
+def _priors(path: Path, forms: Sequence[Form]) -> Priors | None:
     if not path.is_file():
         return None
     tree, _ = read_tree(path)
-    return _located(path, lambda: build_priors(tree))
+    return _located(path, lambda: build_priors(tree, forms))
 
 
 def read_tree(path: Path) -> tuple[Node, Lines]:
