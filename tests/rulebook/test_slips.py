@@ -41,7 +41,7 @@ def test_what_a_file_states_is_read_and_the_rest_has_defaults(read):
         ("0.9", "1.9", (1, 10)),
         ("2.5", "0", (3, 18)),
         (", because: {zh: 试, en: trial}", "", (3, 9)),
-        ("certain: 0.9", "figures: {requests: {grunted: 1}}", (1, 22)),
+        ("certain: 0.9", "figures: {requests: {grunted: 1}}", (1, 31)),
     ],
 )
 def test_a_mistake_is_refused_at_its_place(read, old, new, where):
