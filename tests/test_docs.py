@@ -20,7 +20,7 @@ PLUGINS = (ROOT / "docs/plugins.md").read_text(encoding="utf-8")
 PAGES = [path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")) if path.is_file()]  # fmt: skip
 
 HOOKS = [name for name in vars(hooks.Specs) if not name.startswith("_")]
-PROTOCOLS = [hooks.Check, hooks.Question, hooks.Reader, hooks.FormShelf, hooks.Reporter]
+PROTOCOLS = [hooks.Check, hooks.Question, hooks.Comparing, hooks.Reader, hooks.FormShelf, hooks.Reporter]
 
 
 @pytest.fixture(scope="module")
