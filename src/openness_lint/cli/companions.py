@@ -6,7 +6,6 @@ upon are looked at without being read as reports: most of them are none, or anot
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections import OrderedDict
@@ -143,6 +142,8 @@ class Library:
 
         It changes whenever a file that may be last year's report, the roster or a report on it does.
         """
+        import hashlib  # of use where reports are compared or kept
+
         digest = hashlib.sha256()
 
         def add(name: str, data: str) -> None:
@@ -161,6 +162,8 @@ class Library:
         return digest.hexdigest()
 
     def _key_of_roster(self, roster: Path) -> str:
+        import hashlib  # of use where reports are compared or kept
+
         listing, file = self.listing(roster), _roster_file(roster)
         paths = [file, *(file.parent / one.report for one in listing.entries if one.report is not None)]
         if listing.reports is not None:
@@ -325,6 +328,8 @@ class Library:
         return read
 
     def _read_anew(self, path: Path) -> Read:
+        import hashlib  # of use where reports are compared or kept
+
         name = display_name(path)
         try:
             source = read_source(Found(name, path, True))
@@ -341,6 +346,8 @@ class Library:
         return Read(name, report, None, digest)
 
     def _digest(self, path: Path) -> str:
+        import hashlib  # of use where reports are compared or kept
+
         try:
             return hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:

@@ -6,7 +6,6 @@ file, program or Python makes another key. A damaged or foreign file is passed o
 
 from __future__ import annotations
 
-import hashlib
 import io
 import marshal
 import os
@@ -55,7 +54,7 @@ class Store:
         pack = load_pack(folder, checks)
         try:
             payload = pickle.dumps(pack, protocol=pickle.HIGHEST_PROTOCOL)
-            _write_whole(file, hashlib.sha256(payload).digest() + payload)
+            _write_whole(file, zlib.crc32(payload).to_bytes(4, "big") + payload)
             self._forget_older(file)
         # No room, no right to write, a check of somebody's that cannot be kept: the next run compiles again.
         except (OSError, pickle.PicklingError, AttributeError, TypeError):
@@ -123,13 +122,15 @@ def cache_folder() -> Path:
 
 def fingerprint(folder: Path) -> str:
     """Of the pack's files and the program's own: names, sizes and times; of the version and of Python."""
-    digest = hashlib.sha256(f"{__version__} {sys.implementation.cache_tag} {folder.resolve()}".encode())
+    # No cryptography: its library takes longer to load than the pack, and nobody gains by a file of their own here.
+    made_of = [f"{__version__} {sys.implementation.cache_tag} {folder.resolve()}"]
     for root in (folder, _PROGRAM) if (record := _record(folder)) is None else ():
         for path, size, time in _files(root):
-            digest.update(f"{path}\0{size}\0{time}\0".encode("utf-8", "surrogateescape"))
+            made_of.append(f"{path}\0{size}\0{time}")
     if record is not None:
-        digest.update(f"{record.st_size}\0{record.st_mtime_ns}\0{record.st_ino}".encode())
-    return digest.hexdigest()[:32]
+        made_of.append(f"{record.st_size}\0{record.st_mtime_ns}\0{record.st_ino}")
+    data = "\0".join(made_of).encode("utf-8", "surrogateescape")
+    return f"{zlib.crc32(data):08x}{zlib.adler32(data):08x}{len(data):x}"
 
 
 def _record(folder: Path) -> os.stat_result | None:
@@ -161,8 +162,8 @@ def _read(file: Path) -> Pack | None:
         data = file.read_bytes()
     except OSError:
         return None
-    checksum, payload = data[:32], data[32:]
-    if hashlib.sha256(payload).digest() != checksum:
+    checksum, payload = data[:4], data[4:]
+    if zlib.crc32(payload).to_bytes(4, "big") != checksum:
         return None
     try:
         pack = _Unpickler(io.BytesIO(payload)).load()
