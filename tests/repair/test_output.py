@@ -1,0 +1,74 @@
+"""One cause is one problem for people, and one key for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from openness_lint.engine import judge
+from openness_lint.hooks import Look
+
+CLEAN = (Path(__file__).parents[2] / "examples" / "clean-2024.yaml").read_text(encoding="utf-8")
+TRANSPOSED = CLEAN.replace("申请数量: [12, 2, 0, 0, 1, 0, 15]", "申请数量: [21, 2, 0, 0, 1, 0, 15]")
+
+
+@pytest.fixture
+def written(host, report, rulebook):
+    """What a format says of a text of `report.yaml`, by rules T alone."""
+
+    def write(format_name: str, text: str, **look) -> str:
+        rules = [one for one in rulebook.rules if one.rule.answers_to("T3")]
+        outcome = judge(report(text), rules, "report.yaml", known=rulebook.rules)
+        stream = io.StringIO()
+        host.reporters[format_name].write([outcome], stream, Look(**look))
+        return stream.getvalue()
+
+    return write
+
+
+def test_findings_of_one_cause_are_one_frame(written):
+    text = written("text", TRANSPOSED, language="zh", quiet=True)
+
+    assert text.count("错误[") == 1
+    assert text.startswith("错误[T301, T303] 2 处同时不成立，应出于同一原因\n")
+    assert "   = 修正：确定，本年新收·自然人 21 → 12：数字颠倒，修正后 2 个等式全部成立\n" in text
+
+
+def test_the_frame_points_at_the_wrong_figure(written):
+    line = next(i for i, one in enumerate(TRANSPOSED.splitlines(), 1) if "[21, 2, 0" in one)
+    column = TRANSPOSED.splitlines()[line - 1].index("21") + 1
+
+    assert f"--> report.yaml:{line}:{column} " in written("text", TRANSPOSED, language="en")
+
+
+def test_programs_get_the_repair_with_every_finding_and_one_key(written):
+    [file] = json.loads(written("json", TRANSPOSED, language="en"))["files"]
+
+    repair = {
+        "verdict": "certain",
+        "cells": [{"address": "requests.received.natural_person", "from": "21", "to": "12"}],
+        "cause": "transposed-digits",
+    }
+    found = [one for one in file["diagnostics"] if one["kind"] == "violation"]
+    assert [one["code"] for one in found] == ["T301", "T303"]
+    assert {one["cause"] for one in found} == {"cause-1"}
+    for one in found:
+        [told] = one["repairs"]
+        assert told.pop("probability") >= 0.95
+        assert told == repair
+    assert [len(one["fixes"]) for one in found] == [1, 0]
+
+
+def test_sarif_has_a_certain_repair_as_a_fix(written):
+    results = json.loads(written("sarif", TRANSPOSED, language="en"))["runs"][0]["results"]
+
+    [fix] = [fix for one in results for fix in one.get("fixes", [])]
+    [change] = fix["artifactChanges"]
+    assert [one["insertedContent"]["text"] for one in change["replacements"]] == ["12"]
+
+
+def test_markdown_tells_the_repair(written):
+    assert "two digits transposed" in written("markdown", TRANSPOSED, language="en")
