@@ -4,10 +4,10 @@
 
 Prints, for every kind of slip, how often the true repair comes first, how often among the first three,
 how often it is the only smallest one, how often what is called certain is right, and the median
-processor time: once for area-wide tables and once for those of small offices, `--tables` of each. The mixtures draw from
-all kinds evenly, not by the pack's priors. A slip that breaks nothing is drawn anew; two slips never
-change the same figure. `--oracle` compares the smallest repairs of so many random tables with those of
-HiGHS, a solver of mixed-integer programs.
+processor time: once for area-wide tables and once for those of small offices, `--tables` of each. The
+mixtures draw from all kinds evenly, not by the pack's priors. Slips that break nothing, alone or with
+each other, are drawn anew, and so are two that change the same figure. `--oracle` compares the smallest
+repairs of so many random tables with those of HiGHS, a solver of mixed-integer programs.
 """
 
 from __future__ import annotations
@@ -263,22 +263,32 @@ class Bench:
         self.form, self.equations, self.priors = form, tuple(equations), priors
 
     def injured(self, chance: random.Random, kinds: Sequence[Injure], *, large: bool) -> tuple[Printed, Printed]:
-        """A clean table and the same with these slips, each visible by itself and in figures of its own."""
+        """A clean table and the same with these slips, in figures of their own, none of which hide each other."""
         while True:
             clean = clean_table(self.form, chance, large=large)
-            found: Printed = {}
+            slips: list[Printed] = []
             for kind in kinds:
                 for _ in range(5):
-                    slip = kind(clean, chance)
-                    slip = {one: text for one, text in (slip or {}).items() if text != clean[one]}
-                    if slip and not slip.keys() & found.keys() and self._shows(clean | slip):
-                        found |= slip
+                    slip = {one: text for one, text in (kind(clean, chance) or {}).items() if text != clean[one]}
+                    if slip and self._shows_with(clean, slips, slip):
+                        slips.append(slip)
                         break
                 else:
                     break
             else:
-                if self._shows(clean | found):
-                    return clean, clean | found
+                dirty = dict(clean)
+                for slip in slips:
+                    dirty |= slip
+                return clean, dirty
+
+    def _shows_with(self, clean: Printed, slips: Sequence[Printed], slip: Printed) -> bool:
+        """Whether the slip breaks something, alone and together with any of the others."""
+        if any(slip.keys() & one.keys() for one in slips):
+            return False
+        together = [clean | slip]
+        for one in slips:
+            together += [table | one for table in together]
+        return all(self._shows(table) for table in together)
 
     def _shows(self, printed: Printed) -> bool:
         return any(True for _ in systems(report_of(self.form, printed), self.equations))

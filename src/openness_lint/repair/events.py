@@ -216,7 +216,7 @@ class Proposer:
         line, crossing = self._structure.lines[number], self._structure.crossing[number]
         if any(scene.values[one] for one in line.entries):
             return
-        cost = self._price(Slip.LINE_OMITTED, self._rows + self._columns) + self._zero
+        cost = self._price(Slip.LINE_OMITTED, self._rows + self._columns)
         if any(self._system.entries[one].state is State.BLANK for one in line.entries):
             cost -= self._blank
         solved = [(entry, self._closing(scene, entry, crossing[i])) for i in hot for entry in [line.entries[i]]]
@@ -234,8 +234,8 @@ class Proposer:
                     yield Event(Slip.LINE_OMITTED, cost + self._size(better), better, touched)
 
     def _size(self, changes: Changes) -> float:
-        """What it takes to believe figures of this size where 0 stands."""
-        return log(1 + max(abs(value) for _, value in changes) / self._system.scale)
+        """What it takes to believe so many figures of this size where 0 stands; one follows from the others."""
+        return self._zero * (len(changes) - 1) + log(1 + max(abs(value) for _, value in changes) / self._system.scale)
 
     def _along(self, scene: Scene, number: int, entry: int, changes: Iterable[tuple[int, int]]) -> int | None:
         """The value of one figure that makes a demand along its line hold, with the others changed."""
