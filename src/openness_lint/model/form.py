@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
 from openness_lint.model.phrases import Topic
 from openness_lint.model.slip import Priors
 from openness_lint.model.values import dataclass, field
+
+if TYPE_CHECKING:
+    import re
 
 
 class Kind(Enum):
@@ -107,6 +110,19 @@ class Table:
         return row in self.row and column in self.row[row].columns
 
 
+class Searching(Protocol):
+    """A pattern, or what stands in for one until it is used."""
+
+    def search(self, text: str) -> re.Match[str] | None: ...
+
+
+class Ending(NamedTuple):
+    """What the end of a body's name says of it: metadata fields and their values."""
+
+    pattern: Searching
+    says: dict[str, str]
+
+
 class FormSection(NamedTuple):
     """One section: its heading, and the tables it holds. `text` says whether prose is expected."""
 
@@ -135,6 +151,7 @@ class Form:
     distance: int = 2
     elsewhere: dict[Address, Phrase] = field(default_factory=dict, repr=False)  # what only other editions have
     phrases: tuple[Topic, ...] = ()  # how its figures are put into words
+    endings: tuple[Ending, ...] = field(default=(), repr=False)  # what bodies' names say; the first that fits counts
     priors: Priors | None = field(default=None, repr=False)  # what is known of slips in such reports
 
     @cached_property
@@ -149,6 +166,11 @@ class Form:
     def section_of(self) -> dict[str, FormSection]:
         """By table id, the section in which the table stands."""
         return {table: section for section in self.sections for table in section.tables}
+
+    def said_by_name(self, agency: str | None) -> dict[str, str]:
+        """What a body's name says of it, by metadata field; nothing where it leaves that open."""
+        name = "".join((agency or "").split())
+        return next((one.says for one in self.endings if one.pattern.search(name)), {})
 
     def in_force(self, year: int) -> bool:
         return (self.first_year is None or self.first_year <= year) and (

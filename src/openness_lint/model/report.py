@@ -247,6 +247,10 @@ class Report:
         text = self.metadata.get(name)
         return (text.text.strip() or None) if text is not None else None
 
+    def told(self, name: str) -> str | None:
+        """A metadata field, or else what the agency's own name says of it."""
+        return self.meta(name) or self.form.said_by_name(self.agency).get(name)
+
     @property
     def agency(self) -> str | None:
         return self.meta("agency")

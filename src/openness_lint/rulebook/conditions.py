@@ -50,14 +50,14 @@ class When:
 
     def holds(self, report: Report) -> bool | None:
         """Whether the report is of this kind; None when it does not say."""
-        said = [(report.meta(field), values) for field, values in self.wanted.items()]
+        said = [(report.told(field), values) for field, values in self.wanted.items()]
         if any(value is not None and value not in values for value, values in said):
             return False
         return None if any(value is None for value, _ in said) else True
 
     def unsaid(self, report: Report) -> list[str]:
         """The fields it needs and the report does not give."""
-        return [field for field in self.wanted if report.meta(field) is None]
+        return [field for field in self.wanted if report.told(field) is None]
 
 
 def not_said(fields: list[str]) -> Phrase:

@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from openness_lint.hooks import Check, Question
 from openness_lint.model.errors import InvalidRule, OpennessLintError, RuleComplaint
-from openness_lint.model.form import Form
+from openness_lint.model.form import Ending, Form
 from openness_lint.model.language import Phrase, listed
 from openness_lint.model.phrases import Topic
 from openness_lint.model.rule import Rule
 from openness_lint.model.slip import Priors
 from openness_lint.model.values import replace
+from openness_lint.rulebook.conditions import When
 from openness_lint.rulebook.forms import aware_of_each_other, build_form
 from openness_lint.rulebook.phrases import PHRASES, build_topics
 from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule
@@ -24,6 +25,7 @@ from openness_lint.syntax.decode import decode
 from openness_lint.syntax.nearest import did_you_mean
 from openness_lint.syntax.node import Lines, Node
 from openness_lint.syntax.node import Mapping as MappingNode
+from openness_lint.syntax.patterns import Bounded, bounded
 from openness_lint.syntax.yaml import parse_yaml
 
 T = TypeVar("T")
@@ -48,6 +50,8 @@ def load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:
     priors = _priors(folder / SLIPS, forms)
     forms = aware_of_each_other([replace(one, priors=priors) for one in forms])
     forms = _with_phrases(folder / PHRASES, forms)
+    endings = _located(path, lambda: _endings(tree, file))
+    forms = [replace(one, endings=endings) for one in forms]
     rules = load_rules(folder, forms, checks, pack=file.name)
     return Pack(file.name, Phrase(file.title.zh, file.title.en), tuple(forms), rules)
 
@@ -141,6 +145,25 @@ def _rule(tree: Node, path: Path, forms: Sequence[Form], checks: Mapping[str, Ch
         on_by_default=file.default == "on",
     )
     return ReadyRule(rule, questions, str(path))
+
+
+def _endings(tree: Node, file: PackFile) -> tuple[Ending, ...]:
+    """What the ends of bodies' names say, their values held against those a report may have.
+
+    Raises:
+        InvalidRule: a pattern that is none or may run away, or a value that no report has; with its place.
+    """
+    found: list[Ending] = []
+    for i, one in enumerate(file.bodies):
+        said = {"issuer": one.issuer, "level": one.level}
+        says = {name: value for name, value in said.items() if value is not None}
+        try:
+            When({name: (value,) for name, value in says.items()}, ("bodies", i))
+            bounded(one.ending, ("bodies", i, "ending"))
+        except RuleComplaint as complaint:
+            raise from_complaint(tree, complaint) from None
+        found.append(Ending(Bounded(f"(?:{one.ending})$"), says))
+    return tuple(found)
 
 
 def _with_phrases(folder: Path, forms: Sequence[Form]) -> list[Form]:

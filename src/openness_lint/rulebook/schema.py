@@ -120,12 +120,21 @@ class PackForm(_Strict):
     last_year: int | None = None
 
 
+class BodyFile(_Strict):
+    """What the ending of a body's name (a bounded pattern) says of it."""
+
+    ending: str
+    issuer: str | None = None
+    level: str | None = None
+
+
 class PackFile(_Strict):
-    """`pack.yaml`: a family of reports, its forms and the years they are in force."""
+    """`pack.yaml`: a family of reports, its forms and the years they are in force, and what bodies' names say."""
 
     name: Slug
     title: Words
     forms: tuple[PackForm, ...] = Field(min_length=1)
+    bodies: tuple[BodyFile, ...] = ()
 
 
 class RosterExample(_Strict):
