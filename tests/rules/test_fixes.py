@@ -40,11 +40,16 @@ def given(rulebook: Rulebook) -> dict[str, set[Applicability]]:
     return found
 
 
+# Their fix is a certain repair, which takes more equations than a rule's own example has: see tests/repair.
+BY_REPAIR = {"T301", "T302", "T303", "T401"}
+
 pytestmark = pytest.mark.skipif(not CATALOGUE.is_file(), reason="the catalogue is not at hand")
 
 
 def test_every_fix_that_the_catalogue_promises_is_shown_by_an_example(given):
-    missing = {code: kinds - given[code] for code, kinds in promised().items() if code in given}
+    missing = {
+        code: kinds - given[code] for code, kinds in promised().items() if code in given and code not in BY_REPAIR
+    }
 
     assert len(missing) > 40
     assert {code: kinds for code, kinds in missing.items() if kinds} == {}

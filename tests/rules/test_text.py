@@ -57,8 +57,8 @@ def test_the_sample_shows_its_bookmark_its_lone_mark_its_title_and_one_separator
 
 
 @pytest.mark.skipif(not HUAIAN.is_file(), reason="the published report is not at hand")
-def test_a_published_report_of_a_city_shows_nothing(findings):
-    assert not findings(HUAIAN)
+def test_a_published_report_of_a_city_says_nothing_of_appraisal_and_accountability_and_is_clean_else(findings):
+    assert [code for code, _, _ in findings(HUAIAN)] == ["S107"]
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda one: one.stem)
@@ -69,8 +69,11 @@ def test_the_examples_show_no_more_than_is_wrong_with_them(findings, path):
 
 
 @pytest.mark.parametrize("path", sorted((EXAMPLES / "documents").glob("*-2024.*")), ids=lambda one: one.name)
-def test_the_documents_among_the_examples_show_none(findings, path):
-    assert not findings(path)
+def test_the_documents_among_the_examples_show_no_more_than_is_wrong_with_them(findings, path):
+    # Their title says 2023, which a document's year is taken from, and they were published in 2025.
+    expected = ["S124"] if path.stem == "faults-2024" and path.suffix in {".docx", ".html"} else []
+
+    assert [code for code, _, _ in findings(path)] == expected
 
 
 SENTENCES = Path(__file__).parents[1] / "data"
