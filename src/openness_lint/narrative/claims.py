@@ -115,7 +115,11 @@ class _Listener:
         return any(_search(self.topic.under, heading) for heading in passage.headings[-1:])
 
     def _scope(self, text: str) -> Scope | None:
-        found = [(match.start(), one) for one in self.topic.scopes if (match := _search(one.words, text))]
+        found = [
+            (match.start(), one)
+            for one in self.topic.scopes
+            if (match := _search(one.words, text)) and match[0] not in (self.report.agency or "")
+        ]
         return min(found, key=lambda pair: pair[0])[1] if found else None
 
     def _walk(self, prose: Masked, state: _State) -> _Walk:

@@ -26,7 +26,7 @@ ITEM_GAP = f"[^、，；：。！？{COUNT}-{OTHER}]{{0,14}}?"
 # Words that often stand between what is counted and its number; they go with the number. After a comma, 共计 and its
 # like sum up what went before.
 _LEADING = pattern(
-    "(?:[：为共有达]|，为|，共|，有|(?<!，)(?:共计|总计|合计)|累计|总数|达到|分别为|件数|数量|总量|数|量|案件|大?约|近|将近|超过?|逾|"
+    "(?:[：为共有达]|，为|，共|，有|(?<!，)(?:共计|总计|合计)|累计|总数|达到|件数|数量|总量|数|量|案件|大?约|近|将近|超过?|逾|"
     "不足|至少|突破){1,3}$"
 )
 _LONGEST_LEADING = 9
