@@ -118,9 +118,14 @@ class _Listener:
         found = [
             (match.start(), one)
             for one in self.topic.scopes
-            if (match := _search(one.words, text)) and match[0] not in (self.report.agency or "")
+            if (match := _search(one.words, text)) and (one.agency or not self._is_itself(match[0]))
         ]
         return min(found, key=lambda pair: pair[0])[1] if found else None
+
+    def _is_itself(self, said: str) -> bool:
+        """Whether a body's name, short as it may be (市人社局), is that of the report's own agency."""
+        rest = iter(self.report.agency or "")
+        return all(one in rest for one in said)
 
     def _walk(self, prose: Masked, state: _State) -> _Walk:
         spoken_of = [(found.end(), id) for id, said in self.topic.subjects for found in _finditer(said, prose.text)]

@@ -69,6 +69,7 @@ def confront(report: Report) -> Confrontations:
         if one.claim.scope is not None and one.claim.value:
             key = one.claim.topic.id, one.claim.scope.id
             agreeing[key] = agreeing.get(key, 0) + {Answer.HOLDS: 1, Answer.BROKEN: -1}.get(one.answer, 0)
+    compared = _summed(compared)
     scopes = {topic.id: _scope_of(topic, report) for topic in report.form.phrases}
     settled: list[Confrontation] = []
     for one in compared:
@@ -84,6 +85,24 @@ def confront(report: Report) -> Confrontations:
             numbers.setdefault((claim.topic.id, claim.measure.id, claim.scope), claim)
             counted.add((claim.passage.paragraph, claim.measure.id))
     return Confrontations(tuple(settled), scopes, tuple(numbers.values()), frozenset(counted))
+
+
+def _summed(compared: list[Confrontation]) -> list[Confrontation]:
+    """One measure told several times in a sentence, 无法提供（甲）5件，无法提供（乙）3件, may be told in parts."""
+    together: dict[tuple[int, str, str], list[Confrontation]] = {}
+    for one in compared:
+        if one.claim.quantity is not None and one.claim.measure.fit is Fit.EQUAL:
+            key = id(one.claim.passage), one.claim.topic.id, one.claim.measure.id
+            together.setdefault(key, []).append(one)
+    parts = [
+        one
+        for told in together.values()
+        if len(told) > 1
+        and all(one.answer is Answer.BROKEN for one in told)
+        and any(figure.value == sum((one.claim.value for one in told), Decimal(0)) for figure in told[0].figures)
+        for one in told
+    ]
+    return [one._replace(answer=Answer.HOLDS) if any(one is part for part in parts) else one for one in compared]
 
 
 def _scope_of(topic: Topic, report: Report) -> Scope | None:
