@@ -1,6 +1,7 @@
 """`check: jump`: a figure is not many times last year's, nor a small part of it.
 
-With `within`, only about that many times: the mark of a unit that was mistaken.
+With `within`, only about that many times: the mark of a unit that was mistaken. With `stated`, the same of
+what the text says the figure is.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from typing import ClassVar
 from openness_lint.comparing import last_year, other_form, spot_in, within
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Unjudged, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report, Sibling
 from openness_lint.model.values import dataclass
+from openness_lint.narrative.claims import Claim
+from openness_lint.narrative.confronting import Answer, confront
 from openness_lint.reckoning import no_table, plain_number, spot
 from openness_lint.rulebook.conditions import Unless
-from openness_lint.rulebook.terms import STRICT, column_ids, row_ids, table_named
+from openness_lint.rulebook.terms import STRICT, column_ids, row_ids, table_named, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Figures:
 class Parameters:
     """`times` last year's or more, or one part in as many; at a size of `at_least`, which small figures do not have.
 
-    With `within` 2, from half of `times` to double of it and no more.
+    With `within` 2, from half of `times` to double of it and no more. `stated` are ids of the pack's phrases,
+    whose numbers in the text are held against the figures of the table in the same way.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -47,6 +51,7 @@ class Parameters:
     times: int
     at_least: int = 0
     within: int | None = None
+    stated: tuple[str, ...] = ()
     unless: Unless | None = None
 
 
@@ -61,6 +66,44 @@ class Jumps:
         return ()
 
     def judge(self, report: Report) -> Verdict:
+        stated = self._stated(report)
+        years = self._over_years(report)
+        return Verdict(
+            stated.judged + years.judged, (*stated.broken, *years.broken), (*stated.unjudged, *years.unjudged)
+        )
+
+    def _stated(self, report: Report) -> Verdict:
+        """The figures against what the text says they are; what it does not say is no matter of this rule."""
+        if not self._parameters.stated:
+            return Verdict(0)
+        judged = 0
+        broken: dict[Address, Broken] = {}
+        for one in report.reading(confront).all:
+            if one.claim.measure.id not in self._parameters.stated or one.answer not in {Answer.HOLDS, Answer.BROKEN}:
+                continue
+            judged += 1
+            for figure in one.figures:
+                cells = figure.cells
+                if len(cells) == 1 and self._leaps(figure.value, one.claim.value):
+                    broken.setdefault(cells[0].address, self._mistaken(cells[0], figure.value, one.claim))
+        return Verdict(judged, tuple(broken.values()))
+
+    def _mistaken(self, cell: Cell, value: Decimal, claim: Claim) -> Broken:
+        words = Phrase(
+            "{name}为 {ours} 元，正文写的是 {theirs} 元，相差约 {times} 倍，像是单位弄错",
+            "{name} = {ours} yuan, and the text says {theirs} yuan: about {times} times apart, as if a unit was mistaken",
+        )
+        if not claim.measure.is_money:
+            words = Phrase(
+                "{name}为 {ours}，正文写的是 {theirs}，相差约 {times} 倍，像是单位弄错",
+                "{name} = {ours}, and the text says {theirs}: about {times} times apart, as if a unit was mistaken",
+            )
+        ours, theirs = plain_number(value), plain_number(claim.value)
+        message = words.fill(name=claim.measure.name, ours=ours, theirs=theirs, times=self._parameters.times)
+        there = Spot(Address(claim.passage.section), claim.span, claim.printed)
+        return Broken(spot(cell), message, (there,), data=(("table", ours), ("text", theirs)))
+
+    def _over_years(self, report: Report) -> Verdict:
         previous = last_year(report)
         if not isinstance(previous, Sibling):
             return Verdict(0, (), (previous,) if previous is not None else ())
@@ -135,6 +178,10 @@ class Jump:
     parameters = Parameters
 
     def ask(self, parameters: Parameters, form: Form) -> Question:
+        known = [measure.id for topic in form.phrases for measure in topic.measures if measure.readings]
+        for i, id in enumerate(parameters.stated):
+            if id not in known:
+                raise unknown(Phrase("正文项目", "measure of the text"), id, known, form, ("stated", i))
         asked = tuple((one, _addresses(form, one, ("figures", i))) for i, one in enumerate(parameters.figures))
         return Jumps(asked, parameters)
 
