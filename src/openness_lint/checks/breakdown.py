@@ -36,7 +36,7 @@ class Parameters:
     """`of` is what is asked.
 
     `overlapping` are words in labels of parts that may share members, so that their sum proves less;
-    `uncertain` is the severity then. `closing` are words in the last label that tell a list to be whole.
+    `uncertain` is the severity then. `closing` are words that begin or end the last label and tell a list to be whole.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -69,6 +69,8 @@ def _exceeding(one: Breakdown, parameters: Parameters) -> Iterator[Broken]:
         running += part.placed.quantity.value
         if running == one.whole.quantity.value:
             return
+    if _is_nested(one.parts):
+        return
     doubtful = one.is_open or any(word in part.label for part in one.parts for word in parameters.overlapping)
     words = Phrase("其中各项相加是 {sum}，比总数 {whole} 多", "the parts add up to {sum}, more than the whole, {whole}")
     severity = parameters.uncertain if doubtful else None
@@ -77,7 +79,13 @@ def _exceeding(one: Breakdown, parameters: Parameters) -> Iterator[Broken]:
 
 def _short(one: Breakdown, parameters: Parameters) -> Iterator[Broken]:
     most = _total(one, most=True)
-    is_closed = one.is_pure and not one.is_open and any(word in one.parts[-1].label for word in parameters.closing)
+    is_closed = (
+        one.is_pure
+        and not one.is_open
+        and any(
+            one.parts[-1].label.startswith(word) or one.parts[-1].label.endswith(word) for word in parameters.closing
+        )
+    )
     if not is_closed or most is None or len(one.parts) < 2 or most >= min(whole.low for whole in one.wholes):
         return
     words = Phrase("其中各项相加是 {sum}，不到总数 {whole}", "the parts add up to {sum}, less than the whole, {whole}")
@@ -149,6 +157,18 @@ _ASKED: dict[Of, Callable[[Breakdown, Parameters], Iterator[Broken]]] = {
 def _total(one: Breakdown, *, most: bool) -> Decimal | None:
     values = [part.placed.high if most else part.placed.low for part in one.parts]
     return None if any(value is None for value in values) else sum((v for v in values if v is not None), Decimal(0))
+
+
+def _is_nested(parts: tuple[Part, ...]) -> bool:
+    """Whether some parts divide one of the others: 行政复议7件，结果维持6件，尚未审结1件."""
+    values = [part.placed.quantity.value for part in parts]
+    for i, value in enumerate(values):
+        running = Decimal(0)
+        for j in range(i + 1, len(values)):
+            running += values[j]
+            if value and running == value and j > i + 1:
+                return True
+    return False
 
 
 def _exceeds_alone(one: Breakdown) -> bool:

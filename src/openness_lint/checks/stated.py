@@ -146,6 +146,11 @@ def _why_not(one: Confrontation, own: Scope | None, report: Report) -> Phrase:
                 "not compared: the sentence speaks of {scope}, and the report names no agency that would tell of whom the table is",
             )
             return words.fill(scope=one.claim.scope.name)
+        case Answer.PART:
+            return Phrase(
+                "没有比对：这句里另有相符的数字，这个可能是其中一部分",
+                "not compared: another number of the sentence agrees, and this one may be a part of it",
+            )
         case Answer.BLANK:
             blank = [figure for figure in one.figures if figure.blank]
             names = join([figure.reading.name for figure in blank])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
@@ -20,6 +20,7 @@ _YUAN = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 class Answer(Enum):
     HOLDS = "holds"
     BROKEN = "broken"
+    PART = "part"  # it does not fit, but is less than a number of its sentence that does
     OTHER_SCOPE = "other-scope"  # it does not fit, but speaks of others than the table
     BLANK = "blank"  # figures it needs are not filled in
     ABSENT = "absent"  # the report does not give them at all
@@ -69,7 +70,7 @@ def confront(report: Report) -> Confrontations:
         if one.claim.scope is not None and one.claim.value:
             key = one.claim.topic.id, one.claim.scope.id
             agreeing[key] = agreeing.get(key, 0) + {Answer.HOLDS: 1, Answer.BROKEN: -1}.get(one.answer, 0)
-    compared = _summed(compared)
+    compared = list(_together(compared))
     scopes = {topic.id: _scope_of(topic, report) for topic in report.form.phrases}
     settled: list[Confrontation] = []
     for one in compared:
@@ -87,22 +88,32 @@ def confront(report: Report) -> Confrontations:
     return Confrontations(tuple(settled), scopes, tuple(numbers.values()), frozenset(counted))
 
 
-def _summed(compared: list[Confrontation]) -> list[Confrontation]:
-    """One measure told several times in a sentence, 无法提供（甲）5件，无法提供（乙）3件, may be told in parts."""
-    together: dict[tuple[int, str, str], list[Confrontation]] = {}
+def _together(compared: list[Confrontation]) -> Iterator[Confrontation]:
+    """Each in the light of the others of its sentence and measure.
+
+    无法提供（甲）5件，无法提供（乙）3件 is one figure told in parts; 受理5件 behind 收到12件, which agrees, may be
+    what is left of it.
+    """
+    same: dict[tuple[int, str, str], list[Confrontation]] = {}
     for one in compared:
         if one.claim.quantity is not None and one.claim.measure.fit is Fit.EQUAL:
-            key = id(one.claim.passage), one.claim.topic.id, one.claim.measure.id
-            together.setdefault(key, []).append(one)
-    parts = [
-        one
-        for told in together.values()
-        if len(told) > 1
-        and all(one.answer is Answer.BROKEN for one in told)
-        and any(figure.value == sum((one.claim.value for one in told), Decimal(0)) for figure in told[0].figures)
-        for one in told
-    ]
-    return [one._replace(answer=Answer.HOLDS) if any(one is part for part in parts) else one for one in compared]
+            same.setdefault(_sentence_of(one), []).append(one)
+    for one in compared:
+        told = same.get(_sentence_of(one), [])
+        if one.answer is not Answer.BROKEN or len(told) < 2 or one.claim.quantity is None:
+            yield one
+        elif any(other.answer is Answer.HOLDS and one.claim.value < other.claim.value for other in told):
+            yield one._replace(answer=Answer.PART)
+        elif all(other.answer is Answer.BROKEN for other in told):
+            total = sum((other.claim.value for other in told), Decimal(0))
+            fits_together = any(figure.value == total for figure in one.figures)
+            yield one._replace(answer=Answer.HOLDS) if fits_together else one
+        else:
+            yield one
+
+
+def _sentence_of(one: Confrontation) -> tuple[int, str, str]:
+    return id(one.claim.passage), one.claim.topic.id, one.claim.measure.id
 
 
 def _scope_of(topic: Topic, report: Report) -> Scope | None:
