@@ -1,4 +1,4 @@
-"""Make what the documentation shows by running it: output blocks, pictures, and the pages on rules.
+"""Make what the documentation shows by running it: output blocks, pictures, pages on rules; and the schemas.
 
     python docs/generate.py           write them anew
     python docs/generate.py --check   write nothing, fail when one is stale or superfluous
@@ -9,7 +9,8 @@ under a comment that names the file:
     <!-- run: openness-lint examples/faults-2024.yaml -->
     <!-- file: examples/plugin/pyproject.toml -->
 
-Pictures are listed in PICTURES below. Every file in `docs/rules/` is made here, from the rules.
+Pictures are listed in PICTURES below. Every file in `docs/rules/` is made here, from the rules, and every
+JSON Schema in `src/openness_lint/schemas/`, which the wheel takes along for editors.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from itertools import groupby
 from pathlib import Path
 
 from openness_lint.cli.main import run as run_words
+from openness_lint.cli.schema import KINDS
 from openness_lint.explaining import markdown
 from openness_lint.explaining.page import explain
 from openness_lint.host import gather, open_rulebook
@@ -38,6 +40,7 @@ PICTURES = {
     "docs/images/faults-en.svg": "openness-lint --color always --quiet --lang en --select T303,T401,U101 examples/faults-2024.yaml",
 }
 RULES = "docs/rules"
+SCHEMAS = "src/openness_lint/schemas"
 
 _RUN = re.compile(r"(<!-- run: (?P<command>[^\n]+?) -->\n```\w*\n)(?P<body>.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
 _FILE = re.compile(r"(<!-- file: (?P<path>[^\n]+?) -->\n```\w*\n)(?P<body>.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
@@ -195,12 +198,14 @@ def stale(root: Path) -> Iterator[tuple[Path, str | None]]:
         path, new = root / name, picture(command, root)
         if not path.exists() or words_in(path.read_text(encoding="utf-8")) != words_in(new):
             yield path, new
-    wanted = rule_pages()
+    wanted = rule_pages() | {
+        f"{SCHEMAS}/{kind}.schema.json": run(f"openness-lint schema {kind} --isolated", root) for kind in KINDS
+    }
     for name, new in wanted.items():
         path = root / name
         if not path.exists() or path.read_text(encoding="utf-8") != new:
             yield path, new
-    for path in sorted((root / RULES).rglob("*")):
+    for path in sorted([*(root / RULES).rglob("*"), *(root / SCHEMAS).rglob("*")]):
         if path.is_file() and path.relative_to(root).as_posix() not in wanted:
             yield path, None
 

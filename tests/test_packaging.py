@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +13,8 @@ from email.parser import Parser
 from pathlib import Path
 
 import pytest
+
+from openness_lint.cli.schema import KINDS
 
 pytest.importorskip("hatchling")
 
@@ -106,6 +109,12 @@ def test_the_wheel_says_what_it_is(wheel):
     assert (metadata["Name"], metadata["License-Expression"]) == ("openness-lint", "Apache-2.0")
     assert metadata["Requires-Python"] == ">=3.11"
     assert "LICENSE" in " ".join(wheel.namelist())
+
+
+def test_the_schemas_are_in_the_wheel(wheel):
+    for kind in KINDS:
+        schema = json.loads(wheel.read(f"openness_lint/schemas/{kind}.schema.json"))
+        assert schema["$schema"].endswith("2020-12/schema")
 
 
 def test_the_source_distribution_builds_the_same_wheel(wheel, sdist, tmp_path):
