@@ -148,6 +148,11 @@ def _footer(language: Language, name: str) -> str:
     return f"\n---\n\n{' · '.join(links)}\n"
 
 
+def schemas(root: Path) -> dict[str, str]:
+    """The JSON Schema of each kind of file, by its name in the tree."""
+    return {f"{SCHEMAS}/{kind}.schema.json": run(f"openness-lint schema {kind} --isolated", root) for kind in KINDS}
+
+
 def picture(command: str, root: Path) -> str:
     """A terminal with the command and its output, as SVG."""
     from rich.cells import cell_len
@@ -198,9 +203,7 @@ def stale(root: Path) -> Iterator[tuple[Path, str | None]]:
         path, new = root / name, picture(command, root)
         if not path.exists() or words_in(path.read_text(encoding="utf-8")) != words_in(new):
             yield path, new
-    wanted = rule_pages() | {
-        f"{SCHEMAS}/{kind}.schema.json": run(f"openness-lint schema {kind} --isolated", root) for kind in KINDS
-    }
+    wanted = rule_pages() | schemas(root)
     for name, new in wanted.items():
         path = root / name
         if not path.exists() or path.read_text(encoding="utf-8") != new:

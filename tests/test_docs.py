@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 import inspect
+import json
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from types import ModuleType
 import pytest
 
 from openness_lint import hooks
+from openness_lint.cli.schema import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
 PLUGINS = (ROOT / "docs/plugins.md").read_text(encoding="utf-8")
@@ -91,6 +93,7 @@ class TestGenerate:
     def tree(self, tmp_path, generate, monkeypatch):
         """A tree with a page of blocks, and one rule with its page."""
         monkeypatch.setattr(generate, "PICTURES", {})
+        monkeypatch.setattr(generate, "schemas", lambda _: {})
         monkeypatch.setattr(generate, "rule_pages", lambda: {"docs/rules/zh/T1.md": "# T1\n"})
         (tmp_path / "docs/rules/zh").mkdir(parents=True)
         (tmp_path / "docs/rules/zh/T1.md").write_text("# T1\n", encoding="utf-8")
@@ -101,6 +104,12 @@ class TestGenerate:
         )
         (tmp_path / "README.md").write_text(text, encoding="utf-8")
         return tmp_path
+
+    def test_the_schemas_are_those_of_every_kind_of_file(self, generate):
+        made = generate.schemas(ROOT)
+
+        assert {Path(name).name for name in made} == {f"{kind}.schema.json" for kind in KINDS}
+        assert all(json.loads(text)["$schema"] for text in made.values())
 
     def test_blocks_show_what_is_printed_and_what_files_hold_now(self, generate, tree, capsys):
         code = generate.main(check=False, root=tree)
