@@ -6,18 +6,21 @@ Exact: sums are formed in Decimal and compared with no tolerance. A blank (or a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import operator
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar, NamedTuple
+from operator import itemgetter
+from typing import Any, ClassVar, NamedTuple, TypeAlias, cast
 
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.figure import Trait
-from openness_lint.model.form import Column, Form, Group, Row
+from openness_lint.model.form import Column, Form, Group, Row, Table
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation, Relation, Side
-from openness_lint.model.report import Cell, Report
+from openness_lint.model.report import Cell, Report, ReportTable
 from openness_lint.model.values import dataclass
 from openness_lint.rulebook.expressions import parse_demand
 from openness_lint.rulebook.terms import STRICT, Over, equations
@@ -69,6 +72,91 @@ _BOUND = {
     Relation.AT_LEAST: Phrase("{left}，不应小于 {right}", "{left}, but should be at least {right}"),
     Relation.AT_MOST: Phrase("{left}，不应大于 {right}", "{left}, but should be at most {right}"),
 }
+
+
+class Glance(NamedTuple):
+    """The figures of one table at a glance, for rules that find nothing in most of them.
+
+    `counted` says how many each column has, blank ones too; `odd` are those that are not plain digits.
+    `numbers` are in the form's order; None unless the table has all figures of the form, no others, and
+    each gives a number. `beyond` are the figures that the form does not ask for, such as subtotals.
+    """
+
+    counted: Mapping[str, int]
+    odd: tuple[Cell, ...]
+    beyond: tuple[Cell, ...]
+    is_whole: bool  # all figures of the form are there, and no others
+    numbers: tuple[Decimal, ...] | None
+
+    def count(self, columns: Iterable[str]) -> int:
+        """How many figures these columns have."""
+        return sum([self.counted.get(one, 0) for one in columns])
+
+
+def glances(report: Report) -> dict[str, Glance]:
+    """Every table of the report at a glance, by its id; to be asked for with `Report.reading`."""
+    return {
+        table.id: _glance(report.form.table[table.id], table) for section in report.sections for table in section.tables
+    }
+
+
+def _glance(form: Table, table: ReportTable) -> Glance:
+    cells = table.cells
+    odd = tuple([cell for cell in cells.values() if cell.figure.marks])
+    if tuple(cells) != form.keys:
+        beyond = tuple(cell for (row, column), cell in cells.items() if not form.has(row, column))
+        return Glance(Counter(column for _, column in cells), odd, beyond, False, None)
+    numbers = tuple([cell.number for cell in cells.values()])
+    given = None if None in numbers else cast("tuple[Decimal, ...]", numbers)
+    return Glance(form.rows_by_column, odd, (), True, given)
+
+
+class Quick:
+    """Equations laid out once as places among the numbers of one table, to be judged at a stroke.
+
+    Only of a table whose numbers are all there (see `Glance`); in any other each is judged by itself.
+    """
+
+    def __init__(self, equations: Iterable[Equation], table: Table) -> None:
+        found = [_places(one, table.index) for one in equations]
+        laid_out = [one for one in found if one is not None]
+        self._asked = laid_out if len(laid_out) == len(found) else None
+
+    def all_hold(self, numbers: Sequence[Decimal]) -> bool | None:
+        """Whether every equation holds; None where one of them is no sum of this table's figures."""
+        if self._asked is None:
+            return None
+        for left, plus, holds, right, more in self._asked:
+            if not holds(sum(left(numbers), plus), sum(right(numbers), more)):
+                return False
+        return True
+
+
+_Picked: TypeAlias = Callable[[Sequence[Decimal]], Sequence[Decimal]]
+_Places: TypeAlias = tuple[_Picked, Decimal, Callable[[Any, Any], bool], _Picked, Decimal]
+_HOLDS: dict[Relation, Callable[[Any, Any], bool]] = {
+    Relation.EQUAL: operator.eq,
+    Relation.AT_LEAST: operator.ge,
+    Relation.AT_MOST: operator.le,
+}
+
+
+def _places(equation: Equation, index: Mapping[Address, int]) -> _Places | None:
+    if not equation.terms or any(abs(term.factor) != 1 or term.address not in index for term in equation.terms):
+        return None
+    added: list[list[int]] = []
+    for side, other in ((equation.left, equation.right), (equation.right, equation.left)):
+        terms = [term for term in side.terms if term.factor > 0]
+        terms += [term for term in other.terms if term.factor < 0]  # what is taken off one side is added to the other
+        added.append([index[term.address] for term in terms])
+    left, right = map(_getter, added)
+    return left, equation.left.constant, _HOLDS[equation.relation], right, equation.right.constant
+
+
+def _getter(places: Sequence[int]) -> _Picked:
+    """The items at these places, as a sequence also where there is one, or none."""
+    first = places[0] if places else 0
+    return itemgetter(*places) if len(places) > 1 else itemgetter(slice(first, first + len(places)))
 
 
 class Reckoned(NamedTuple):

@@ -7,20 +7,21 @@ With `cases`, the demand and its severity depend on who reports (`when`) or on o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
 from openness_lint.model.errors import RuleComplaint
-from openness_lint.model.form import Form
+from openness_lint.model.form import Form, Table
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass, field, replace
 from openness_lint.prose import paragraphs
-from openness_lint.reckoning import judge_all, name_of, no_table, spot, value
+from openness_lint.reckoning import Quick, glances, judge_all, name_of, no_table, spot, value
 from openness_lint.rulebook.conditions import When, not_said
 from openness_lint.rulebook.expressions import parse_demand
 from openness_lint.rulebook.terms import STRICT, Over, equations
@@ -72,9 +73,9 @@ class _BoundCase:
 class Equations:
     """A rule's cases on one form."""
 
-    def __init__(self, cases: tuple[_BoundCase, ...], area: str, unless_said: tuple[Bounded, ...] = ()) -> None:
+    def __init__(self, cases: tuple[_BoundCase, ...], table: Table, unless_said: tuple[Bounded, ...] = ()) -> None:
         self._cases = cases
-        self._area = area
+        self._table = table
         self._unless_said = unless_said
 
     @property
@@ -83,8 +84,11 @@ class Equations:
         return tuple(one.equation for one in asked if one.given is None)
 
     def judge(self, report: Report) -> Verdict:
-        if report.table(self._area) is None:
-            return Verdict(0, (), (no_table(report, self._area),))
+        if report.table(self._table.id) is None:
+            return Verdict(0, (), (no_table(report, self._table.id),))
+        held_at_once = self._held_at_once(report)
+        if held_at_once is not None:
+            return Verdict(held_at_once)
         broken: dict[Equation, Broken] = {}
         held: set[Equation] = set()
         open_: dict[Equation, list[str]] = {}  # would break if the report were what it does not say it is
@@ -113,6 +117,37 @@ class Equations:
         if broken and self._is_explained(report):
             broken = {}
         return Verdict(len(judged), tuple(broken.values()), tuple(unjudged))
+
+    @cached_property
+    def _quick(self) -> list[tuple[When, Quick | None, Quick, tuple[Equation, ...]]]:
+        """What is asked together: when, under which condition, and what; also as the equations that are counted."""
+        found: list[tuple[When, Quick | None, Quick, tuple[Equation, ...]]] = []
+        for case in self._cases:
+            plain = tuple(dict.fromkeys(one.equation for one in case.asked if one.given is None))
+            found.append((case.when, None, Quick(plain, self._table), plain))
+            for one in case.asked:
+                if one.given is not None:
+                    asked = (one.equation,)
+                    found.append((case.when, Quick([one.given], self._table), Quick(asked, self._table), asked))
+        return found
+
+    def _held_at_once(self, report: Report) -> int | None:
+        """How many equations are judged where it is certain that all hold; None where each is to be looked at."""
+        numbers = report.reading(glances)[self._table.id].numbers
+        if numbers is None:
+            return None
+        held: list[tuple[Equation, ...]] = []
+        for when, given, asked, those in self._quick:
+            if when.wanted and when.holds(report) is False:
+                continue
+            condition = given is None or given.all_hold(numbers)
+            if condition is None:
+                return None
+            if condition:
+                if not asked.all_hold(numbers):
+                    return None
+                held.append(those)
+        return len(held[0]) if len(held) == 1 else len({one for those in held for one in those})
 
     def _is_explained(self, report: Report) -> bool:
         if not self._unless_said:
@@ -190,7 +225,7 @@ class EquationCheck:
             raise RuleComplaint(Phrase("缺少 demand（或 cases）", "`demand` (or `cases`) is missing"))
         bound = tuple(_bind(form, parameters.over, case, (*path, i) if path else ()) for i, case in enumerate(cases))
         unless_said = tuple(bounded(text, ("unless_said", i)) for i, text in enumerate(parameters.unless_said))
-        return Equations(bound, bound[0].asked[0].equation.at.area, unless_said)
+        return Equations(bound, form.table[bound[0].asked[0].equation.at.area], unless_said)
 
 
 def _bind(form: Form, over: Over | None, case: Case, path: tuple[str | int, ...]) -> _BoundCase:

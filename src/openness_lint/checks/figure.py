@@ -20,7 +20,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report, ReportTable
 from openness_lint.model.span import Span
 from openness_lint.model.values import dataclass
-from openness_lint.reckoning import Sum, holds_with_zeros, no_table, spot, sums_on
+from openness_lint.reckoning import Sum, glances, holds_with_zeros, no_table, spot, sums_on
 from openness_lint.rulebook.terms import STRICT
 
 
@@ -266,12 +266,17 @@ class Figures:
             if table is None:
                 unjudged.append(no_table(report, form_table.id))
                 continue
-            cells = self._cells(form_table, table, columns)
-            if not cells:
-                unjudged.append(_nothing(form_table, table, columns))
-            judged += len(cells)
+            glance = report.reading(glances)[form_table.id]
             # Most figures are plain digits and need no second look.
-            odd = [cell for cell in cells if cell.figure.marks]
+            odd = [cell for cell in glance.odd if cell.address.column in columns]
+            left_out = [cell for cell in glance.beyond if cell.address.column in columns] if self._wants_all else odd
+            if left_out:
+                left_out = [cell for cell in left_out if self._is_left_out(cell, form_table)]
+                odd = [cell for cell in odd if not self._is_left_out(cell, form_table)]
+            count = glance.count(columns) - len(left_out)
+            if not count:
+                unjudged.append(_nothing(form_table, table, columns))
+            judged += count
             broken += self._odd(odd, columns, report) if odd else ()
         return Verdict(judged, tuple(broken), tuple(unjudged))
 
@@ -298,12 +303,11 @@ class Figures:
                 found[term.address] = False if holds is False or before is False else holds and before
         return found
 
-    def _cells(self, form_table: Table, table: ReportTable, columns: dict[str, Column]) -> list[Cell]:
-        """The cells that can be judged: a blank says nothing of how figures are written."""
-        cells = [cell for (_, id), cell in table.cells.items() if id in columns]
+    def _is_left_out(self, cell: Cell, form_table: Table) -> bool:
+        """Whether a cell cannot be judged: a blank says nothing of how figures are written."""
         if self._wants_all:  # of the form's own; nobody asks for a subtotal
-            return [cell for cell in cells if form_table.has(str(cell.address.row), str(cell.address.column))]
-        return [cell for cell in cells if not (cell.figure.marks and cell.figure.mark(Trait.BLANK))]
+            return not form_table.has(str(cell.address.row), str(cell.address.column))
+        return cell.figure.mark(Trait.BLANK) is not None
 
 
 def _nothing(form_table: Table, table: ReportTable, columns: dict[str, Column]) -> Unjudged:

@@ -12,6 +12,7 @@ from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report, ReportTable
 from openness_lint.model.values import dataclass
+from openness_lint.reckoning import glances
 from openness_lint.rulebook.terms import STRICT
 
 
@@ -69,6 +70,8 @@ class RowsPresent:
                 judged += 1
                 message = Phrase(f"缺少整张{table.name.zh}", f"the whole {table.name.en} is missing")
                 broken.append(Broken(Spot(Address(table.id), section.heading.printed.span), message))
+            elif report.reading(glances)[table.id].is_whole and found.rows.keys() >= table.row.keys():
+                judged += len(table.rows)
             else:
                 verdict = self._rows(table, found)
                 judged += verdict.judged

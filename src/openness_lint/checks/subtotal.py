@@ -13,7 +13,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation, Relation, Side, Term
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.reckoning import judge_all, no_table
+from openness_lint.reckoning import glances, judge_all, no_table
 from openness_lint.rulebook.terms import STRICT, table_named
 
 
@@ -29,6 +29,8 @@ class Subtotals:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        groups = {*table.row_group, *table.column_group}
+        self._usual = tuple(key for key in table.keys if groups.intersection(key)) if groups else ()
         self.equations: tuple[Equation, ...] = ()  # nothing is demanded of a report that prints none
 
     def judge(self, report: Report) -> Verdict:
@@ -36,7 +38,9 @@ class Subtotals:
         if table is None:
             return Verdict(0, (), (no_table(report, self._table.id),))
         printed: list[Equation] = []
-        for row, column in table.cells:
+        # A table with the form's figures and no others has no subtotal.
+        places = self._usual if report.reading(glances)[table.id].is_whole else table.cells
+        for row, column in places:
             address = Address(self._table.id, row, column)
             if row in self._table.row_group:
                 members = [Address(self._table.id, id, column) for id in self._table.row_group[row].members]

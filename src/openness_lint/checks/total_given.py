@@ -15,7 +15,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation, Relation, Side, Term
 from openness_lint.model.report import Cell, Report
 from openness_lint.model.values import dataclass
-from openness_lint.reckoning import Sum, no_table, plain_number, spot, sums_on, value
+from openness_lint.reckoning import Sum, glances, no_table, plain_number, spot, sums_on, value
 from openness_lint.rulebook.terms import STRICT
 
 
@@ -31,10 +31,16 @@ class TotalsGiven:
 
     equations: tuple[Equation, ...] = ()
 
-    def __init__(self, sums: tuple[Equation, ...]) -> None:
+    def __init__(self, sums: tuple[Equation, ...], form: Form) -> None:
         self._sums = sums
+        self._tables = {one.at.area for one in sums}
+        at = {one.at for one in sums}
+        self._count = sum(form.table[one.area].has(str(one.row), str(one.column)) for one in at)
 
     def judge(self, report: Report) -> Verdict:
+        seen = report.reading(glances)
+        if all(id in seen and seen[id].numbers is not None for id in self._tables):
+            return Verdict(self._count)  # no figure is blank or lacks
         judged: set[Address] = set()
         broken: dict[Address, Broken] = {}
         unjudged: dict[str, Unjudged] = {}
@@ -97,7 +103,7 @@ class TotalGiven:
         if any(_alone(one) not in {one.left, one.right} or one.relation is not Relation.EQUAL for one in sums):
             message = Phrase("应写成“总计 = 各项之和”", "write each as `total = its parts`")
             raise RuleComplaint(message, ("totals",))
-        return TotalsGiven(sums)
+        return TotalsGiven(sums, form)
 
 
 @hookimpl

@@ -17,7 +17,7 @@ from openness_lint.model.report import Cell, Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import Span
 from openness_lint.model.values import dataclass
-from openness_lint.reckoning import no_table, plain_number, spot
+from openness_lint.reckoning import glances, no_table, plain_number, spot
 from openness_lint.rulebook.terms import STRICT
 
 MONEY = frozenset({"元", "千元", "万元", "亿元"})
@@ -60,15 +60,17 @@ class Units:
             if table is None:
                 unjudged.append(no_table(report, id))
                 continue
-            cells = [cell for (_, name), cell in table.cells.items() if name in columns]
-            given = [cell for cell in cells if not (cell.figure.marks and cell.figure.mark(Trait.BLANK))]
+            glance = report.reading(glances)[id]
+            odd = [cell for cell in glance.odd if cell.address.column in columns]
+            given = glance.count(columns) - sum(cell.figure.mark(Trait.BLANK) is not None for cell in odd)
             if not given:
+                cells = [cell for (_, name), cell in table.cells.items() if name in columns]
                 place = spot(cells[0]) if cells else Spot(Address(id), table.span)
                 words = Phrase("{name}里没有填写这类数字", "no such figure is given in the {name}")
                 unjudged.append(Unjudged(place, words.fill(name=report.form.table[id].name)))
-            judged += len(given)
-            for cell in given:
-                mark = cell.figure.mark(Trait.UNIT) if cell.figure.marks else None
+            judged += given
+            for cell in odd:
+                mark = cell.figure.mark(Trait.UNIT)
                 if mark is not None and (found := self._find(cell, columns[str(cell.address.column)], mark)):
                     broken.append(found)
         return Verdict(judged, tuple(broken), tuple(unjudged))

@@ -106,6 +106,22 @@ class Table:
         """Every cell that the form asks for, in print order."""
         return tuple(Address(self.id, row.id, column) for row in self.rows for column in row.columns)
 
+    @cached_property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Row and column of every cell that the form asks for, in print order."""
+        return tuple((row.id, column) for row in self.rows for column in row.columns)
+
+    @cached_property
+    def index(self) -> dict[Address, int]:
+        """By address, how many cells the form prints before it."""
+        return {address: i for i, address in enumerate(self.cells)}
+
+    @cached_property
+    def rows_by_column(self) -> dict[str, int]:
+        """How many cells the form asks for in each column."""
+        columns = [column for _, column in self.keys]
+        return {one.id: columns.count(one.id) for one in self.columns}
+
     def has(self, row: str, column: str) -> bool:
         return row in self.row and column in self.row[row].columns
 

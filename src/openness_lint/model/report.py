@@ -201,10 +201,13 @@ class Report:
 
     def with_number(self, address: Address, number: Decimal) -> Report:
         """The report with another number in one cell; its printed text stays."""
-        changed = replace(self)
-        cell = self._cells[address]
-        changed.cells[address] = cell._replace(number=number, figure=Figure(number))
-        return changed
+        cell = self._cells[address]._replace(number=number, figure=Figure(number))
+        key = str(address.row), str(address.column)
+        tables = {one.id: replace(one, cells={**one.cells, key: cell}) for one in [self._tables[address.area]]}
+        sections = tuple(
+            replace(one, tables=tuple(tables.get(table.id, table) for table in one.tables)) for one in self.sections
+        )
+        return replace(self, sections=sections)
 
     def reading(self, read: Callable[[Report], T]) -> T:
         """What a pure function makes of this report, worked out once however many rules ask for it."""
