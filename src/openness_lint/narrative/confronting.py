@@ -98,16 +98,24 @@ def _together(compared: list[Confrontation]) -> Iterator[Confrontation]:
     for one in compared:
         if one.claim.quantity is not None and one.claim.measure.fit is Fit.EQUAL:
             same.setdefault(_sentence_of(one), []).append(one)
+    most = {
+        key: max((one.claim.value for one in told if one.answer is Answer.HOLDS), default=None)
+        for key, told in same.items()
+    }
+    sums = {
+        key: sum((one.claim.value for one in told), Decimal(0))
+        for key, told in same.items()
+        if len(told) > 1 and all(one.answer is Answer.BROKEN for one in told)
+    }
     for one in compared:
-        told = same.get(_sentence_of(one), [])
-        if one.answer is not Answer.BROKEN or len(told) < 2 or one.claim.quantity is None:
+        key = _sentence_of(one)
+        held = most.get(key)
+        if one.answer is not Answer.BROKEN or one.claim.quantity is None:
             yield one
-        elif any(other.answer is Answer.HOLDS and one.claim.value < other.claim.value for other in told):
+        elif held is not None and one.claim.value < held:
             yield one._replace(answer=Answer.PART)
-        elif all(other.answer is Answer.BROKEN for other in told):
-            total = sum((other.claim.value for other in told), Decimal(0))
-            fits_together = any(figure.value == total for figure in one.figures)
-            yield one._replace(answer=Answer.HOLDS) if fits_together else one
+        elif any(figure.value == sums.get(key) for figure in one.figures):
+            yield one._replace(answer=Answer.HOLDS)
         else:
             yield one
 
