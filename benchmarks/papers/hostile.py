@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_HEAD = "示例县水利局2024年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n".encode()
 _CELL = "<w:tc><w:p/></w:tc>"
 
 
@@ -24,14 +25,14 @@ def documents() -> dict[str, Callable[[], Hostile]]:
     """Each by what it is, made when it is asked for."""
     return {
         "docx: 40 MB of blanks": lambda: Hostile(".docx", _docx(" " * 40_000_000)),
-        "docx: 1,000 million blanks in 25 members": lambda: Hostile(".docx", _docx("<x/>", {f"word/{i}.xml": " " * 40_000_000 for i in range(25)})),
+        "docx: 200 million blanks in 50 members": lambda: Hostile(".docx", _docx(f"<w:document xmlns:w='{_WORD}'><w:body/></w:document>", {f"word/header{i}.xml": " " * 4_000_000 for i in range(50)})),
         "docx: entities that explode": lambda: Hostile(".docx", _docx(f"{_lol()}<w:document xmlns:w='{_WORD}'>&i;</w:document>")),
         "docx: an external entity": lambda: Hostile(".docx", _docx(f"{_outside()}<w:document xmlns:w='{_WORD}'>&a;</w:document>")),
         "docx: a million empty cells": lambda: Hostile(".docx", _body(f"<w:tbl>{f'<w:tr>{_CELL * 10}</w:tr>' * 100_000}</w:tbl>")),
         "docx: encrypted": lambda: Hostile(".docx", _encrypted()),
         "docx: a picture": lambda: Hostile(".docx", _picture()),
         "docx: cut off": lambda: Hostile(".docx", _body("<w:p/>" * 1000)[:-60]),
-        "xlsx: 200 MB of blanks": lambda: Hostile(".xlsx", _xlsx(" " * 200_000_000)),
+        "xlsx: 120 MB of blanks": lambda: Hostile(".xlsx", _xlsx(" " * 120_000_000)),
         "xlsx: entities that explode": lambda: Hostile(".xlsx", _xlsx(f"{_lol()}<worksheet xmlns='{_SHEET}'>&i;</worksheet>")),
         "xlsx: a million filled cells": lambda: Hostile(".xlsx", _xlsx(f"<worksheet xmlns='{_SHEET}'><sheetData>{''.join(_rows(100_000))}</sheetData></worksheet>")),
         "xlsx: encrypted": lambda: Hostile(".xlsx", _encrypted()),
@@ -39,12 +40,15 @@ def documents() -> dict[str, Callable[[], Hostile]]:
         "ods: entities that explode": lambda: Hostile(".ods", _zip({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": f"{_lol()}<x>&i;</x>"})),
         "xls: a picture": lambda: Hostile(".xls", _picture()),
         "html: a million nested tags": lambda: Hostile(".html", b"<html><body>" + b"<div><table><tr><td>" * 250_000),
+        "html: a report of a million nested tags": lambda: Hostile(".html", b"<html><meta charset=utf-8><body>" + _HEAD + b"<div><table><tr><td>" * 250_000),
         "html: 9 MB of open brackets": lambda: Hostile(".html", b"<" * 9_000_000),
         "csv: a million fields": lambda: Hostile(".csv", ("," * 1_000 + "\n").encode() * 1_000),
+        "txt: two million fields in a line": lambda: Hostile(".txt", _HEAD + b"\t1" * 2_000_000),
+        "txt: half a million lines": lambda: Hostile(".txt", _HEAD + b"\t1\n" * 500_000),
         "txt: a picture": lambda: Hostile(".txt", _picture()),
         "yaml: aliases that explode": lambda: Hostile(".yaml", _aliases()),
         "pdf: 2,000 pages": lambda: Hostile(".pdf", _pdf(b"BT /F 12 Tf 72 700 Td (a report) Tj ET", count=2000)),
-        "pdf: content that swells": lambda: Hostile(".pdf", _pdf(b"q Q " * 30_000_000)),
+        "pdf: content that swells": lambda: Hostile(".pdf", _pdf(b"q Q " * 10_000_000)),
         "pdf: forms within forms": lambda: Hostile(".pdf", _forms()),
         "pdf: encrypted": lambda: Hostile(".pdf", _locked_pdf()),
         "pdf: a picture": lambda: Hostile(".pdf", _picture()),
@@ -54,7 +58,7 @@ def documents() -> dict[str, Callable[[], Hostile]]:
 
 def _zip(members: dict[str, str]) -> bytes:
     with io.BytesIO() as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name, text in members.items():
                 archive.writestr(name, text, zipfile.ZIP_STORED if name == "mimetype" else None)
         return file.getvalue()
@@ -115,7 +119,7 @@ def _encrypted() -> bytes:
 
 def _pdf(content: bytes, *, count: int = 1, extra: bytes = b"", resources: str = "") -> bytes:
     """A PDF written by hand: pages of one content; numbers of objects from 10 on are free."""
-    stream = zlib.compress(content, 9)
+    stream = zlib.compress(content, 1)
     kids = " ".join("3 0 R" for _ in range(count))
     parts = [
         b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",

@@ -50,7 +50,7 @@ def torn_rows(paper: Paper, random: Random) -> bytes:
     tables = []
     for table in paper.tables():
         rows = table.rows
-        if table.id == "requests":
+        if table.id == "requests" and not press.page_ends:
             labels = [
                 label
                 for row in rows

@@ -17,6 +17,14 @@ Variant: TypeAlias = Callable[[Paper, Random], Paper]
 # Characters that input methods take for each other, for labels that are misspelt.
 _SLIPS = {"属": "署", "复": "覆", "查": "察", "案": "按", "息": "信", "规": "归", "请": "情", "政": "正", "数": "数数"}
 
+# The characters of forms and titles that traditional script writes otherwise, for reports as mirrors convert them.
+_TRADITIONAL = str.maketrans(
+    "万业为举于会体关内决况减办务动区单厅县发后国处复学审对属废开强当总执护报据数无术机权条构没测现确稳类系纠纳组织经结继"
+    "续维缴罚范获补规计认议许讼访诉试询请购费转迁过这进问阳项题额",
+    "萬業為舉於會體關內決況減辦務動區單廳縣發後國處復學審對屬廢開強當總執護報據數無術機權條構沒測現確穩類係糾納組織經結繼"
+    "續維繳罰範獲補規計認議許訟訪訴試詢請購費轉遷過這進問陽項題額",
+)
+
 
 def official(paper: Paper, _: Random) -> Paper:
     """As the form prints it; the blocks of the first table are tables of their own."""
@@ -79,6 +87,19 @@ def numbered(paper: Paper, _: Random) -> Paper:
     return _cells(
         paper, lambda cell: cell if cell.address else cell._replace(text=re.sub(r"^(\d)\.", r"\1、", cell.text))
     )
+
+
+def traditional(paper: Paper, _: Random) -> Paper:
+    """Title, headings, texts and labels in traditional characters."""
+
+    def said(text: str) -> str:
+        return text.translate(_TRADITIONAL)
+
+    parts = (
+        replace(part, heading=said(part.heading), paragraphs=tuple(map(said, part.paragraphs))) for part in paper.parts
+    )
+    changed = replace(paper, title=said(paper.title), agency=said(paper.agency), parts=tuple(parts))
+    return _cells(changed, lambda cell: cell if cell.address else cell._replace(text=said(cell.text)))
 
 
 def misspelt(paper: Paper, random: Random) -> Paper:
@@ -193,7 +214,7 @@ def mixture_drawn(paper: Paper, random: Random) -> Paper:
     return _mixed(paper, random, changes, [one for one in _SHAPES if one is not parted], [official, repeated])
 
 
-_CHANGES: list[Variant] = [blanks, broken, numbered, misspelt, own_rows, own_column]
+_CHANGES: list[Variant] = [blanks, broken, numbered, misspelt, own_rows, own_column, traditional]
 _SHAPES: list[Variant] = [official, one_table, two_rows, split, parted]
 
 
@@ -212,6 +233,7 @@ ANYWHERE: dict[str, Variant] = {
     "labels broken over lines": broken,
     "labels spaced": spaced,
     "1、 for 1.": numbered,
+    "traditional characters": traditional,
     "a label misspelt": misspelt,
     "rows of its own": own_rows,
     "a column of its own": own_column,

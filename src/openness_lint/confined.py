@@ -18,8 +18,8 @@ from openness_lint.syntax.kinds import damaged
 
 # Ten pages take a second at most; the rest is for slow machines.
 SECONDS = 30
-# Address space of the child, where the system knows such a limit (not on Windows and macOS).
-MEMORY = 1_500_000_000  # bytes
+# Address space of the child, where the system knows such a limit (not on Windows and macOS). A report takes 40 MB.
+MEMORY = 512_000_000  # bytes
 
 _START = "import sys; sys.path[:] = sys.argv[2:]; from openness_lint.confined import serve; serve(sys.argv[1])"
 

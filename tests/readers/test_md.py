@@ -300,6 +300,12 @@ class TestInline:
             assert len(kept) == sum(source.count(c) for c in "一2")
 
 
+def test_a_report_in_traditional_characters_is_one(read):
+    report = read("# 示例縣水利局2024年政府信息公開工作年度報告\n\n## 三、收到和處理政府信息公開申請情況\n\n無。\n")
+
+    assert [(one.id, one.heading.match) for one in report.sections] == [("requests", Match.TRADITIONAL)]
+
+
 class TestWhatIsNoReport:
     @pytest.mark.parametrize(
         "path", [*ROOT.glob("*.md"), *sorted(ROOT.glob("docs/**/*.md"))], ids=lambda path: path.name

@@ -120,6 +120,16 @@ class TestLayouts:
         said = {one.printed.text.replace("\n", "") for one in report.table("requests").labels}
         assert label in said
 
+    @pytest.mark.parametrize("style", ["grid", "open"])
+    def test_blocks_of_the_first_table_in_one(self, read_bytes, huaian, style):
+        press = Press(style=style)
+
+        print_report(
+            huaian, press, change=lambda tables: {**tables, "proactive": [printed.as_one(tables["proactive"])]}
+        )
+
+        assert_same(read_bytes(press.data, ".pdf"), huaian, press)
+
     def test_running_heads_and_numbers_are_no_text(self, read_bytes, huaian):
         press = print_report(huaian, header="淮安市人民政府 2025年1月17日 第1号")
 

@@ -98,6 +98,18 @@ def test_a_row_left_blank_at_the_end_of_a_page_is_blank(form):
     assert found == {"unable.not_held": "_" * 7, "unable.needs_creation": "3000003"}
 
 
+def test_a_row_left_blank_after_one_with_a_label_farther_in_is_blank(form):
+    rows = [["", "（七）总计", *BLANKS], ["四、结转下年度继续办理", "", *BLANKS]]
+
+    assert figures(form, rows, breaks=[1])[0] == {"result_total": "_" * 7, "carried_out": "_" * 7}
+
+
+def test_a_label_that_is_repeated_where_merging_was_lost_is_cut_once(form):
+    rows = [["（二）部分公", "（二）部分公", *"2000002"], ["开", "开", *BLANKS]]
+
+    assert figures(form, rows, breaks=[1])[0] == {"partly_granted": "2000002"}
+
+
 def test_several_page_ends_are_mended_alike(form):
     rows = [
         ["", "1.本机关不掌握", *"2000002"],

@@ -102,6 +102,12 @@ def test_short_gb18030_is_told_without_a_declaration(text):
     assert text == decode(text.encode("gb18030"))
 
 
+def test_traditional_script_in_gb18030_is_told_without_a_declaration():
+    text = "示例縣水利局2024年政府信息公開工作年度報告\n一、總體情況\n收到和處理政府信息公開申請情況"
+
+    assert text == decode(text.encode("gb18030"))
+
+
 def test_names_of_rare_characters_do_not_hide_gb18030():
     text = "衢州市衢江区水利局在衢州市衢江区人民政府的领导下开展政府信息公开工作，本年收到申请3件。"
 

@@ -90,9 +90,15 @@ def _items(page: Page, forms: Sequence[Form]) -> list[_Item]:
             tables[over[0]] = over[1]
             continue
         runs[sum(table.box[1] < line.baseline for table in tables)].append(line)
+    is_head = partial(is_heading, forms=forms)
     found: list[_Item] = []
     for i, run in enumerate(runs):
-        found += with_tables(run, page, ladders, partial(is_heading, forms=forms))
+        is_between = 0 < i < len(tables) and len(run) == 1 and not is_head(run[0].text)
+        headed = tables[i].with_caption(run[0], below=tables[i - 1]) if is_between else None
+        if headed is not None:
+            tables[i] = headed
+        else:
+            found += with_tables(run, page, ladders, is_head)
         found += tables[i : i + 1]
     return found
 

@@ -18,6 +18,7 @@ _OUTER = 15.0
 _INNER = 6.0
 _LOW = 60.0
 _NARROW = 80.0
+_CAPTION = 1.3  # times the height of the rows below it, as high as a row of one line may be
 _HANGING = 4  # times the size of its print, as far as a label may hang out of its cell
 
 
@@ -65,6 +66,22 @@ class PrintedTable:
             if cell.place.row == 0 and 0 <= self.box[1] - line.baseline <= line.size:
                 return self._with(i, cell._replace(text=run_on(line.text, cell.text)))
         return None
+
+    def with_caption(self, line: Line, below: PrintedTable) -> PrintedTable | None:
+        """The table with a line as its first row; None where the line is none between it and the table above.
+
+        A row across the whole table has no upright where outer borders are not drawn: level lines alone
+        part it from the rows above and below.
+        """
+        x0, y0, x1, y1 = self.box
+        top = below.box[3]
+        rows = max((cell.box[3] - cell.box[1] for cell in self.cells if cell.place.rows == 1), default=0)
+        is_in_line = abs(below.box[0] - x0) <= _INNER and abs(below.box[2] - x1) <= _INNER
+        if not (is_in_line and top < line.baseline < y0 and y0 - top <= _CAPTION * rows):
+            return None
+        caption = PrintedCell(RuledCell(0, 0, 1, len(self.xs) - 1), line.text, (x0, top, x1, y0))
+        moved = [cell._replace(place=cell.place._replace(row=cell.place.row + 1)) for cell in self.cells]
+        return replace(self, rows=self.rows + 1, cells=(caption, *moved), box=(x0, top, x1, y1))
 
     def _with(self, at: int, cell: PrintedCell) -> PrintedTable:
         return replace(self, cells=(*self.cells[:at], cell, *self.cells[at + 1 :]))

@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 
 from openness_lint.hooks import FormShelf, Reader, hookimpl
 from openness_lint.model.form import Form
+from openness_lint.model.language import Phrase
 from openness_lint.model.report import Report
 from openness_lint.model.source import Source
 from openness_lint.model.text import Run, Text, joined
@@ -18,8 +19,11 @@ from openness_lint.recognition.assembly import assemble
 from openness_lint.recognition.document import Block, Document, Grid, GridCell
 from openness_lint.recognition.frames import PROSE, table_of
 from openness_lint.syntax.decode import decode
+from openness_lint.syntax.kinds import too_large
 from openness_lint.syntax.node import Lines
 
+# A report has some 50 rows of 10 cells; what is empty counts as well.
+MOST_CELLS = 200_000
 # What stands between two blanks or more: the cells of a row that was drawn with blanks.
 _PIECE = re.compile(r"[^ \u3000]+(?:[ \u3000][^ \u3000]+)*")
 
@@ -42,6 +46,7 @@ class _Blocks:
         self.rows: list[list[Text]] = []  # of the table being read
         self.row: list[Text] = []
         self.gap = 0  # empty lines since the last cell
+        self.count = 0  # of all texts so far
         self.by_tabs = False  # whether every row stood in a line of its own
         self.drawn: list[int] = []  # lines without tabs that follow each other, and may be rows drawn with blanks
 
@@ -126,22 +131,27 @@ class _Blocks:
         begins = sorted({piece.left for row in rows for piece in row})
         cells: list[GridCell] = []
         for at, (number, row) in enumerate(zip(numbers, rows, strict=True)):
+            places = _places(self.texts[number - 1])
             last = 0
             for piece in row:
                 column, end = bisect_left(begins, piece.left), bisect_left(begins, piece.right)
-                cells += self._blanks(number, at, begins[last:column], last)
+                cells += self._blanks(number, at, begins[last:column], last, places)
                 cells.append(GridCell(self._text(number, piece.start, piece.end), at, column, 1, end - column))
                 last = end
-            cells += self._blanks(number, at, begins[last:], last)
+            cells += self._blanks(number, at, begins[last:], last, places)
         return Grid(tuple(cells), cells[0].text.span)
 
-    def _blanks(self, number: int, row: int, begins: Sequence[int], first: int) -> Iterator[GridCell]:
-        places = _places(self.texts[number - 1])
+    def _blanks(
+        self, number: int, row: int, begins: Sequence[int], first: int, places: Sequence[int]
+    ) -> Iterator[GridCell]:
         for column, begin in enumerate(begins, first):
             at = min(bisect_left(places, begin), len(places) - 1)
             yield GridCell(self._text(number, at, at), row, column)
 
     def _text(self, number: int, start: int, end: int) -> Text:
+        self.count += 1
+        if self.count > MOST_CELLS:
+            raise too_large(Phrase(f"文本超过 {MOST_CELLS:,} 格", f"over {MOST_CELLS:,} fields"))
         line = self.texts[number - 1]
         offset = self.lines.offset(number, 1)
         return Text(line[start:end], self.lines.span(offset + start, offset + end), (Run(0, number, start + 1),))

@@ -50,7 +50,10 @@ class _Break:
         """Whether the label of a row goes on over the page, and no figure stands against another."""
         for above, below in pairs:
             if _filled(above) and _filled(below) and self._is_row(above, below):
-                behind = [pair for pair in pairs if pair[0].column > above.column]
+                # A label is repeated where merging was lost.
+                said = above.text.text, below.text.text
+                others = [pair for pair in pairs if (pair[0].text.text, pair[1].text.text) != said]
+                behind = [pair for pair in others if pair[0].column > above.column]
                 return not any(_filled(one) and _filled(other) for one, other in behind)
         return False
 
@@ -70,6 +73,8 @@ class _Break:
             before = [pair for pair in pairs if pair[side].column <= start]
             is_bare = not any(_filled(pair[side]) for pair in beside)
             has_figures = any(_filled(pair[1 - side]) for pair in beside)
+            if any(self._reads(pair[1 - side].text.text) for pair in beside):
+                continue  # a row of its own, farther in
             if is_bare and has_figures and not any(_filled(pair[1 - side]) for pair in before):
                 return True
         return False

@@ -23,6 +23,9 @@ from openness_lint.recognition.labels import plain
 from openness_lint.recognition.rows import value_in
 from openness_lint.recognition.scopes import RowTarget, scopes_of
 
+# A line with more cells is none of a table: the widest has some 30 with all that offices add.
+_MOST_CELLS = 400
+
 
 def likeness(table: Table, form: Form, grid: Grid) -> int:
     """How many cells of a grid read as labels of the table: which table a grid is."""
@@ -94,7 +97,7 @@ class _Reading:
             if not any(cell.text.text.strip() for cell in cells):
                 blank = blank or line
                 continue
-            if self._is_note(cells):
+            if len(cells) > _MOST_CELLS or self._is_note(cells):
                 continue
             if self.form_table.across:
                 self._line_across(line, cells, aligned=grid.aligned)
@@ -133,12 +136,14 @@ class _Reading:
     def _labelled(self, cells: list[GridCell]) -> tuple[list[GridCell], str | None, tuple[str, ...]] | None:
         """The cells behind the line's label, and the row it names with its columns (no row: it was read before)."""
         repeated: tuple[list[GridCell], None, tuple[str, ...]] | None = None
+        figures = {at for at, cell in enumerate(cells) if self._is_figure(cell.text.text)}
+        last = max(figures, default=-1)
         for at, cell in enumerate(cells):
             text = cell.text.text
-            if not text.strip() or self._is_figure(text):
+            if not text.strip() or at in figures or (at and text == cells[at - 1].text.text):
                 continue
             behind = _behind(cells, at)
-            group = self._subtotal(text, behind)
+            group = self._subtotal(text, behind) if at < last else None
             if group is not None:
                 self.group = group
                 self.rows.setdefault(group.id, cell.text)
@@ -179,8 +184,6 @@ class _Reading:
 
     def _subtotal(self, text: str, behind: list[GridCell]) -> Group | None:
         """The group whose subtotal a line gives: by a label for it, or with figures right behind the group's own."""
-        if not any(self._is_figure(cell.text.text) for cell in behind):
-            return None
         name = plain(text)
         if self.group is not None and name in map(plain, self.group.subtotal):
             return self.group

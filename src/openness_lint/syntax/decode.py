@@ -194,12 +194,22 @@ def _everyday_share(characters: Sequence[str]) -> float:
 def _is_everyday(character: str) -> bool:
     if character.isascii():
         return character.isprintable() or character in "\t\r\n"
-    try:
-        encoded = character.encode("gb2312")
-    except UnicodeEncodeError:
-        return character in "—·〇€" or character.isspace()  # web pages are full of U+00A0
     # Rows 16 to 55 are the characters in everyday use, sorted by sound; 1 to 9 are marks and digits.
-    return 0xA1 <= encoded[0] <= 0xA9 or 0xB0 <= encoded[0] <= 0xD7
+    lead = _lead(character, "gb2312")
+    if 0xA1 <= lead <= 0xA9 or 0xB0 <= lead <= 0xD7:
+        return True
+    # The same of traditional script, by strokes.
+    return (
+        0xA4 <= _lead(character, "big5") <= 0xC6 or character in "—·〇€" or character.isspace()
+    )  # U+00A0 of web pages
+
+
+def _lead(character: str, encoding: str) -> int:
+    """The first byte of a character; 0 where the encoding has it not."""
+    try:
+        return character.encode(encoding)[0]
+    except UnicodeEncodeError:
+        return 0
 
 
 def _strictly(data: bytes, encoding: str) -> str:

@@ -20,6 +20,7 @@ from openness_lint.model.values import replace
 from openness_lint.recognition.assembly import assemble, title_of
 from openness_lint.recognition.document import Block, Document, Grid, GridCell
 from openness_lint.recognition.labels import without_enumerator
+from openness_lint.recognition.traditional import simplified
 from openness_lint.syntax.node import Lines
 from openness_lint.web.flow import LinePlacer, Writer, flow_of
 from openness_lint.web.inline import inline
@@ -81,7 +82,7 @@ def _nothing() -> NotAReport:
 
 def _may_speak_of(text: str, forms: Sequence[Form]) -> bool:
     """Whether a text says any heading or label of any form: soon answered, for README files."""
-    squeezed = "".join(text.split())
+    squeezed = simplified("".join(text.split()))
     names = {section.wording.official for form in forms for section in form.sections}
     names |= {row.wording.official for form in forms for table in form.tables for row in table.rows}
     return any(len(bare) >= _TELLING and bare in squeezed for bare in map(without_enumerator, names))
