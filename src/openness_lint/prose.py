@@ -17,6 +17,7 @@ from openness_lint.model.report import Match, Report, Section
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Text
 from openness_lint.rulebook.terms import unknown
+from openness_lint.syntax.patterns import Bounded
 
 # `text` are the paragraphs of the sections.
 Place: TypeAlias = Literal["title", "headings", "preface", "text"]
@@ -61,6 +62,32 @@ def paragraphs(report: Report, places: Iterable[Place], sections: Sequence[str] 
             yield Paragraph(Address(section.id), section.heading.printed)
         if "text" in wanted:
             yield from of_section(section)
+
+
+class Whole:
+    """All that may be looked at in a report, one paragraph a line: what stands nowhere in it stands in no paragraph."""
+
+    __slots__ = ("_characters", "_text")
+
+    def __init__(self, report: Report) -> None:
+        self._text = "\n".join(one.text.text for one in paragraphs(report, ("title", "headings", "preface", "text")))
+        self._characters = frozenset(self._text)
+
+    def may_hold(self, pattern: Bounded) -> bool:
+        """Whether the pattern may be found in a paragraph, by its literals."""
+        if not pattern.literals:
+            return True
+        return any(self._characters.issuperset(one) and one in self._text for one in pattern.literals)
+
+
+def in_place(report: Report, place: Place, sections: Sequence[str] = ()) -> Sequence[Paragraph]:
+    """The paragraphs of one place; see `paragraphs`."""
+    return tuple(paragraphs(report, (place,), sections)) if sections else report.reading(_places)[place]
+
+
+def _places(report: Report) -> dict[Place, tuple[Paragraph, ...]]:
+    places: tuple[Place, ...] = ("title", "headings", "preface", "text")
+    return {one: tuple(paragraphs(report, (one,))) for one in places}
 
 
 def of_section(section: Section) -> Iterator[Paragraph]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -16,7 +16,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Paragraph, Place, fix, known_sections, needed, no_text, paragraphs, verdict
+from openness_lint.prose import Paragraph, Place, Whole, fix, in_place, known_sections, needed, no_text, verdict
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import Bounded, bounded
 
@@ -77,6 +77,7 @@ class Absent:
 
     def __init__(self, parameters: Parameters, sought: tuple[_Sought, ...]) -> None:
         self._sections = parameters.sections
+        self._patterns = tuple(dict.fromkeys(one.pattern for one in sought))
         self._by_place = {
             place: tuple(one for one in sought if place in one.places)
             for place in sorted({place for one in sought for place in one.places})
@@ -85,10 +86,15 @@ class Absent:
     def judge(self, report: Report) -> Verdict:
         looked_at = 0
         broken: list[Broken] = []
+        whole = report.reading(Whole)
+        held = {one for one in self._patterns if whole.may_hold(one)}
         for place, sought in self._by_place.items():
-            found = tuple(paragraphs(report, (place,), self._sections))
+            found = in_place(report, place, self._sections)
             looked_at += len(found)
-            asked = tuple(one for one in sought if one.rival is None or _is_rarer(one.pattern, one.rival, found))
+            asked = tuple(one for one in sought if one.pattern in held)
+            if not asked:
+                continue
+            asked = tuple(one for one in asked if one.rival is None or _is_rarer(one.pattern, one.rival, found))
             for paragraph in found:
                 broken += _faults(paragraph, asked)
         if not looked_at and self._by_place.keys() == {"title"}:
@@ -116,7 +122,7 @@ def _overlaps(taken: list[tuple[int, int]], place: int, start: int, end: int) ->
     return (place > 0 and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end)
 
 
-def _is_rarer(pattern: Bounded, rival: Bounded, found: tuple[Paragraph, ...]) -> bool:
+def _is_rarer(pattern: Bounded, rival: Bounded, found: Sequence[Paragraph]) -> bool:
     own, other = (sum(1 for paragraph in found for _ in one.finditer(paragraph.text.text)) for one in (pattern, rival))
     return 0 < own < other
 

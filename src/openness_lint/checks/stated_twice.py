@@ -102,6 +102,8 @@ class StatedTwice:
 
     def _told(self, report: Report, asked: _Asked) -> Iterator[_Told]:
         for passage in report.reading(read_passages):
+            if not passage.sentence.has_quantities:
+                continue
             text = passage.sentence.text
             if not any(one.search(text) for one in asked.patterns) or any(one.search(text) for one in self._unless):
                 continue

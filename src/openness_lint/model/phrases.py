@@ -99,3 +99,8 @@ class Topic:
     @cached_property
     def measure(self) -> dict[str, Measure]:
         return {one.id: one for one in self.measures}
+
+    @cached_property
+    def sayings(self) -> tuple[Pattern, ...]:
+        """What says something without a number."""
+        return tuple(one for measure in self.measures if measure.value is not None for one in measure.patterns)

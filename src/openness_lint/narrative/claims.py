@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from openness_lint.model.pattern import compiled, pattern
@@ -74,22 +75,80 @@ class _Walk(NamedTuple):
         return state._replace(subject=self.subjects[i - 1][1]) if i else state
 
 
+class _Paragraph(NamedTuple):
+    """The sentences of a paragraph, and what the strands of each say.
+
+    `counters` are those of the numbers in a sentence, by how many sentences there are up to it, this one included;
+    empty for a number without counter.
+    """
+
+    passages: tuple[Passage, ...]
+    counters: tuple[tuple[int, frozenset[str]], ...]
+    words: tuple[str, ...]
+
+
+def _read_paragraphs(report: Report) -> tuple[_Paragraph, ...]:
+    found: list[_Paragraph] = []
+    for _, group in groupby(report.reading(read_passages), lambda one: one.paragraph):
+        passages = tuple(group)
+        counters = tuple(
+            (i, frozenset(number.counter for strand in one.sentence.strands for number in strand.quantities))
+            for i, one in enumerate(passages, 1)
+            if one.sentence.has_quantities
+        )
+        found.append(_Paragraph(passages, counters, tuple(map(_words, passages))))
+    return tuple(found)
+
+
+def _words(passage: Passage) -> str:
+    strands = passage.sentence.strands
+    return strands[0].text if len(strands) == 1 else "\n".join(one.text for one in strands)
+
+
 class _Listener:
     """One topic through the prose of one report."""
 
     def __init__(self, topic: Topic, report: Report) -> None:
         self.topic = topic
         self.report = report
+        self._counters = frozenset((*topic.counters, "", "元"))  # of the numbers that its claims may hold
 
     def claims(self) -> Iterator[Claim]:
-        paragraph = -1
-        headings: tuple[str, ...] = ()
+        for paragraph in self.report.reading(_read_paragraphs):
+            yield from self._claims(paragraph.passages[: self._reach(paragraph)])
+
+    def _reach(self, paragraph: _Paragraph) -> int:
+        """So many of its sentences may hold a claim, or say of whom one behind them speaks; 0 if none does."""
+        reach = max((i for i, counters in paragraph.counters if not self._counters.isdisjoint(counters)), default=0)
+        if self._may_tell("\n".join(paragraph.words)):
+            told = (i for i in range(len(paragraph.words), reach, -1) if self._may_tell(paragraph.words[i - 1]))
+            reach = next(told, reach)
+        return reach if self._comes_on(paragraph.passages[:reach]) else 0
+
+    def _comes_on(self, passages: Sequence[Passage]) -> bool:
+        """Whether the topic is on, or begins, in any of these sentences of a paragraph."""
+        headings: tuple[str, ...] | None = None
+        for one in passages:
+            if one.headings != headings:
+                headings = one.headings
+                if self._is_set_by(one):
+                    return True
+            if _search(self.topic.about, one.sentence.text):
+                return True
+        return False
+
+    def _may_tell(self, words: str) -> bool:
+        """Whether what one of the measures says without a number may stand in these words."""
+        return any(_may_match(one, words) for one in self.topic.sayings)
+
+    def _claims(self, passages: Sequence[Passage]) -> Iterator[Claim]:
+        """What the sentences of a paragraph claim."""
+        headings: tuple[str, ...] | None = None
         state = _State(is_on=False, counts=True, is_now=True, scope=None, subject=None)
-        for passage in self.report.reading(read_passages):
-            if passage.paragraph != paragraph or passage.headings != headings:
-                scope = state.scope if passage.paragraph == paragraph else None
-                paragraph, headings = passage.paragraph, passage.headings
-                state = _State(self._is_set_by(passage), counts=True, is_now=True, scope=scope, subject=None)
+        for passage in passages:
+            if passage.headings != headings:
+                headings = passage.headings
+                state = _State(self._is_set_by(passage), counts=True, is_now=True, scope=state.scope, subject=None)
             if _search(self.topic.barred, passage.sentence.text):
                 continue
             if not state.is_on and not _search(self.topic.about, passage.sentence.text):

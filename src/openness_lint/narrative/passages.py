@@ -20,6 +20,8 @@ _LEVELS = (
     pattern("（[0-9]{1,2}）"),
     pattern(f"(?:第[{_CHINESE}]{{1,2}}，?|[{_CHINESE}]{{1,2}}是|[①-⑳])"),
 )
+# What an enumerator begins with.
+_FIRST = frozenset(f"{_CHINESE}（0123456789第{''.join(map(chr, range(ord('①'), ord('⑳') + 1)))}")
 # A heading is a short phrase; longer ones are sentences that happen to be counted off.
 _LONGEST = 30
 
@@ -72,6 +74,8 @@ def _prose(report: Report) -> Iterable[tuple[str, tuple[Text, ...]]]:
 def _heading(sentence: Sentence) -> tuple[int, str]:
     """The level and words of the heading that the sentence is or begins with; no words where it has none."""
     text = sentence.text
+    if text[0] not in _FIRST:
+        return 0, ""
     for level, enumerator in enumerate(_LEVELS):
         found = enumerator.match(text)
         if found is None:

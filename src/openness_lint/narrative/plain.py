@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 
@@ -20,6 +21,8 @@ _PLAIN = {
 _BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
 # Characters that are left out, and commas that part thousands and not clauses.
 _ODD = pattern(rf"(?<=[0-9A-Za-z])[ \t]+(?=[0-9A-Za-z])|(?P<blank>[{_BLANK}]+)|(?<=[0-9])，(?=[0-9]{{3}}(?![0-9]))")
+# What is written otherwise in plain writing, or may be left out of it.
+_OTHER = pattern(f"[{_BLANK}{re.escape(''.join(map(chr, _PLAIN)))}]|[0-9]，[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ class Plain:
 
 def plain(printed: Text) -> Plain:
     """The paragraph without its blanks; one between figures or letters stays, so that they do not run together."""
-    text = simplified(printed.text).translate(_PLAIN)
+    text = simplified(printed.text)
+    if _OTHER.search(text) is None:  # written plainly, as most of it is
+        return Plain(printed, text, range(len(text)))
+    text = text.translate(_PLAIN)
     parts: list[str] = []
     at = array("L")
     last = 0

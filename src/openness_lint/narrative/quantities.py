@@ -55,6 +55,7 @@ _NUMBER = pattern(
     | (?<![第每几数逐某任这那各上下{CHINESE}])(?P<chinese>[{CHINESE}]{{1,24}})(?P<chinese_over>[余多])?""",
     re.VERBOSE,
 )
+_BEGINNING = pattern(f"[0-9{CHINESE}]")
 
 
 def _counter(text: str, start: int) -> str:
@@ -110,10 +111,17 @@ class Quantity:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """The numbers of a plain text in order; ordinals (第3条) and parts of names (5G, V2.0, 5·15) are none."""
-    for found in _NUMBER.finditer(text):
+    start = _BEGINNING.search(text)
+    while start is not None:
+        # From one character that may begin a number to the next: few characters of prose do.
+        found = _NUMBER.match(text, start.start())
+        if found is None:
+            start = _BEGINNING.search(text, start.end())
+            continue
         one = _read(found, text)
         if one is not None:
             yield one
+        start = _BEGINNING.search(text, found.end())
 
 
 def _read(found: re.Match[str], text: str) -> Quantity | None:

@@ -59,10 +59,13 @@ class Strand:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Its numbers in order; those within 《》 and 〔〕 are parts of names."""
-        titles = [found.span() for found in _TITLE.finditer(self.text)]
+        numbers = tuple(quantities(self.text))
+        titles = [found.span() for found in _TITLE.finditer(self.text)] if numbers else []
+        if not titles:
+            return numbers
         found: list[Quantity] = []
         k = 0
-        for one in quantities(self.text):
+        for one in numbers:
             while k < len(titles) and titles[k][1] <= one.start:
                 k += 1
             if k == len(titles) or one.start < titles[k][0]:
@@ -93,9 +96,14 @@ class Sentence:
     def main(self) -> Strand:
         return self.strands[0]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.paragraph.text[self.start : self.end]
+
+    @cached_property
+    def has_quantities(self) -> bool:
+        """Whether a number stands in it or in one of its asides."""
+        return any(one.quantities for one in self.strands)
 
     @property
     def span(self) -> Span:

@@ -70,6 +70,10 @@ def bounded(text: str, path: tuple[str | int, ...], literals: tuple[str, ...] = 
     except re.error as error:
         message = Phrase(f"不是正则表达式：{error}", f"not a regular expression: {error}")
         raise RuleComplaint(message, path, error.pos) from None
+    if not literals:
+        from openness_lint.syntax.literals import literals_of
+
+        literals = literals_of(text)
     return Bounded(text, literals)
 
 
