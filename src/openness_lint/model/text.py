@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from openness_lint.model.span import ParagraphSpan, Span, TextSpan
-from openness_lint.model.values import dataclass
 
 
 class Run(NamedTuple):
@@ -22,8 +21,7 @@ class Run(NamedTuple):
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """What a source says at one place, as its reader decoded it.
 
     `span` covers the whole. `runs` map offsets in `text` to places in the source, in order; they are

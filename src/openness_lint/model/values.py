@@ -13,7 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-__all__ = ["dataclass", "field", "replace"]
+__all__ = ["dataclass", "field", "new_tuple", "replace"]
+
+# Makes a named tuple of all its fields in a third of the time that calling its class takes.
+new_tuple = tuple.__new__
 
 _MISSING: Any = object()
 

@@ -11,9 +11,10 @@ from openness_lint.model.form import Column, Form, Group, Row
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.report import Cell, ForeignLabel, Label, Match, ReportTable, UnlistedLabel
 from openness_lint.model.text import Text
+from openness_lint.model.values import new_tuple
 from openness_lint.recognition.complaints import Complaints, quoted
 from openness_lint.recognition.labels import plain
-from openness_lint.recognition.scopes import TableScopes, scopes_of
+from openness_lint.recognition.scopes import Place, TableScopes, scopes_of
 from openness_lint.syntax.node import Mapping, Node, Scalar, Sequence
 
 NOTE_KEYS = {"note", "附注"}
@@ -53,12 +54,14 @@ class TableReader:
 
     def read(self, heading: Text, body: Mapping) -> ReportTable:
         self._rows(body, None)
-        order = {address[1:]: i for i, address in enumerate(self.table.cells)}
-        cells = sorted(self.cells.items(), key=lambda one: order.get(one[0], len(order)))
+        cells = self.cells
+        if tuple(cells) != self.table.keys:
+            order = {key: i for i, key in enumerate(self.table.keys)}
+            cells = dict(sorted(cells.items(), key=lambda one: order.get(one[0], len(order))))
         return ReportTable(
             id=self.table.id,
             span=heading.span,
-            cells=dict(cells),
+            cells=cells,
             rows={id: key.text for id, key in self.rows.items()},
             labels=tuple(self.labels),
             foreign=tuple(self.foreign),
@@ -68,9 +71,10 @@ class TableReader:
 
     def _rows(self, body: Mapping, scope: str | None) -> None:
         for key, value in body:
-            if scope is None and key.value in NOTE_KEYS:
+            word = key.text.text
+            if scope is None and word in NOTE_KEYS:
                 self._note(key, value)
-            elif key.value in UNLISTED_KEYS:
+            elif word in UNLISTED_KEYS:
                 self._unlisted(value, None)
             elif scope is not None and self._is_subtotal(key, self.table.row_group[scope]):
                 self._subtotal_row(key, value, scope)
@@ -86,7 +90,8 @@ class TableReader:
 
     def _row(self, key: Scalar, value: Node, scope: str | None) -> None:
         near, below = self.scopes.rows(scope)
-        found = near.exact(key.value) or below.exact(key.value)
+        word = key.text.text
+        found = near.exact(word) or below.exact(word)
         foreign = None if found and found[1] in _PRINTED_AS_IS else self._foreign(key, None, None if found else value)
         if found is None and foreign is None:
             found = near.misspelt(key.value) or below.misspelt(key.value)
@@ -98,7 +103,8 @@ class TableReader:
             return
         target, match = found
         if match is not Match.ID and foreign is None:
-            self.labels.append(Label(Address(self.table.id, target.id), key.text, match))
+            address = new_tuple(Address, (self.table.id, target.id, None))
+            self.labels.append(new_tuple(Label, (address, key.text, match)))
         if isinstance(target, Group):
             self._group(key, value, target)
             return
@@ -154,15 +160,15 @@ class TableReader:
             self._named_figures(value, row, None)
             return
         if isinstance(value, Sequence):
-            figures = [self.complain.word(item) for item in value.items]
+            figures = [item if isinstance(item, Scalar) else self.complain.word(item) for item in value.items]
         elif value.is_null or len(columns) == 1:
             figures = [value] * len(columns)
         else:
             figures = [value]
         if len(figures) != len(columns):
             raise self.complain.at(self._wrong_count(columns, len(figures)), value.span)
-        for column, figure in zip(columns, figures, strict=True):
-            self._cell(figure, row, column)
+        for place, figure in zip(self.scopes.places(row, columns), figures, strict=True):
+            self._cell(figure, place)
 
     def _wrong_count(self, columns: tuple[str, ...], found: int) -> Phrase:
         labels = join([Phrase.same(self.table.column[id].wording.official) for id in columns])
@@ -216,7 +222,7 @@ class TableReader:
         if (row, column) in self.cells:
             words = Phrase("“{key}”在这一行写了两次；删去其一", "'{key}' is given twice in this row; remove one")
             raise self.complain.at(words.fill(key=quoted(key.value)), key.span)
-        self._cell(self.complain.word(value), row, column)
+        self._cell(self.complain.word(value), self.scopes.place(row, column))
 
     def _subtotal_column(self, key: Scalar) -> tuple[Column | Group, Match] | None:
         for group in self.table.column_groups:
@@ -224,12 +230,15 @@ class TableReader:
                 return group, Match.OFFICIAL
         return None
 
-    def _cell(self, scalar: Scalar, row: str, column: str) -> None:
-        text = Text("", scalar.span) if scalar.is_null else scalar.text
+    def _cell(self, scalar: Scalar, place: Place) -> None:
+        key, address, unit = place
+        text = scalar.text
         figure = read_figure(text.text)
-        known = self.table.column.get(column)
-        number = value_in(known.unit, figure) if known else figure.number
-        self.cells[row, column] = Cell(Address(self.table.id, row, column), text, figure, number)
+        if figure.marks and scalar.is_null:
+            text = Text("", scalar.span)
+            figure = read_figure("")
+        number = figure.number if figure.unit is None else value_in(unit, figure)
+        self.cells[key] = new_tuple(Cell, (address, text, figure, number))
 
     def _unlisted(self, body: Node, row: str | None) -> None:
         if not isinstance(body, Mapping):

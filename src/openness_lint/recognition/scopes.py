@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
+from openness_lint.model.address import Address
 from openness_lint.model.form import Column, Form, FormSection, Group, Row, Table, Wording
 from openness_lint.recognition.labels import Candidate, Matcher, plain
 
 RowTarget: TypeAlias = Row | Group
 ColumnTarget: TypeAlias = Column | Group
+Place: TypeAlias = tuple[tuple[str, str], Address, str | None]
 
 
 class TableScopes:
@@ -20,6 +22,7 @@ class TableScopes:
         self._distance = distance
         self._rows: dict[str | None, tuple[Matcher[RowTarget], Matcher[RowTarget]]] = {}
         self._columns: dict[tuple[str | None, str | None], Matcher[ColumnTarget]] = {}
+        self._lines: dict[str, list[Place]] = {}
 
     @cached_property
     def wordings(self) -> frozenset[str]:
@@ -27,6 +30,26 @@ class TableScopes:
         named: list[Row | Column | Group] = [*self.table.rows, *self.table.columns]
         named += [*self.table.row_groups, *self.table.column_groups]
         return frozenset(plain(one.wording.official) for one in named)
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], Place]:
+        known = zip(self.table.keys, self.table.cells, strict=True)
+        return {key: (key, address, self.table.column[key[1]].unit) for key, address in known}
+
+    def place(self, row: str, column: str) -> Place:
+        """Where a figure stands: row and column, their address, and the unit that its column is in."""
+        key = row, column
+        found = self._places.get(key)
+        if found is None:  # a subtotal's
+            known = self.table.column.get(column)
+            found = self._places[key] = key, Address(self.table.id, row, column), known.unit if known else None
+        return found
+
+    def places(self, row: str, columns: tuple[str, ...]) -> list[Place]:
+        """The places of a row in the order of its columns."""
+        if row not in self._lines:
+            self._lines[row] = [self.place(row, column) for column in columns]
+        return self._lines[row]
 
     def rows(self, scope: str | None) -> tuple[Matcher[RowTarget], Matcher[RowTarget]]:
         """Matchers for the rows and groups right below a group (None: the table), and for all below it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from openness_lint.model.errors import OpennessLintError
@@ -18,8 +20,7 @@ DEEPEST = 40
 MOST_NODES = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value as written. `plain`: without quotes, so that `~` and `null` may mean nothing."""
 
     text: Text
@@ -73,9 +74,14 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        # Not str.splitlines: it also cuts at form feeds and U+2028, where no editor starts a line.
-        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
         self._line, self._start, self._next = 1, 0, 0  # the line asked for last, and its bounds
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        # Not str.splitlines: it also cuts at form feeds and U+2028, where no editor starts a line.
+        if "\r" in self.text:
+            return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
+        return [*accumulate((len(line) + 1 for line in self.text.split("\n")[:-1]), initial=0)]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both 1-based, of a character."""
@@ -94,6 +100,8 @@ class Lines:
 
     def texts(self) -> tuple[str, ...]:
         """Each line without its end."""
+        if "\r" not in self.text:
+            return tuple(self.text.split("\n"))
         ends = [*self._starts[1:], len(self.text)]
         return tuple(self.text[a:b].rstrip("\r\n") for a, b in zip(self._starts, ends, strict=True))
 

@@ -15,6 +15,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.pattern import pattern
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text
+from openness_lint.model.values import new_tuple
 from openness_lint.syntax.follow import follow, follow_literal, pieces
 from openness_lint.syntax.mishaps import (
     BLOCK,
@@ -46,6 +47,7 @@ Complaint: TypeAlias = type[OpennessLintError]
 
 # What YAML lets no text hold: in ASCII and Latin-1, and beyond, where one pattern for all would be slow to compile.
 _CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _NONCHARACTERS = "\ufeff\ufffe\uffff"
 # Blanks are those of YAML: to it a wide blank is a character like any other.
 _PROPERTIES = pattern(r"(?:(?:!<[^>]*+>|[&!][^ \t\r\n,\[\]{}]*+)(?:[ \t\r\n]++|#[^\r\n]*+)*+)*+")
@@ -92,12 +94,15 @@ def parse_yaml(text: str, error: Complaint) -> tuple[Node, Lines]:
 def _unprintable(text: str) -> int | None:
     """Where the first character stands that YAML does not allow."""
     found = [at for one in _NONCHARACTERS if (at := text.find(one)) >= 0]
-    if control := _CONTROL.search(text):
-        found.append(control.start())
     try:
-        text.encode()
+        encoded = text.encode()
     except UnicodeEncodeError as error:  # half a surrogate pair
         found.append(error.start)
+        encoded = b"\0"
+    # UTF-8 writes the controls of Latin-1 behind this byte, those of ASCII as they are.
+    may_have = b"\xc2" in encoded or len(encoded.translate(None, _CONTROL_BYTES)) < len(encoded)
+    if may_have and (control := _CONTROL.search(text)):
+        found.append(control.start())
     return min(found, default=None)
 
 
@@ -173,6 +178,8 @@ class _Composer:
 
     def _node(self, event: Any, depth: int, key_end: int | None = None) -> Node:
         kind = type(event).__name__
+        if kind == "ScalarEvent" and depth <= self.deepest and (scalar := self._as_written(event)) is not None:
+            return scalar
         if kind == "ScalarEvent" and event.anchor is None and event.tag is None and depth <= self.deepest:
             self.nodes += 1  # the short way for nearly all: nothing to look up, no deeper than before
             if self.nodes <= MOST_NODES:
@@ -198,6 +205,21 @@ class _Composer:
         self.anchors[event.anchor] = _Anchored(node, self.nodes - size, self.deepest - depth)
         self.deepest = max(self.deepest, deepest)
         return node
+
+    def _as_written(self, event: Any) -> Scalar | None:
+        """A value that is written just as it is meant: on one line, without quotes, name or tag, as nearly all are."""
+        value, mark = event.value, event.start_mark
+        start, end = mark.index, event.end_mark.index
+        if not value or self.text[start:end] != value or self.nodes >= MOST_NODES:
+            return None
+        if self.brackets and not value.isdigit() and (":" in value or "?" in value):
+            return None
+        self.nodes += 1
+        line, column = mark.line + 1, mark.column + 1
+        self.end = line, column + end - start
+        span = new_tuple(TextSpan, (line, column, *self.end))
+        text = new_tuple(Text, (value, span, (new_tuple(Run, (0, line, column, 1)),)))
+        return new_tuple(Scalar, (text, True))
 
     def _value(self, event: Any, kind: str, depth: int) -> Node:
         if kind == "ScalarEvent":
@@ -264,13 +286,14 @@ class _Composer:
                     "键应是一段文字，这里是列表或映射", "a key must be a piece of text, not a list or mapping"
                 )
                 raise complain(self.error, message, self._span(event))
-            if key.plain and not key.value:
+            word = key.text.text
+            if not word and key.plain:
                 raise complain(self.error, NO_KEY, key.span)
-            if key.value in seen:
-                raise duplicate_key(self.error, key, seen[key.value])
-            seen[key.value] = key
+            if word in seen:
+                raise duplicate_key(self.error, key, seen[word])
+            seen[word] = key
             value = self._event()
-            entries.append(Entry(key, self._node(value, depth + 1, event.end_mark.index)))
+            entries.append(new_tuple(Entry, (key, self._node(value, depth + 1, event.end_mark.index))))
         return Mapping(tuple(entries), self._extent(start, event))
 
     def _refuse_question(self, key_start: int) -> None:
@@ -286,10 +309,12 @@ class _Composer:
 
     def _extent(self, start: Any, end: Any) -> TextSpan:
         """From a collection's start to its end; without brackets it ends with its last value."""
-        place = self.lines.place(self._begin(start))
+        mark = start.start_mark
+        is_bare = start.anchor is None and start.tag is None
+        line, column = (mark.line + 1, mark.column + 1) if is_bare else self.lines.place(self._begin(start))
         if start.flow_style:
-            self.end = self.lines.place(end.end_mark.index)
-        return TextSpan(*place, *self.end)
+            self.end = end.end_mark.line + 1, end.end_mark.column + 1
+        return new_tuple(TextSpan, (line, column, *self.end))
 
     def _begin(self, event: Any) -> int:
         """Where a value begins, after its anchor and tag."""
@@ -315,10 +340,6 @@ class _Composer:
             at = start + mark.start()
             raise complain(self.error, FLOW_COLON if mark[0] == ":" else FLOW_QUESTION, self.lines.span(at, at + 1))
         value: str = event.value.translate(self.disguised) if self.disguised else event.value
-        if plain and written == value:  # as nearly all are: on one line, and nothing to decode
-            line, column = self.lines.place(start)
-            self.end = line, column + end - start
-            return Scalar(Text(value, TextSpan(line, column, *self.end), (Run(0, line, column),)), True)
         text = self._decoded(value, event.style or "", start, end)
         scalar = Scalar(text, plain)
         self.end = (scalar.span.end_line, scalar.span.end_column)
@@ -326,7 +347,7 @@ class _Composer:
 
     def _decoded(self, value: str, style: str, start: int, end: int) -> Text:
         """A value that folding, quotes, escapes or an indent set apart from what is written."""
-        if _HALF_PAIR.search(value):
+        if style == '"' and _HALF_PAIR.search(value):
             raise self._no_character(start)
         if style in {"|", ">"}:
             if tight := _TIGHT_COMMENT.match(self.text, start):  # libyaml drops it, and with it what was meant
