@@ -148,7 +148,9 @@ def _within_bounds(file: BinaryIO, size: int) -> tuple[bytes, int, int]:
     most = largest(head)
     if size > most:
         return head, size, most
-    data = head + file.read(most + 1 - len(head))
+    data = head + file.read(max(size - len(head), 0) + 1)  # room for the most there may be would take long to come by
+    if len(data) > size:  # it has grown, or its size is not known
+        data += file.read(most + 1 - len(data))
     return data, max(size, len(data)), most
 
 
@@ -167,7 +169,10 @@ def looks_like_a_report(source: Source) -> bool:
 
     A report that is damaged, so that it cannot be decoded or parsed, still does.
     """
-    keys = _top_keys(source.data)
+    return _tell_a_report(_top_keys(source.data))
+
+
+def _tell_a_report(keys: set[str]) -> bool:
     return bool((_SECTIONS & keys and (_YEAR_OR_FORM | _AGENCY) & keys) or (_AGENCY & keys and _YEAR & keys))
 
 
@@ -190,8 +195,16 @@ def _keys_in(text: str) -> set[str]:
             return set(_FLOW_KEY.findall(start))
     if start.startswith(("[", "- ", "-\n")):
         return set()
-    found = [(indent, key) for indent, key, is_list in _KEY.findall(text) if not is_list]
-    return {key for indent, key in found if indent == found[0][0]}
+    keys: set[str] = set()
+    top: str | None = None
+    for indent, key, is_list in (one.groups() for one in _KEY.finditer(text)):
+        if not is_list:
+            top = indent if top is None else top
+            if indent == top:
+                keys.add(key)
+                if _tell_a_report(keys):  # as the first lines do; the rest may be long
+                    break
+    return keys
 
 
 def _below(folder: Path, suffixes: Suffixes, excludes: Excludes) -> Iterator[Found]:
