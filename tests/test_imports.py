@@ -27,7 +27,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 HEAVY = """
     click pluggy pydantic rich pathspec platformdirs rapidfuzz watchfiles duckdb sqlite3 multiprocessing asyncio
     concurrent logging dataclasses inspect ast tokenize json difflib importlib.metadata pkgutil shutil tempfile
-    zipfile subprocess xml email http ssl random statistics unittest locale gettext argparse optparse csv html
+    zipfile subprocess xml email http ssl hashlib random statistics unittest locale gettext argparse optparse csv html
 """.split()
 
 # Floors and modules of ours that have no part in a plain run.

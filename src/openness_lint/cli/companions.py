@@ -142,12 +142,10 @@ class Library:
 
         It changes whenever a file that may be last year's report, the roster or a report on it does.
         """
-        import hashlib  # of use where reports are compared or kept
-
-        digest = hashlib.sha256()
+        found: list[str] = []
 
         def add(name: str, data: str) -> None:
-            digest.update(f"{name}\0{data}\0".encode("utf-8", "surrogateescape"))
+            found.append(f"{name}\0{data}\0")
 
         if agency is not None and year is not None:
             for place, explicit in self._places(path, previous):
@@ -159,7 +157,11 @@ class Library:
             if roster not in self._roster_keys:
                 self._roster_keys[roster] = self._key_of_roster(roster)
             add("roster", self._roster_keys[roster])
-        return digest.hexdigest()
+        if not found:
+            return ""
+        import hashlib  # of use where reports are compared or kept
+
+        return hashlib.sha256("".join(found).encode("utf-8", "surrogateescape")).hexdigest()
 
     def _key_of_roster(self, roster: Path) -> str:
         import hashlib  # of use where reports are compared or kept
