@@ -9,7 +9,16 @@ from typing import TypeAlias
 from papers import pdf, plain, sheets, web, word
 from papers.paper import Paper
 from papers.sheets import Sheet
-from papers.variants import ANYWHERE, IN_ORDER, UNMERGED, Variant, mixture, mixture_drawn, mixture_in_order
+from papers.variants import (
+    ANYWHERE,
+    IN_ORDER,
+    UNMERGED,
+    Variant,
+    mixture,
+    mixture_drawn,
+    mixture_in_order,
+    mixture_unheaded,
+)
 
 # From a report to what must be read, and the document that says it.
 Maker: TypeAlias = Callable[[Paper, Random], tuple[Paper, bytes]]
@@ -43,9 +52,12 @@ def _workbooks(write: Callable[[list[Sheet]], bytes]) -> dict[str, Maker]:
     own = {
         "text in the first column": _workbook(sheets.narrow, write),
         "a sheet for each section": _workbook(sheets.sheet_each, write),
-        "tables side by side": _workbook(sheets.side_by_side, write),
     }
-    return _makers(_workbook(sheets.one_sheet, write), own, ANYWHERE | UNMERGED)
+    side_by_side = _workbook(sheets.side_by_side, write)
+    return {
+        **_makers(_workbook(sheets.one_sheet, write), own, ANYWHERE | UNMERGED),
+        **_makers(side_by_side, {"tables side by side": side_by_side}, {}, mixture_unheaded),
+    }
 
 
 FORMATS: dict[str, dict[str, Maker]] = {

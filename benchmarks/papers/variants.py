@@ -214,6 +214,16 @@ def mixture_drawn(paper: Paper, random: Random) -> Paper:
     return _mixed(paper, random, changes, [one for one in _SHAPES if one is not parted], [official, repeated])
 
 
+def mixture_unheaded(paper: Paper, random: Random) -> Paper:
+    """Several at once where no heading is printed above tables: what is read for it is the form's own."""
+    changed = mixture(paper, random)
+    parts = (
+        replace(part, heading=before.heading) if part.tables else part
+        for before, part in zip(paper.parts, changed.parts, strict=True)
+    )
+    return replace(changed, parts=tuple(parts))
+
+
 _CHANGES: list[Variant] = [blanks, broken, numbered, misspelt, own_rows, own_column, traditional]
 _SHAPES: list[Variant] = [official, one_table, two_rows, split, parted]
 
