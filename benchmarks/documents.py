@@ -26,6 +26,7 @@ from openness_lint.host import gather, open_rulebook
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.report import Report
 from openness_lint.model.source import Source
+from openness_lint.word.office import find_office
 from papers.figures import papers
 from papers.formats import FORMATS, Maker
 from papers.paper import Paper
@@ -118,6 +119,9 @@ def main() -> int:
     reports = [(name, paper) for name, paper in papers(shelf) if options.report in name]
     whole = Share()
     for format in options.formats or FORMATS:
+        if format == "doc" and find_office() is None:
+            print("doc   left out: LibreOffice, which opens it, is not installed")
+            continue
         for variant, maker in FORMATS[format].items():
             if options.variant not in variant:
                 continue

@@ -72,6 +72,11 @@ FORMATS: dict[str, dict[str, Maker]] = {
         },
         ANYWHERE | UNMERGED,
     ),
+    # Each takes LibreOffice some seconds, and the layouts are those of .docx.
+    "doc": {
+        name: _with(ANYWHERE[name], word.doc)
+        for name in ("official layout", "traditional characters", "several at once")
+    },
     "html": _makers(
         web.html,
         {

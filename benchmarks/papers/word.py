@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
+from openness_lint.word.office import find_office
 from papers.paper import Paper, Table
 from papers.printed import placed
 
@@ -18,6 +22,25 @@ _MARKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 def docx(paper: Paper, _: Random) -> bytes:
     """Headings and paragraphs in the template's own styles, tables with merged cells."""
     return _packed([_p(paper.title, "Title"), *_body(paper)])
+
+
+def doc(paper: Paper, _: Random) -> bytes:
+    """The same as a document of Word 97, which keeps the widths of cells only; by LibreOffice."""
+    program = find_office()
+    if program is None:
+        raise FileNotFoundError("LibreOffice is not installed")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        body = [re.sub(r'<w:tcPr>(<w:gridSpan w:val="([0-9]+)"/>)?', _with_width, one) for one in _body(paper)]
+        (folder / "report.docx").write_bytes(_packed([_p(paper.title, "Title"), *body]))
+        command = [program, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+        command += ["--convert-to", "doc:MS Word 97", "--outdir", name, str(folder / "report.docx")]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return (folder / "report.doc").read_bytes()
+
+
+def _with_width(found: re.Match[str]) -> str:
+    return f'<w:tcPr><w:tcW w:w="{560 * int(found[2] or 1)}" w:type="dxa"/>{found[1] or ""}'
 
 
 def framed(paper: Paper, _: Random) -> bytes:
