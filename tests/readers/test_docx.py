@@ -485,6 +485,30 @@ def _blocks(report):
     return rows
 
 
+def with_sliver(rows):
+    """The widest table with a column a twentieth of a point wide: `总计` of a group and the next heading meet in it."""
+    if printed.width_of(rows) < 15:
+        return merged_table(rows)
+    lines = []
+    for number in range(len(rows)):
+        line = []
+        for one in printed.placed(rows):
+            if one.row <= number < one.row + one.rows:
+                merge = None if one.rows == 1 else "restart" if one.row == number else "continue"
+                columns = one.columns + (one.column == (4 if one.columns == 1 else 5))
+                line.append((one.column, tc(p(one.text if one.row == number else ""), columns, merge)))
+        lines.append(tr(*(text for _, text in sorted(line))))
+    widths = [*[560] * 4, 559, 1, *[560] * 10]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
+
+
+def test_a_column_that_only_rounding_made_is_none(read, expected):
+    data = docx(*article(expected, with_sliver))
+
+    assert_whole(data, read(data), expected)
+
+
 def test_a_figure_in_the_unmerged_cells_under_a_merged_heading_is_found(read):
     rows = (
         tr(tc(p("信息内容")), tc(p("本年处理决定数量"), 3)),

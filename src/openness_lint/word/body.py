@@ -22,6 +22,7 @@ WIDEST = 63
 DEEPEST = 40  # tables, text boxes and other wrappers inside each other
 # A report of the form has some 400 cells and 600 paragraphs, those in cells included; with long annexes ten times that.
 MOST_CELLS = 30_000
+SLIVER = 20  # twentieths of a point: no column is narrower than a point
 MOST_PARAGRAPHS = 60_000
 MOST_CHARACTERS = 1_000_000
 
@@ -132,7 +133,7 @@ class _Reading:
                     boxes.append(box)
                     column += box.columns
             rows.append(boxes)
-        return rows
+        return _without_slivers(rows, table)
 
     def _box(self, cell: ET.Element, column: int, before: list[Box]) -> Box | None:
         """A cell; None where it was deleted, or goes on from the one to its left (which is widened then)."""
@@ -216,6 +217,38 @@ class _Reading:
                     self._run(chosen, line)
             elif line.is_printed:
                 line.text.append(_printed(name, one))
+
+
+def _without_slivers(rows: list[list[Box]], table: ET.Element) -> list[list[Box]]:
+    """The rows without columns so narrow that only the rounding of widths made them.
+
+    LibreOffice leaves them where the same border lies a hair apart in two rows: a heading would reach
+    over the last column of the one beside it.
+    """
+    grid = child(table, "tblGrid")
+    widths = (
+        [whole_number(attribute(one, "w"), 0) for one in grid if local(one.tag) == "gridCol"]
+        if grid is not None
+        else []
+    )
+    if not any(0 < width < SLIVER for width in widths):
+        return rows
+    places = [0]  # of the borders, without slivers
+    for width in widths:
+        places.append(places[-1] + (width >= SLIVER))
+    moved: list[list[Box]] = []
+    for row in rows:
+        ends = [min(one, len(widths)) for box in row for one in (box.column, box.column + box.columns)]
+        borders = [places[one] for one in ends]
+        if any(begin == end for begin, end in zip(borders[::2], borders[1::2], strict=True)):
+            return rows  # a cell that is a sliver: what the grid says is not to be trusted
+        moved.append(
+            [
+                box._replace(column=begin, columns=end - begin)
+                for box, begin, end in zip(row, borders[::2], borders[1::2], strict=True)
+            ]
+        )
+    return moved
 
 
 def _printed(name: str, element: ET.Element) -> str:
