@@ -76,8 +76,9 @@ def judge(
         answers.append(Answer(one.rule, verdict.judged, verdict.judged - len(verdict.broken)))
         found += diagnostics
     every = rules if known is None else tuple(known)
-    found = [_with_fitting_fixes(one, report, every) for one in found]
-    found = _diagnosed(in_reading_order(found, report.paper), report, every)
+    if found:
+        found = [_with_fitting_fixes(one, report, every) for one in found]
+        found = _diagnosed(in_reading_order(found, report.paper), report, every)
     return Outcome(
         path=path,
         form=report.form,

@@ -84,6 +84,7 @@ class Glance(NamedTuple):
 
     counted: Mapping[str, int]
     odd: tuple[Cell, ...]
+    traits: frozenset[Trait]  # of the odd ones
     beyond: tuple[Cell, ...]
     is_whole: bool  # all figures of the form are there, and no others
     numbers: tuple[Decimal, ...] | None
@@ -103,12 +104,13 @@ def glances(report: Report) -> dict[str, Glance]:
 def _glance(form: Table, table: ReportTable) -> Glance:
     cells = table.cells
     odd = tuple([cell for cell in cells.values() if cell.figure.marks])
+    traits = frozenset([mark.trait for cell in odd for mark in cell.figure.marks])
     if tuple(cells) != form.keys:
         beyond = tuple(cell for (row, column), cell in cells.items() if not form.has(row, column))
-        return Glance(Counter(column for _, column in cells), odd, beyond, False, None)
+        return Glance(Counter(column for _, column in cells), odd, traits, beyond, False, None)
     numbers = tuple([cell.number for cell in cells.values()])
     given = None if None in numbers else cast("tuple[Decimal, ...]", numbers)
-    return Glance(form.rows_by_column, odd, (), True, given)
+    return Glance(form.rows_by_column, odd, traits, (), True, given)
 
 
 class Quick:

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import Enum
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar, NamedTuple
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -226,6 +226,21 @@ _DEMANDS: dict[Demand, Callable[[_Asked], _Found | None]] = {
 }
 
 
+# The traits without which a demand finds nothing.
+_TRAITS: dict[Demand, frozenset[Trait]] = {
+    Demand.GIVEN: frozenset({Trait.BLANK}),
+    Demand.NO_PLACEHOLDER: frozenset({Trait.PLACEHOLDER}),
+    Demand.HALF_WIDTH: frozenset({Trait.FULL_WIDTH, Trait.INNER_BLANK}),
+    Demand.NO_THOUSANDS: frozenset({Trait.THOUSANDS}),
+    Demand.PLAIN_FORM: frozenset({Trait.PLUS, Trait.LEADING_ZERO, Trait.POINT_ZERO, Trait.BARE_POINT}),
+    Demand.DIGITS_ONLY: frozenset({Trait.LETTER}),
+    Demand.NOT_NEGATIVE: frozenset({Trait.NEGATIVE}),
+    Demand.WHOLE: frozenset({Trait.FRACTION}),
+    Demand.NO_ANNOTATION: frozenset({Trait.ANNOTATION}),
+    Demand.DECIMALS: frozenset({Trait.FRACTION}),
+}
+
+
 def _at_most(most: int, asked: _Asked) -> _Found | None:
     mark = asked.cell.figure.mark(Trait.FRACTION)
     digits = sum(c.isdigit() for c in asked.printed[mark.start : mark.end]) if mark else 0
@@ -254,6 +269,7 @@ class Figures:
     ) -> None:
         self._tables = tables
         self._sums = sums
+        self._traits = _TRAITS[parameters.demand] | {Trait.BLANK}
         self._wants_all = parameters.demand is Demand.GIVEN
         self._demand = _DEMANDS[parameters.demand] if parameters.most is None else partial(_at_most, parameters.most)
 
@@ -267,7 +283,9 @@ class Figures:
                 unjudged.append(no_table(report, form_table.id))
                 continue
             glance = report.reading(glances)[form_table.id]
-            # Most figures are plain digits and need no second look.
+            if glance.is_whole and self._whole[form_table.id] and self._traits.isdisjoint(glance.traits):
+                judged += self._whole[form_table.id]  # none is wanting, none is written as it should not be
+                continue
             odd = [cell for cell in glance.odd if cell.address.column in columns]
             left_out = [cell for cell in glance.beyond if cell.address.column in columns] if self._wants_all else odd
             if left_out:
@@ -279,6 +297,11 @@ class Figures:
             judged += count
             broken += self._odd(odd, columns, report) if odd else ()
         return Verdict(judged, tuple(broken), tuple(unjudged))
+
+    @cached_property
+    def _whole(self) -> dict[str, int]:
+        """By table id, how many figures the demand is on where all are there."""
+        return {table.id: sum(table.rows_by_column.get(id, 0) for id in columns) for table, columns in self._tables}
 
     def _odd(self, cells: list[Cell], columns: dict[str, Column], report: Report) -> Iterator[Broken]:
         empty = any(cell.figure.mark(Trait.BLANK, Trait.PLACEHOLDER) for cell in cells)

@@ -154,31 +154,33 @@ class _Composer:
         self.end = (1, 1)  # of the value read last
 
     def document(self) -> Node:
-        event = self._event()
+        try:
+            return self._document()
+        except self.yaml_error as error:
+            raise self._syntax(error) from None
+        except (ValueError, OverflowError):  # ruamel.yaml's own parser, at an escape such as \UFFFFFFFF
+            raise self._no_character(0) from None
+
+    def _document(self) -> Node:
+        event = self.next()
         while type(event).__name__ in {"StreamStartEvent", "DocumentStartEvent"}:
-            event = self._event()
+            event = self.next()
         if type(event).__name__ == "StreamEndEvent":
             raise self.error(Phrase("文件是空的", "the file is empty"), line=1, column=1)
         root = self._node(event, 0)
-        self._event()  # the document's end
-        if type(event := self._event()).__name__ != "StreamEndEvent":
+        self.next()  # the document's end
+        if type(event := self.next()).__name__ != "StreamEndEvent":
             message = Phrase(
                 "第二个 YAML 文档由此开始；一个文件只写一份", "a second YAML document starts here; write one to a file"
             )
             raise complain(self.error, message if event.explicit else ENDED, self._span(event))
         return root
 
-    def _event(self) -> Any:
-        try:
-            return self.next()
-        except self.yaml_error as error:
-            raise self._syntax(error) from None
-        except (ValueError, OverflowError):  # ruamel.yaml's own parser, at an escape such as \UFFFFFFFF
-            raise self._no_character(0) from None
-
     def _node(self, event: Any, depth: int, key_end: int | None = None) -> Node:
         kind = type(event).__name__
-        if kind == "ScalarEvent" and depth <= self.deepest and (scalar := self._as_written(event)) is not None:
+        if kind == "ScalarEvent" and (scalar := self._as_written(event)) is not None:
+            if depth > self.deepest:
+                self._descend(depth, event)
             return scalar
         if kind == "ScalarEvent" and event.anchor is None and event.tag is None and depth <= self.deepest:
             self.nodes += 1  # the short way for nearly all: nothing to look up, no deeper than before
@@ -270,14 +272,14 @@ class _Composer:
 
     def _sequence(self, start: Any, depth: int) -> Sequence:
         items: list[Node] = []
-        while type(event := self._event()).__name__ != "SequenceEndEvent":
+        while type(event := self.next()).__name__ != "SequenceEndEvent":
             items.append(self._node(event, depth + 1))
         return Sequence(tuple(items), self._extent(start, event))
 
     def _mapping(self, start: Any, depth: int) -> Mapping:
         entries: list[Entry] = []
         seen: dict[str, Scalar] = {}
-        while type(event := self._event()).__name__ != "MappingEndEvent":
+        while type(event := self.next()).__name__ != "MappingEndEvent":
             if start.flow_style:
                 self._refuse_question(event.start_mark.index)
             key = self._node(event, depth + 1)
@@ -292,7 +294,7 @@ class _Composer:
             if word in seen:
                 raise duplicate_key(self.error, key, seen[word])
             seen[word] = key
-            value = self._event()
+            value = self.next()
             entries.append(new_tuple(Entry, (key, self._node(value, depth + 1, event.end_mark.index))))
         return Mapping(tuple(entries), self._extent(start, event))
 
