@@ -22,6 +22,7 @@ from openness_lint.recognition.headers import SURE, Heading, Line, column_of, di
 from openness_lint.recognition.labels import plain
 from openness_lint.recognition.rows import value_in
 from openness_lint.recognition.scopes import RowTarget, scopes_of
+from openness_lint.recognition.traditional import simplified
 
 # A line with more cells is none of a table: the widest has some 30 with all that offices add.
 _MOST_CELLS = 400
@@ -470,7 +471,7 @@ def _under(cells: Iterable[GridCell], here: Sequence[Heading], start: int) -> di
 
 def is_figure(text: str) -> bool:
     """Whether a cell holds a figure, or what offices write instead of one."""
-    figure = read_figure(text)
+    figure = read_figure(simplified(text))
     return figure.number is not None or figure.mark(Trait.PLACEHOLDER) is not None
 
 
