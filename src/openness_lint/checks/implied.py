@@ -14,8 +14,8 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.narrative.passages import read_passages
-from openness_lint.prose import Whole, needed
+from openness_lint.narrative.passages import read_passages, read_words
+from openness_lint.prose import needed
 from openness_lint.reckoning import no_table
 from openness_lint.rulebook.terms import STRICT, all_cells, unknown
 from openness_lint.syntax.patterns import Bounded, bounded
@@ -78,8 +78,8 @@ class Implied:
         return Verdict(len(told), tuple(broken))
 
     def _told(self, report: Report) -> Iterator[Spot]:
-        whole = report.reading(Whole)
-        if not any(map(whole.may_hold, self._says)):
+        words = report.reading(read_words)
+        if not any(one.may_stand_in(words) for one in self._says):
             return
         for passage in report.reading(read_passages):
             for strand in passage.sentence.strands:

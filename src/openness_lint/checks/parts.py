@@ -17,7 +17,7 @@ from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
 from openness_lint.narrative.numerals import chinese
-from openness_lint.prose import fix, needed, paragraphs, verdict
+from openness_lint.prose import Whole, fix, needed, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import Bounded, bounded
 
@@ -56,6 +56,8 @@ class Parts:
     def judge(self, report: Report) -> Verdict:
         looked_at = 0
         broken: list[Broken] = []
+        if not any(map(report.reading(Whole).may_hold, self._patterns)):
+            return Verdict(0)
         for paragraph in paragraphs(report, ("preface", "text")):
             text = paragraph.text.text
             for found in self._found(text):

@@ -14,7 +14,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Paragraph, fix, needed, no_text, paragraphs, statements
+from openness_lint.prose import Paragraph, Whole, fix, needed, no_text, paragraphs, statements
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import Bounded, bounded
 
@@ -44,6 +44,8 @@ class Period:
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
+        if not any(map(report.reading(Whole).may_hold, self._subject)):
+            return Verdict(0)
         for paragraph in paragraphs(report, ("preface", "text")):
             text = paragraph.text.text
             if not any(one.search(text) for one in self._subject):

@@ -14,7 +14,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
 from openness_lint.narrative.breakdowns import Placed
-from openness_lint.narrative.passages import read_passages
+from openness_lint.narrative.passages import read_passages, read_words
 from openness_lint.prose import needed
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import Bounded, bounded
@@ -85,7 +85,10 @@ class StatedTwice:
     def judge(self, report: Report) -> Verdict:
         judged = 0
         broken: list[Broken] = []
+        text = report.reading(read_words)
         for asked in self._asked:
+            if not any(one.may_stand_in(text) for one in asked.patterns):
+                continue
             first: dict[frozenset[str], list[_Told]] = {}
             for told in self._told(report, asked):
                 judged += 1

@@ -45,6 +45,11 @@ def read_passages(report: Report) -> tuple[Passage, ...]:
     return tuple(_passages(report))
 
 
+def read_words(report: Report) -> str:
+    """What all strands of its sentences say, one a line, as plain as they are."""
+    return "\n".join(strand.text for one in report.reading(read_passages) for strand in one.sentence.strands)
+
+
 def _passages(report: Report) -> Iterator[Passage]:
     count = 0
     for section, paragraphs in _prose(report):
