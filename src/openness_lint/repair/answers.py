@@ -14,9 +14,11 @@ from openness_lint.model.slip import Priors, Slip
 from openness_lint.repair.events import Changes, Event
 from openness_lint.repair.masks import bits
 from openness_lint.repair.readings import Reading, Readings
-from openness_lint.repair.system import System
+from openness_lint.repair.system import State, System
 
 MOST_TOLD = 3  # of equally good readings; more help nobody
+# In a table with fewer different figures than this, two differences are often the same by chance.
+FEW_FIGURES = 20
 
 
 class Option(NamedTuple):
@@ -98,18 +100,49 @@ def _answer(matter: int, found: Readings, system: System, priors: Priors) -> Ans
         for one in bits(matter)
         if system.residuals[one] or any(entry in unread for entry, _ in system.demands[one].terms)
     )
-    certainty = _certainty(near, found, broken, priors)
+    certainty = _certainty(near, found, broken, system, priors)
     return Answer(certainty, broken, tuple(near[:MOST_TOLD]), tuple(sorted(common)))
 
 
-def _certainty(near: Sequence[Option], found: Readings, broken: Sequence[int], priors: Priors) -> Certainty:
+def _certainty(
+    near: Sequence[Option], found: Readings, broken: Sequence[int], system: System, priors: Priors
+) -> Certainty:
     best = near[0]
-    if best.probability < priors.likely or _is_guess(best, found, broken):
+    if best.probability < priors.likely or _is_guess(best, found, broken) or _is_undetermined(best):
         return Certainty.OPEN
     # Certain only where it was proved that no smaller repair exists.
     if best.probability < priors.certain or not found.smallest.complete:
         return Certainty.LIKELY
-    return Certainty.CERTAIN
+    return Certainty.LIKELY if _may_be_entangled(best, broken, system) else Certainty.CERTAIN
+
+
+def _is_undetermined(best: Option) -> bool:
+    """Whether two lines left out cross the same demands: only what they differ by follows from those."""
+    omitted = [one.touches for one in best.events if one.slip is Slip.LINE_OMITTED]
+    return any(one & other for i, one in enumerate(omitted) for other in omitted[i + 1 :])
+
+
+def _may_be_entangled(best: Option, broken: Sequence[int], system: System) -> bool:
+    """Whether the slips, plain as they look, may be what is left to see of others.
+
+    The figures of a line left out are whatever the demands across it ask for, the traces of other slips
+    included. And where a table has few different figures, slips that are off by the same amount may hide
+    in one another.
+    """
+    elsewhere = {abs(one) for i, one in enumerate(system.residuals) if one and i not in broken}
+    if any(one.slip is Slip.LINE_OMITTED for one in best.events):
+        filled = {entry for entry, _ in best.changes}
+        blank = any(
+            system.entries[entry].state is State.BLANK and entry not in filled
+            for one in broken
+            for entry, _ in system.demands[one].terms
+        )
+        return blank or bool(elsewhere) or len(best.events) > 1
+    if len({abs(one) for one in system.values if one}) >= FEW_FIGURES:
+        return False
+    off = [{abs(value - system.values[entry]) for entry, value in one.changes} for one in best.events]
+    alike = any(one & other for i, one in enumerate(off) for other in off[i + 1 :])
+    return alike or bool(elsewhere & {abs(system.residuals[one]) for one in broken})
 
 
 def _is_guess(best: Option, found: Readings, broken: Sequence[int]) -> bool:

@@ -59,6 +59,7 @@ class Proposer:
         self._density = 1.0
         self._rows = max(sum(1 for line in lines if line.is_row), 1)
         self._columns = max(len(lines) - self._rows, 1)
+        self._below = tuple(i for i, one in enumerate(system.entries) if one.value < 0 and not one.signed)
         self._costs: dict[tuple[int, int], tuple[float, Slip, Slip | None]] = {}
         self._pairs = sum(len(line.entries) * (len(line.entries) - 1) // 2 for line in lines) or 1
         self._neighbours = sum(len(line.entries) - 1 for line in lines) or 1
@@ -86,6 +87,13 @@ class Proposer:
             second = likely[1].slip if len(likely) > 1 and likely[1].chance * 2 > likely[0].chance else None
             known = self._costs[entry, value] = (cost, likely[0].slip, second)
         return known
+
+    def left(self, changes: Changes) -> float:
+        """The cost of what a reading leaves impossible: a count below 0 is a slip too, whether its sums hold or not."""
+        if not self._below:
+            return 0.0
+        changed = {entry for entry, _ in changes}
+        return sum(self._price(Slip.SIGN, self._slips.places) for one in self._below if one not in changed)
 
     def _surprise(self, entry: int, value: int) -> float:
         """Most figures of these tables are 0 and rightly so, least doubted where all around is 0.

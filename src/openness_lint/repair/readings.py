@@ -64,7 +64,7 @@ def readings(system: System, priors: Priors) -> Readings:
                 for change in solution.values
                 for cost, slip, rival in [proposer.cost(*change)]
             )
-            found[solution.values] = Reading(events, sum(one.cost for one in events))
+            found[solution.values] = Reading(events, sum(one.cost for one in events) + proposer.left(solution.values))
     likelier = Plausibility(system, priors)
     weighed = [one._replace(cost=one.cost - likelier(one.changes)) for one in found.values()]
     return Readings(_weighed(weighed), smallest)
@@ -132,6 +132,7 @@ class _Quest:
 
     def _keep(self, events: tuple[Event, ...]) -> None:
         reading = Reading(events, sum(one.cost for one in events))
+        reading = reading._replace(cost=reading.cost + self._proposer.left(reading.changes))
         known = self.found.get(reading.changes)
         if known is None or reading.cost < known.cost:
             self.found[reading.changes] = reading
