@@ -72,3 +72,28 @@ def test_sarif_has_a_certain_repair_as_a_fix(written):
 
 def test_markdown_tells_the_repair(written):
     assert "two digits transposed" in written("markdown", TRANSPOSED, language="en")
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "repair"),
+    [
+        (
+            "zh",
+            "2 处同时不成立，应出于同一原因",
+            "修正：确定，本年新收·自然人 21 → 12：数字颠倒，修正后 2 个等式全部成立",
+        ),
+        (
+            "en",
+            "2 demands fail together, from one cause",
+            "repair: certain, received/natural persons 21 → 12: two digits transposed; all 2 equations then hold",
+        ),
+    ],
+)
+def test_the_page_has_one_card_of_a_cause_that_marks_the_wrong_figure(written, language, headline, repair):
+    page = written("html", TRANSPOSED, language=language)
+
+    assert page.count("<h3>") == 1
+    assert headline in page
+    assert page.index(f"<li>{repair}</li>") == page.index("<li>")
+    assert '<mark class="primary">21</mark>' in page
+    assert "<code>requests.received.natural_person</code>" in page

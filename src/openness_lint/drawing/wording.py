@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Applicability, Diagnostic, Fault, Gap, Suppression, Violation
+from openness_lint.model.diagnostic import Applicability, Diagnostic, Fault, Gap, Spot, Suppression, Violation
 from openness_lint.model.form import Form
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.outcome import Outcome, Tally
+from openness_lint.model.repair import Certainty, Diagnosis
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.span import CellSpan, PageSpan, ParagraphSpan, SheetSpan, Span, TextSpan
 
@@ -56,6 +57,18 @@ def told(one: Violation | Fault) -> list[Phrase]:
         how, what = APPLICABILITIES[fix.applicability], fix.message
         lines.append(Phrase(f"修改：{what.zh}（{how.zh}）", f"fix: {what.en} ({how.en})"))
     return list(dict.fromkeys(lines))
+
+
+def together(number: int) -> Phrase:
+    """The headline of several findings of one cause."""
+    return Phrase(f"{number} 处同时不成立，应出于同一原因", f"{number} demands fail together, from one cause")
+
+
+def at_fault(cause: Diagnosis | None) -> list[Spot]:
+    """The figures that are wrong, where that is known well enough to point at them."""
+    if cause is None or cause.certainty not in {Certainty.CERTAIN, Certainty.LIKELY}:
+        return []
+    return [Spot(one.address, one.span, one.printed) for one in cause.repairs[0].changes]
 
 
 def mending(one: Violation) -> list[Phrase]:

@@ -13,6 +13,7 @@ from openness_lint.model.report import Report
 from openness_lint.model.slip import Priors, Slip, plain_priors
 from openness_lint.model.values import replace
 from openness_lint.repair.answers import Answer, Option, answers, lowered
+from openness_lint.repair.bodies import Misplaced, misplaced
 from openness_lint.repair.readings import cost, readings
 from openness_lint.repair.slips import price
 from openness_lint.repair.system import System, systems
@@ -36,6 +37,10 @@ def diagnose(report: Report, equations: Sequence[Equation]) -> list[Explained]:
     """
     priors = report.form.priors or plain_priors()
     found: list[Explained] = []
+    if (body := misplaced(report, equations, priors)) is not None:
+        found.append(_rolled_up(body, report, "cause-1"))
+        settled = set(body.equations)
+        equations = [one for one in equations if one not in settled]
     for system in systems(report, equations):
         for ours, answer, restated in _answered(system, report, priors):
             found.append(_explained(answer, ours, report, f"cause-{len(found) + 1}", restated=restated))
@@ -83,6 +88,22 @@ def _explained(answer: Answer, system: System, report: Report, key: str, *, rest
     equations = tuple(system.demands[one].equation for one in answer.demands)
     figures = frozenset(change.address for repair in repairs for change in repair.changes)
     return Explained(diagnosis, equations, figures)
+
+
+def _rolled_up(body: Misplaced, report: Report, key: str) -> Explained:
+    """Nothing is certain of it: the area's report may have been made before that body's was."""
+    cells = [report.cells[at] for at in body.meant]
+    changes = tuple(
+        Change(cell.address, cell.printed.span, cell.printed.text, f"{body.meant[cell.address].normalize():f}")
+        for cell in cells
+    )
+    number = len(changes)
+    bare = Repair(changes, (Slip.BODY_MISSING,), round(body.probability, 4))
+    repair = replace(bare, said=said(bare, report.form, number, several=False, slip=body.said))
+    told = notes(Certainty.LIKELY, (repair,), (), 0, report.form, number)
+    diagnosis = Diagnosis(key, Certainty.LIKELY, number, (repair,), notes=told)
+    broken = tuple(one for one in body.equations if one.at in body.meant)
+    return Explained(diagnosis, broken, frozenset(body.meant))
 
 
 def _repair(option: Option, answer: Answer, system: System, report: Report) -> Repair:

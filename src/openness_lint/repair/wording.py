@@ -45,9 +45,9 @@ _SURE = {
 MOST_NAMED = 8  # cells of one change that are written out
 
 
-def said(repair: Repair, form: Form, equations: int, *, several: bool) -> Phrase:
-    """`予以公开·自然人 12 → 21：数字颠倒，修正后 3 个等式全部成立`."""
-    changes, slips, holds = _changes(repair.changes, form), _slips(repair), _hold(equations)
+def said(repair: Repair, form: Form, equations: int, *, several: bool, slip: Phrase | None = None) -> Phrase:
+    """`予以公开·自然人 12 → 21：数字颠倒，修正后 3 个等式全部成立`; `slip` where more is known of it than its kind."""
+    changes, slips, holds = _changes(repair.changes, form), slip or _slips(repair), _hold(equations)
     if slips is not None:
         holds = Phrase(f"{slips.zh}，{holds.zh}", f"{slips.en}; {holds.en}")
     words = Phrase(f"{changes.zh}：{holds.zh}", f"{changes.en}: {holds.en}")

@@ -5,7 +5,7 @@ One file that fetches nothing from anywhere, to be mailed, printed, or kept with
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 from openness_lint.drawing.excerpt import Excerpt, excerpt
@@ -15,14 +15,17 @@ from openness_lint.drawing.wording import (
     GAP,
     SEVERITIES,
     all_well,
+    at_fault,
     basis,
     by_rule,
     count,
     counts,
     gap_lines,
     kind,
+    mending,
     place,
     places,
+    together,
     told,
     why_suppressed,
 )
@@ -153,12 +156,16 @@ def _gathered(outcome: Outcome) -> list[list[Violation | Fault]]:
 def _problem(found: list[Violation] | list[Violation | Fault], outcome: Outcome, look: Look) -> dict[str, Any]:
     first, language = found[0], look.language
     broken = [one.broken for one in found if isinstance(one, Violation)]
-    primary = [one.at for one in found]
-    related = [spot for one in broken for spot in one.related]
+    cause = first.diagnosis if isinstance(first, Violation) else None
+    places_found = [one.at for one in found]
+    primary = at_fault(cause) or places_found
+    spans = {one.span for one in primary}
+    others = [*(places_found if cause else ()), *(spot for one in broken for spot in one.related)]
+    related = [one for one in others if one.span not in spans or one.path is not None]
     shown = excerpt(outcome, primary, related)
-    lines = list(dict.fromkeys(line for one in found for line in told(one)))
+    lines = _lines(found)
     word = SEVERITIES[first.severity] if isinstance(first, Violation) else FAULT
-    span = first.at.span
+    span = primary[0].span
     where = f"{span.line}:{span.column}" if isinstance(span, TextSpan) else plain(place(span).say(language))
     return {
         "kind": kind(first),
@@ -169,12 +176,22 @@ def _problem(found: list[Violation] | list[Violation | Fault], outcome: Outcome,
         "basis": list(dict.fromkeys(_plain(basis(one.rule), look) for one in found)),
         "because": list(dict.fromkeys(_plain(one.rule.because, look) for one in found)),
         "at": where,
-        "where": plain(places(outcome.form, [one.at.address for one in found], language)),
-        "address": plain(", ".join(dict.fromkeys(str(one.at.address) for one in found))),
+        "where": plain(places(outcome.form, [one.address for one in primary], language)),
+        "address": plain(", ".join(dict.fromkeys(str(one.address) for one in primary))),
         "lines": shown.lines,
         "tables": shown.tables,
         "beside": _beside(shown, related, outcome, look),
     }
+
+
+def _lines(found: Sequence[Violation | Fault]) -> list[Phrase]:
+    """A headline and what there is to say, of what would mend it first."""
+    repairs = list(dict.fromkeys(line for one in found if isinstance(one, Violation) for line in mending(one)))
+    said = [line for line in dict.fromkeys(line for one in found for line in told(one)) if line not in repairs]
+    notes = [Phrase(f"修正：{one.zh}", f"repair: {one.en}") for one in repairs]
+    if repairs and len(found) > 1:
+        return [together(len(found)), *notes, *said]
+    return [said[0], *notes, *said[1:]]
 
 
 def _beside(shown: Excerpt, related: Iterable[Spot], outcome: Outcome, look: Look) -> list[str]:

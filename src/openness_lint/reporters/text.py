@@ -18,6 +18,7 @@ from openness_lint.drawing.wording import (
     SEVERITIES,
     SUPPRESSED,
     all_well,
+    at_fault,
     bracketed,
     by_rule,
     column_name,
@@ -28,6 +29,7 @@ from openness_lint.drawing.wording import (
     places,
     row_name,
     split,
+    together,
     why_suppressed,
 )
 from openness_lint.hooks import Look, Reporter, hookimpl
@@ -37,7 +39,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome, Result, Tally
 from openness_lint.model.overview import Overview
 from openness_lint.model.pattern import pattern
-from openness_lint.model.repair import Certainty, Diagnosis
+from openness_lint.model.repair import Diagnosis
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import Span, TextSpan, sort_key
 from openness_lint.model.values import dataclass
@@ -135,10 +137,7 @@ class Problem:
     @property
     def spots(self) -> list[Spot]:
         """What the frame points at: the figures at fault where they are known, else where the findings stand."""
-        cause = self.diagnosis
-        if cause is None or cause.certainty not in {Certainty.CERTAIN, Certainty.LIKELY}:
-            return self.places
-        return [Spot(one.address, one.span, one.printed) for one in cause.repairs[0].changes]
+        return at_fault(self.diagnosis) or self.places
 
     def say(self, phrase: Phrase) -> str:
         return crop(plain(phrase.say(self.look.language)), LONGEST_MESSAGE)
@@ -226,8 +225,7 @@ def _headline(problem: Problem) -> Line:
     codes = ", ".join(dict.fromkeys(plain(one.rule.code) for one in problem.found))
     number = len(problem.found)
     if number > 1 and problem.diagnosis is not None:
-        together = Phrase(f"{number} 处同时不成立，应出于同一原因", f"{number} demands fail together, from one cause")
-        message = problem.say(together)
+        message = problem.say(together(number))
     elif number > 1:
         message += problem.say(Phrase(f"（同一行 {number} 处）", f" ({number} times on this line)"))
     return [
