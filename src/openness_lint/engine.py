@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from openness_lint.hooks import Comparing, Question
+from openness_lint.hooks import Question, compares
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Diagnostic, Edit, Fault, Fix, Gap, Spot, Verdict, Violation
 from openness_lint.model.errors import OpennessLintError
@@ -105,9 +105,7 @@ def equations_on(rules: Iterable[Askable], report: Report) -> list[Equation]:
     """Every linear demand that these rules make on this report, also those that compare it with its companions."""
     rules = tuple(rules)
     questions = (one.questions.get(report.form.id) for one in rules)
-    compared = [
-        one for question in questions if isinstance(question, Comparing) for one in question.equations_on(report)
-    ]
+    compared = [one for question in questions if compares(question) for one in question.equations_on(report)]
     return [*equations_of(rules, report.form), *compared]
 
 

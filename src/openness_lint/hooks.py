@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TextIO, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TextIO, TypeGuard, runtime_checkable
 
 from openness_lint.model.diagnostic import Verdict
 from openness_lint.model.form import Form
@@ -105,6 +105,11 @@ class Comparing(Question, Protocol):
         """
 
 
+def compares(question: Question | None) -> TypeGuard[Comparing]:
+    """Whether a question looks at companions; the standard library's own way to ask loads `inspect` for it."""
+    return hasattr(question, "equations_on")
+
+
 class Check(Protocol):
     """One kind of question that rules ask.
 
@@ -186,5 +191,6 @@ __all__ = [
     "Reader",
     "Reporter",
     "Specs",
+    "compares",
     "hookimpl",
 ]

@@ -13,7 +13,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from openness_lint.hooks import PROJECT, Check, Comparing, FormShelf, Look, Question, Reader, Reporter, Specs
+from openness_lint.hooks import PROJECT, Check, Comparing, FormShelf, Look, Question, Reader, Reporter, Specs, compares
 from openness_lint.model.diagnostic import Verdict
 from openness_lint.model.errors import InvalidPlugin, OpennessLintError, RuleComplaint, UnreadableInput
 from openness_lint.model.form import Form
@@ -273,7 +273,7 @@ class GuestCheck:
         try:
             question = self.check.ask(parameters, form)
             equations = tuple(question.equations)
-            if isinstance(question, Comparing):
+            if compares(question):
                 return GuestComparing(equations, question, self.origin)
             return GuestQuestion(equations, question, self.origin)
         except (OpennessLintError, RuleComplaint):

@@ -13,7 +13,7 @@ from openness_lint.cli.judging import Judging, side_file_of
 from openness_lint.cli.parcel import Judged, Witness
 from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
-from openness_lint.hooks import Comparing
+from openness_lint.hooks import compares
 from openness_lint.host import Host, known_suffixes
 from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
 from openness_lint.model.form import Form
@@ -145,7 +145,9 @@ class Desk:
         """Whether any rule that a report of a form is asked compares it with others."""
         key = id(asked), form.id  # the rulings keep what is asked
         if key not in self._comparing:
-            self._comparing[key] = any(isinstance(one.questions.get(form.id), Comparing) for one in asked.rules)
+            self._comparing[key] = any(
+                compares(question) for one in asked.rules if (question := one.questions.get(form.id)) is not None
+            )
         return self._comparing[key]
 
     def _read(self, source: Source, path: Path) -> Report | None:

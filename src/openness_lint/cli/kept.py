@@ -55,16 +55,19 @@ class Kept:
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
                 base = sqlite3.connect(self._file, timeout=self._patience, isolation_level=None)
+            except (OSError, sqlite3.Error):
+                return None
+            try:
                 base.execute("PRAGMA journal_mode=WAL")
                 base.execute("PRAGMA synchronous=OFF")
                 base.execute(_SCHEMA)
             except sqlite3.OperationalError:  # in use, no room, no right to write
+                base.close()
                 return None
             except sqlite3.DatabaseError:  # no such file of ours: made anew
+                base.close()
                 with suppress(OSError):
                     self._file.unlink()
-            except OSError:
-                return None
             else:
                 return base
         return None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openness_lint.config.settings import PerFile, Place, Settings, Sourced, Weight
-from openness_lint.hooks import Comparing, Question
+from openness_lint.hooks import Comparing, Question, compares
 from openness_lint.host import matching_rules
 from openness_lint.model.diagnostic import Verdict
 from openness_lint.model.errors import OpennessLintError, UnknownSelector
@@ -197,7 +197,7 @@ def _complaint(value: Sourced[str], message: Phrase) -> OpennessLintError:
 def reweighed(rule: ReadyRule, severity: Severity) -> ReadyRule:
     """The rule with another severity, for all its findings: also for those to which its check gives their own."""
     questions = {
-        form: _ComparingLevel(question) if isinstance(question, Comparing) else _Level(question)
+        form: _ComparingLevel(question) if compares(question) else _Level(question)
         for form, question in rule.questions.items()
     }
     return replace(rule, rule=replace(rule.rule, severity=severity), questions=questions)
