@@ -11,7 +11,6 @@ import os
 import pickle
 import posixpath
 import queue
-import re
 import sys
 import tempfile
 import threading
@@ -22,8 +21,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openness_lint._version import __version__
+from openness_lint.cli.companions import body_of
 from openness_lint.cli.desk import Desk
-from openness_lint.cli.files import DATA_SUFFIXES, Found, read_source
+from openness_lint.cli.files import Found
 from openness_lint.cli.jobs import Order, Packing, ended, number_of
 from openness_lint.cli.parcel import Judged
 from openness_lint.cli.progress import Interruption
@@ -32,7 +32,6 @@ from openness_lint.model.errors import OpennessLintError, UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Unread
 from openness_lint.suppression import SUFFIX
-from openness_lint.syntax.decode import decode
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -302,24 +301,6 @@ def bodies_of(work: Work, members: Sequence[Member]) -> list[str | None]:
     """Whose report each file is; None where that is not seen at a glance."""
     with _laid_out(work, members) as troubles:
         return [None if trouble else body_of(one.found) for one, trouble in zip(members, troubles, strict=True)]
-
-
-# The agency on a line of its own, as YAML and JSON have it at the top of a report.
-_AGENCY = re.compile(
-    r"""^[ \t{]{0,8}["']?(?:agency|机关)["']?[ ]{0,8}[:：][ ]{0,8}["']?([^"'\n,#]{1,80})""", re.MULTILINE
-)
-
-
-def body_of(found: Found) -> str | None:
-    """Whose report a file is; None where that is not seen at a glance, as in a document."""
-    if found.path.suffix.lower() not in DATA_SUFFIXES:
-        return None
-    try:
-        text = decode(read_source(found).data)
-    except OpennessLintError:
-        return None
-    agency = _AGENCY.search(text)
-    return "".join(agency[1].split()) if agency else None
 
 
 def judge_partition(work: Work, part: Partition) -> dict[int, bytes]:

@@ -418,6 +418,18 @@ def _roster_file(path: Path) -> Path:
     return path / NAME if path.is_dir() else path
 
 
+def body_of(found: Found) -> str | None:
+    """Whose report a file is, empty for one that is none; None where that is not seen at a glance, as in a document."""
+    suffix = found.path.suffix.lower()
+    if suffix not in DATA_SUFFIXES:
+        return None
+    try:
+        claim = _claim(found, suffix, read_source(found).data)
+    except OpennessLintError:
+        return ""
+    return claim.agency if claim is not None else ""
+
+
 def _claim(found: Found, suffix: str, data: bytes) -> _Claim | None:
     """What a file says of itself; None where it is no report."""
     if suffix in _ZIPPED:
