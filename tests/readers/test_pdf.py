@@ -191,6 +191,36 @@ class TestLayouts:
         assert printed.figures_of(report) == expected
         assert_boxes(report, press)
 
+    @pytest.mark.parametrize("style", ["grid", "open", "boxes", "double"])
+    def test_a_blank_row_alone_on_its_page_belongs_to_the_table_before(self, read_bytes, clean, style):
+        class LastRowOver(Press):
+            def table(self, rows, widths, size=9.0):
+                self.page_ends = {len(rows) - 1} if len(widths) == 15 else set()
+                super().table(rows, widths, size)
+
+        def blank(tables):
+            (rows,) = tables["disputes"]
+            return {**tables, "disputes": [[*rows[:-1], [cell._replace(text="") for cell in rows[-1]]]]}
+
+        press = print_report(clean, LastRowOver(style=style, header="示例"), change=blank)
+
+        report = read_bytes(press.data, ".pdf")
+
+        disputes = {str(place): cell for place, cell in report.cells.items() if str(place).startswith("disputes")}
+        assert len(disputes) == 15
+        assert {cell.printed.text for cell in disputes.values()} == {""}
+        assert_boxes(report, press)
+
+    def test_blank_boxes_at_the_head_of_a_page_are_an_ornament(self, read_bytes, huaian):
+        def ornament(page, size):
+            for x in range(70, 520, 30):  # as wide as the tables, the columns its own
+                page.rect(x, size[1] - 76, 25, 12)
+                page.rect(x + 25, size[1] - 76, 5, 12)
+
+        press = print_report(huaian, turn=ornament)
+
+        assert_same(read_bytes(press.data, ".pdf"), huaian, press)
+
     def test_labels_broken_misspelt_and_numbered_another_way(self, read_bytes, huaian):
         def change(tables):
             swaps = {

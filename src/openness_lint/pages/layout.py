@@ -162,8 +162,11 @@ class _Flow:
                 self._end_paragraph()
             self.lines.append((page, item))
             return
+        goes_on = isinstance(item, PrintedTable) and bool(self.parts) and self.parts[-1].goes_on_as(item)
+        if isinstance(item, PrintedTable) and item.is_blank and not goes_on:
+            return
         self._end_paragraph()
-        if isinstance(item, PrintedTable) and self.parts and self.parts[-1].goes_on_as(item):
+        if isinstance(item, PrintedTable) and goes_on:
             self.parts.append(item)
             return
         self._end_table()

@@ -46,7 +46,19 @@ class PrintedTable:
             other.page.number == self.page.number + 1
             and abs(self.xs[0] - other.xs[0]) <= _OUTER
             and abs(self.xs[-1] - other.xs[-1]) <= _OUTER
+            and (not other.is_blank or self._has_columns_of(other))
         )
+
+    def _has_columns_of(self, other: PrintedTable) -> bool:
+        """Whether every column stands below one of this table: blank boxes have nothing else to tell them by."""
+        if len(self.xs) != len(other.xs):
+            return False
+        shift = other.xs[0] - self.xs[0]
+        return all(abs(own + shift - x) <= _INNER for own, x in zip(self.xs, other.xs, strict=True))
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(cell.text for cell in self.cells)
 
     def with_overhang(self, line: Line) -> PrintedTable | None:
         """The table with a line that hangs out of a narrow cell at its edge; None where the line is no such thing.
@@ -91,19 +103,24 @@ def tables_on(page: Page, rulings: Iterable[Ruling]) -> tuple[list[PrintedTable]
     """The tables of a page, from the top, and the glyphs that stand in none.
 
     Boxes in a single column are frames around text and no table, unless they are as low as the last
-    row of a table that goes on over the page.
+    row of a table that goes on over the page. Boxes without a word in them are ornaments, unless they
+    stand first on the page: a row left blank may be all that is left of a table for its last page.
     """
     free = list(page.glyphs)
     tables: list[PrintedTable] = []
     # A table within a frame comes before the frame.
     for ruling in sorted(rulings, key=_area):
         inside, outside = _parted(free, ruling)
-        if inside and (any(cell.columns < len(ruling.xs) - 1 for cell in inside) or _is_low(ruling)):
+        said = inside or ruling.cells
+        if any(cell.columns < len(ruling.xs) - 1 for cell in said) or (inside and _is_low(ruling)):
             free = outside
             boxes = [(one, ruling.box_of(one)) for one in ruling.cells]
             cells = [PrintedCell(one, text_of(inside.get(one, ()), box), box) for one, box in boxes]
             tables.append(PrintedTable(page, ruling.xs, len(ruling.ys) - 1, tuple(cells), ruling.box))
-    return sorted(tables, key=lambda one: (one.box[1], one.box[0])), free
+    tables.sort(key=lambda one: (one.box[1], one.box[0]))
+    written = [one for one in tables if not one.is_blank]
+    head = min((one.box[1] for one in written), default=page.height)
+    return [one for one in tables[:1] if one.is_blank and one.box[3] <= head] + written, free
 
 
 def grid_of(parts: Sequence[PrintedTable]) -> Grid:
