@@ -211,6 +211,21 @@ class TestLayouts:
         assert {cell.printed.text for cell in disputes.values()} == {""}
         assert_boxes(report, press)
 
+    def test_a_caption_of_two_lines_between_level_lines_is_a_row(self, read_bytes, huaian):
+        def broken(tables):
+            swaps = {"第二十条第（六）项": "第二十条第\n（六）项", "第二十条第（五）项": "第二十\n条第（五）项"}
+            return {
+                **tables,
+                "proactive": [
+                    [[cell._replace(text=swaps.get(cell.text, cell.text)) for cell in row] for row in table]
+                    for table in [printed.as_one(tables["proactive"])]
+                ],
+            }
+
+        press = print_report(huaian, style="open", change=broken)
+
+        assert_same(read_bytes(press.data, ".pdf"), huaian, press)
+
     def test_blank_boxes_at_the_head_of_a_page_are_an_ornament(self, read_bytes, huaian):
         def ornament(page, size):
             for x in range(70, 520, 30):  # as wide as the tables, the columns its own

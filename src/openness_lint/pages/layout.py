@@ -93,8 +93,8 @@ def _items(page: Page, forms: Sequence[Form]) -> list[_Item]:
     is_head = partial(is_heading, forms=forms)
     found: list[_Item] = []
     for i, run in enumerate(runs):
-        is_between = 0 < i < len(tables) and len(run) == 1 and not is_head(run[0].text)
-        headed = tables[i].with_caption(run[0], below=tables[i - 1]) if is_between else None
+        is_between = 0 < i < len(tables) and bool(run) and not any(is_head(line.text) for line in run)
+        headed = tables[i].with_caption(run, below=tables[i - 1]) if is_between else None
         if headed is not None:
             tables[i] = headed
         else:

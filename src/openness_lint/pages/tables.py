@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from openness_lint.model.text import Text
@@ -18,7 +19,8 @@ _OUTER = 15.0
 _INNER = 6.0
 _LOW = 60.0
 _NARROW = 80.0
-_CAPTION = 1.3  # times the height of the rows below it, as high as a row of one line may be
+_CAPTION = 1.3  # times the height of the rows below it or of its own lines, as high as such a row may be
+_LEADING = 1.6  # times the size of its print, the room of a line
 _HANGING = 4  # times the size of its print, as far as a label may hang out of its cell
 
 
@@ -79,8 +81,8 @@ class PrintedTable:
                 return self._with(i, cell._replace(text=run_on(line.text, cell.text)))
         return None
 
-    def with_caption(self, line: Line, below: PrintedTable) -> PrintedTable | None:
-        """The table with a line as its first row; None where the line is none between it and the table above.
+    def with_caption(self, lines: Sequence[Line], below: PrintedTable) -> PrintedTable | None:
+        """The table with lines as its first row; None where they are none between it and the table above.
 
         A row across the whole table has no upright where outer borders are not drawn: level lines alone
         part it from the rows above and below.
@@ -88,10 +90,13 @@ class PrintedTable:
         x0, y0, x1, y1 = self.box
         top = below.box[3]
         rows = max((cell.box[3] - cell.box[1] for cell in self.cells if cell.place.rows == 1), default=0)
+        high = sum(_LEADING * line.size for line in lines)
         is_in_line = abs(below.box[0] - x0) <= _INNER and abs(below.box[2] - x1) <= _INNER
-        if not (is_in_line and top < line.baseline < y0 and y0 - top <= _CAPTION * rows):
+        is_between = all(top < line.baseline < y0 for line in lines) and y0 - top <= _CAPTION * max(rows, high)
+        said = reduce(run_on, (line.text for line in lines))
+        if not (is_in_line and is_between) or "。" in said:  # a sentence is prose
             return None
-        caption = PrintedCell(RuledCell(0, 0, 1, len(self.xs) - 1), line.text, (x0, top, x1, y0))
+        caption = PrintedCell(RuledCell(0, 0, 1, len(self.xs) - 1), said, (x0, top, x1, y0))
         moved = [cell._replace(place=cell.place._replace(row=cell.place.row + 1)) for cell in self.cells]
         return replace(self, rows=self.rows + 1, cells=(caption, *moved), box=(x0, top, x1, y1))
 
