@@ -7,11 +7,16 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from openness_lint.host import Host, Rulebook, gather, open_rulebook
 from openness_lint.model.report import Report
 from openness_lint.model.source import Source
 from openness_lint.rulebook.pack import ReadyRule, load_rule
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 COMMON = """\
 code: X001
