@@ -47,6 +47,8 @@ def confined(work: str, data: bytes) -> Any:
         )
     except subprocess.TimeoutExpired:
         raise _given_up() from None
+    if done.returncode < 0:  # ended by the system: memory ran out, or a parser went astray
+        raise _overcome()
     if done.returncode:
         raise damaged()
     answer = json.loads(done.stdout)
@@ -63,6 +65,15 @@ def _given_up() -> UnreadableInput:
     return UnreadableInput(words.fill(seconds=SECONDS))
 
 
+def _overcome() -> UnreadableInput:
+    words = Phrase(
+        "读取时占用的内存超过 {most} MB，或程序中途崩溃，文件的结构不正常；请打开后另存一份再检查",
+        "reading it took more than {most} MB of memory, or crashed: there is something odd about the file; "
+        "open it and save it anew",
+    )
+    return UnreadableInput(words.fill(most=MEMORY // 1_000_000))
+
+
 def serve(work: str) -> None:
     """Do the work, in the child: data from standard input, the answer as JSON to standard output."""
     _limit()
@@ -76,6 +87,8 @@ def _answer(work: str, source: BinaryIO, sink: BinaryIO) -> None:
         answer = {"made": getattr(import_module(module), name)(source.read())}
     except UnreadableInput as error:
         answer = {"refused": [*error.message]}
+    except MemoryError:
+        answer = {"refused": [*_overcome().message]}
     sink.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
     sink.flush()
 
