@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import chain, takewhile
 from random import Random
 from typing import Any
 
@@ -52,12 +52,11 @@ def torn_rows(paper: Paper, random: Random) -> bytes:
         rows = table.rows
         if table.id == "requests" and not press.page_ends:
             labels = [
-                label
+                [cell for cell in takewhile(lambda cell: not cell.address, row) if cell.text][-1:]
                 for row in rows
-                for label, cell in pairwise(row)
-                if cell.address and not label.address and label.text
+                if any(cell.address for cell in row)
             ]
-            longest = max(labels, key=lambda label: len(label.text))
+            longest = max(chain(*labels), key=lambda label: len(label.text))
             rows, end = torn(rows, longest.text, longest.text[: random.randrange(4, 14)])
             press.page_ends = {end}
         tables.append(rows)

@@ -45,10 +45,18 @@ HELD = "1.本机关不掌握相关政府信息"
         [["", "1.本机关不掌握", *"2000002"], ["", "相关政府信息", *BLANKS]],
         [["", "1.本机关不掌握", *BLANKS], ["", "相关政府信息", *"2000002"]],
         [["（四）无", "1.本机关不掌握", "2", *BLANKS[1:]], ["法提供", "相关政府信息", "", *"000002"]],
+        [["1.本机关不掌握", "1.本机关\n不掌握", *"2000002"], ["相关政府信息", "相关\n政府信息", *BLANKS]],
         [["", HELD, *BLANKS], ["", "", *"2000002"]],
         [["", "", *"2000002"], ["", HELD, *BLANKS]],
     ],
-    ids=["label", "label, figures below", "label and group", "figures alone below", "figures alone above"],
+    ids=[
+        "label",
+        "label, figures below",
+        "label and group",
+        "label twice",
+        "figures alone below",
+        "figures alone above",
+    ],
 )
 def test_a_row_cut_in_two_is_one(form, rows):
     found, _ = figures(form, [*rows, NEXT], breaks=[1])

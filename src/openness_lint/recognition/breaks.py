@@ -11,6 +11,7 @@ from openness_lint.model.report import Match
 from openness_lint.model.text import Text
 from openness_lint.model.values import replace
 from openness_lint.recognition.document import Grid, GridCell
+from openness_lint.recognition.labels import plain
 from openness_lint.recognition.scopes import RowTarget, TableScopes
 
 _Pair = tuple[GridCell, GridCell]  # a cell that ends with a page, and the one below it on the next
@@ -51,8 +52,7 @@ class _Break:
         for above, below in pairs:
             if _filled(above) and _filled(below) and self._is_row(above, below):
                 # A label is repeated where merging was lost.
-                said = above.text.text, below.text.text
-                others = [pair for pair in pairs if (pair[0].text.text, pair[1].text.text) != said]
+                others = [pair for pair in pairs if _said(pair) != _said((above, below))]
                 behind = [pair for pair in others if pair[0].column > above.column]
                 return not any(_filled(one) and _filled(other) for one, other in behind)
         return False
@@ -110,6 +110,10 @@ class _Break:
         """The row or group that a text is the label of, to the word."""
         found = self.scopes.rows(None)[1].exact(text) if text.strip() else None
         return found[0] if found is not None and found[1] is not Match.ID else None
+
+
+def _said(pair: _Pair) -> tuple[str, str]:
+    return plain(pair[0].text.text), plain(pair[1].text.text)
 
 
 def _filled(cell: GridCell) -> bool:
