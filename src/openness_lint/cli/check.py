@@ -27,7 +27,7 @@ from openness_lint.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_TROUBLE
 from openness_lint.cli.options import FILE, FILE_OR_URL, Argument, Choice, Jobs, Option, Url
 from openness_lint.cli.output import put, standard_output, write_file, write_parts
 from openness_lint.cli.outputs import Destination, destinations, reporter_named
-from openness_lint.cli.run import FEW, Run, is_shown
+from openness_lint.cli.run import FEW, Run, is_shown, shows_all
 from openness_lint.cli.terminal import is_colored, width_of
 from openness_lint.cli.wording import Speech, one_line
 from openness_lint.hooks import Look, Reporter
@@ -396,7 +396,7 @@ def _told(results: Iterable[Result], language: Language) -> Iterator[Result]:
 def _weighed(results: Iterable[Result], run: Run) -> Iterator[Result]:
     """Pass the results on, heeding whether what is found is grave enough to fail the run."""
     for result in results:
-        if isinstance(result, Outcome):
+        if isinstance(result, Outcome) and result.diagnostics:
             fail_on = run.plan(result.path)[0].settings.fail_on.value
             run.failed = run.failed or any(one.severity.rank >= fail_on.rank for one in result.violations)
         yield result
@@ -406,6 +406,9 @@ def _shown(results: Iterable[Result], run: Run) -> Iterator[Result]:
     for result in results:
         if isinstance(result, Outcome):
             plan, asked = run.plan(result.path)
+            if shows_all(plan):
+                yield result
+                continue
             kept = tuple(
                 one
                 for one in result.diagnostics

@@ -13,7 +13,15 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from openness_lint.cli.files import DATA_SUFFIXES, Found, display_name, find_files, looks_like_a_report, read_source
+from openness_lint.cli.files import (
+    DATA_SUFFIXES,
+    Excluding,
+    Found,
+    display_name,
+    find_files,
+    looks_like_a_report,
+    read_source,
+)
 from openness_lint.model.errors import InvalidRoster, NotAReport, OpennessLintError, UnreadableInput
 from openness_lint.model.language import Phrase, listed
 from openness_lint.model.outcome import Unread
@@ -90,12 +98,12 @@ class Library:
     Args:
         reading: Reads a source that lies at a path.
         suffixes: The endings that can be read in a folder.
-        excludes: Whether a configuration leaves a file or folder out.
+        excludes: What the configuration of a folder leaves out of it.
     """
 
     reading: Reading
     suffixes: Callable[[Path], Collection[str]]
-    excludes: Callable[..., bool]
+    excludes: Excluding
     _read: OrderedDict[str, Read] = field(default_factory=OrderedDict)
     _kept: dict[str, Read] = field(default_factory=dict)
     _claims: dict[tuple[str, bool], tuple[_Claim, ...]] = field(default_factory=dict)
@@ -247,7 +255,8 @@ class Library:
         found: list[Sibling] = []
         damaged: list[Read] = []
         for one in self._candidates(folder, explicit, agency, report.year - 1):
-            if not explicit and self.excludes(one.found.path, folder=False):
+            path = one.found.path
+            if not explicit and (excludes := self.excludes(path.parent)) is not None and excludes(path, folder=False):
                 continue
             read = self._reads(one.found.path, pointed_to=explicit)
             theirs = read.report
@@ -291,7 +300,7 @@ class Library:
 
     def _look_through(self, folder: Path, *, explicit: bool) -> Iterator[_Claim]:
         """What the files of a folder say of themselves; below it too, where it was pointed to."""
-        files = find_files([folder], self.suffixes, excludes=self.excludes) if explicit else _files_in(folder)
+        files = find_files([folder], self.suffixes, excluding=self.excludes) if explicit else _files_in(folder)
         for found in files:
             suffix = found.path.suffix.lower()
             if suffix in DATA_SUFFIXES or suffix in _ZIPPED or suffix in _PLAIN:

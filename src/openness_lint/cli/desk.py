@@ -44,6 +44,7 @@ class Desk:
     baseline: Baseline | None = None
     library: Library = field(init=False)  # what reports are compared with
     _asked: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
+    _plans: dict[Path, Plan] = field(default_factory=dict)  # by the folder of the file
     _comparing: dict[tuple[int, str], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,7 +58,9 @@ class Desk:
         """
         if found.name not in self._asked:
             path = path_of(found)
-            plan = self.plans.of_folder(path.parent)
+            folder = path.parent
+            plan = self._plans[folder] if folder in self._plans else self.plans.of_folder(folder)
+            self._plans[folder] = plan
             self._asked[found.name] = plan, plan.asked(path)
         return self._asked[found.name]
 

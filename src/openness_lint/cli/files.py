@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeAlias
 
 from openness_lint.cli.commands import COMMANDS
 from openness_lint.cli.wording import in_words
@@ -22,6 +22,8 @@ from openness_lint.syntax.decode import decode, largest, refuse_large
 
 if TYPE_CHECKING:
     from pathspec.pattern import RegexPattern
+
+    from openness_lint.config.plans import Excludes
 
 STDIN = Path("-")
 # Files of these kinds hold all sorts of things; documents are known for reports when they are read.
@@ -46,50 +48,55 @@ _PREAMBLE = pattern(r"(?:[ ]*(?:#.*)?\r?\n|%.*\n|---[ ]*(?:#.*)?\r?\n|\ufeff)*")
 class Found(NamedTuple):
     """A file to read; `named` when the user named it, and not only the folder it lies in.
 
-    `trouble` is why the system would not list a folder.
+    `trouble` is why the system would not list a folder. `real` is where it lies, links followed, as far
+    as somebody has looked.
     """
 
     name: str
     path: Path
     named: bool
     trouble: OSError | None = None
+    real: str = ""
+
+    def lies(self) -> str:
+        """Where it lies, links followed."""
+        return self.real or os.path.realpath(self.path)
 
 
 # The endings that can be read, everywhere or in a folder.
 Suffixes: TypeAlias = Collection[str] | Callable[[Path], Collection[str]]
 
 
-class Excludes(Protocol):
-    def __call__(self, path: Path, *, folder: bool) -> bool:
-        """Whether a file or folder that a walk comes upon is to be left out."""
+# What of the files and folders in a folder is left out, if anything is.
+Excluding: TypeAlias = "Callable[[Path], Excludes | None]"
 
 
-def _excludes_none(path: Path, *, folder: bool) -> bool:  # noqa: ARG001
-    return False
+def _excludes_none(folder: Path) -> None:  # noqa: ARG001
+    return None
 
 
 def find_files(
-    paths: Sequence[Path], suffixes: Suffixes, stdin_name: str = "", excludes: Excludes = _excludes_none
+    paths: Sequence[Path], suffixes: Suffixes, stdin_name: str = "", excluding: Excluding = _excludes_none
 ) -> Iterator[Found]:
     """The files named, and those with a readable ending below the folders named; each once, in order.
 
-    Below folders, hidden files and folders, what `.gitignore` excludes and what `excludes` says are left
+    Below folders, hidden files and folders, what `.gitignore` excludes and what `excluding` says are left
     out, and links to folders are not followed. `-` is standard input.
     """
     seen: set[str] = set()
     for path in paths:
-        for found in _at(path, suffixes, stdin_name, excludes):
-            real = os.path.realpath(found.path) if found.path != STDIN else "-"
+        for found in _at(path, suffixes, stdin_name, excluding):
+            real = "-" if path == STDIN else found.lies()
             if real not in seen:
                 seen.add(real)
-                yield found
+                yield found if found.real else found._replace(real=real)
 
 
-def _at(path: Path, suffixes: Suffixes, stdin_name: str, excludes: Excludes) -> Iterator[Found]:
+def _at(path: Path, suffixes: Suffixes, stdin_name: str, excluding: Excluding) -> Iterator[Found]:
     if path == STDIN:
         yield Found(display_name(Path(stdin_name)), STDIN, True)
     elif os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises where permissions are missing
-        yield from _below(path, suffixes, excludes)
+        yield from _below(path, suffixes, excluding)
     else:
         yield Found(display_name(path), path, True)
 
@@ -102,7 +109,12 @@ def display_name(path: Path) -> str:
             name = os.path.relpath(path)
         except ValueError:  # on another drive
             name = str(path)
-    return name.replace(os.sep, "/").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return _readable(name.replace(os.sep, "/"))
+
+
+def _readable(name: str) -> str:
+    """The name, with a sign for every byte of it that is no UTF-8."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def report_of(path: Path) -> Path:
@@ -207,7 +219,7 @@ def _keys_in(text: str) -> set[str]:
     return keys
 
 
-def _below(folder: Path, suffixes: Suffixes, excludes: Excludes) -> Iterator[Found]:
+def _below(folder: Path, suffixes: Suffixes, excluding: Excluding) -> Iterator[Found]:
     ignored = _Ignored(folder)
     troubles: list[OSError] = []
     for here, folders, files in os.walk(folder, onerror=troubles.append):
@@ -215,22 +227,29 @@ def _below(folder: Path, suffixes: Suffixes, excludes: Excludes) -> Iterator[Fou
         place = Path(here)
         real = ignored.top / place.relative_to(folder)
         ignored.enter(real)
+        excludes = excluding(place)
         folders[:] = sorted(
             one
             for one in folders
             if not (
-                one.startswith(".") or ignored.covers(real / one, folder=True) or excludes(place / one, folder=True)
+                one.startswith(".")
+                or ignored.covers(real / one, folder=True)
+                or (excludes is not None and excludes(place / one, folder=True))
             )
         )
         readable = suffixes(place) if callable(suffixes) else suffixes
+        shown = display_name(place)
+        beside = "" if shown == "." else f"{shown.removesuffix('/')}/"  # what the names of the files here begin with
+        inside = f"{str(real).removesuffix(os.sep)}{os.sep}"
         for name in sorted(files):
+            if name.startswith(".") or name.endswith(SUFFIX) or name[name.rfind(".") :].lower() not in readable:
+                continue
+            if ignored and ignored.covers(real / name, folder=False):
+                continue
             path = place / name
-            if name.startswith(".") or name.endswith(SUFFIX) or path.suffix.lower() not in readable:
-                continue
-            if ignored.covers(real / name, folder=False):
-                continue
-            if not (_is_special(path) or excludes(path, folder=False)):
-                yield Found(display_name(path), path, False)
+            lies = _lies(path, inside + name)
+            if lies is not None and not (excludes is not None and excludes(path, folder=False)):
+                yield Found(beside + _readable(name), path, False, None, lies)
     yield from _told(troubles)
 
 
@@ -241,12 +260,21 @@ def _told(troubles: list[OSError]) -> Iterator[Found]:
         yield Found(display_name(path), path, True, trouble)
 
 
-def _is_special(path: Path) -> bool:
-    """Whether it is a pipe, a socket or a device, of which nobody can say when it ends."""
+def _lies(path: Path, real: str) -> str | None:
+    """Where a file of a folder lies; None if it is a pipe, a socket or a device, of which nobody can say when it ends.
+
+    Args:
+        path: The file.
+        real: Where it lies if it is no link.
+    """
     try:
-        return not stat.S_ISREG(path.stat().st_mode)
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            real = os.path.realpath(path)
+            mode = path.stat().st_mode
     except OSError:
-        return False
+        return real  # why, is told when it is read
+    return real if stat.S_ISREG(mode) else None
 
 
 class _Ignored:
@@ -264,6 +292,10 @@ class _Ignored:
             self.enter(one)
         if any(self.covers(one, folder=True) for one in above[:root]):
             self._patterns.clear()  # named although it is excluded: the user knows better
+
+    def __bool__(self) -> bool:
+        """Whether there is anything that might be excluded, as far as the walk has come."""
+        return any(self._patterns.values())
 
     def enter(self, folder: Path) -> None:
         try:

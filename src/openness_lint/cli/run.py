@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 # Fewer files than this are judged sooner than a second process has started, or a cache been opened.
 FEW = 48
+# Values made and kept before cycles among them are looked for. A report has a few thousand, none in a cycle,
+# and most sweeps would come upon the same report half read.
+_BETWEEN_SWEEPS = 20_000
 
 
 @dataclass(slots=True)
@@ -64,6 +67,7 @@ class Run:
             self._asked[one.name] = self._desk.plan(one)
         if len(files) > 1:  # else whoever began the program may have turned it off
             gc.freeze()
+            gc.set_threshold(_BETWEEN_SWEEPS)
             gc.enable()
         self.plans.in_force = tuple(dict.fromkeys(plan for plan, _ in self._asked.values()))
         self.plans.refuse_strangers()
@@ -138,7 +142,8 @@ class Run:
             if judged.result is None:
                 self.skipped.append(one.name)
                 continue
-            self.read.update((os.path.realpath(one.path), *judged.read))
+            self.read.add(one.lies())
+            self.read.update(judged.read)
             troubles.update((trouble.path, trouble) for trouble in judged.troubles)
             yield from (self._noted(each, one) for each in (judged.result, judged.beside) if each is not None)
         for path in sorted(troubles):
@@ -156,7 +161,7 @@ class Run:
         if self.ledger is not None:
             self.ledger.note(result, {ready.rule.code for ready in asked.rules})
         if self._roster is not None and result.is_report:
-            self._found[os.path.realpath(found.path)] = result
+            self._found[found.lies()] = result
         return result
 
     @property
@@ -189,3 +194,8 @@ class Run:
 def is_shown(code: str, severity: Severity, plan: Plan, asked: Asked) -> bool:
     """Whether findings are shown; those of a mandatory rule always are."""
     return severity.rank >= plan.settings.min_severity.value.rank or code in asked.mandatory
+
+
+def shows_all(plan: Plan) -> bool:
+    """Whether findings of every severity are shown."""
+    return plan.settings.min_severity.value is Severity.INFO

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openness_lint.config.search import absolute
 from openness_lint.config.settings import Sourced
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
@@ -44,7 +45,7 @@ class Globs:
 
     def match_itself(self, path: Path, *, folder: bool) -> bool:
         """Whether they mean this very file or folder, whatever they say of those above it."""
-        return bool(self._patterns) and self._decides(self._name(path) + "/" * folder, itself=True)
+        return bool(self._patterns) and self._decides(self._name(absolute(path)) + "/" * folder, itself=True)
 
     def _name(self, path: Path) -> str:
         inside = self._base in path.parents

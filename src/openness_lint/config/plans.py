@@ -6,7 +6,7 @@ import os
 from collections import ChainMap
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from openness_lint.config.rulings import Asked, Ruling
 from openness_lint.config.search import Configurations, absolute
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from openness_lint.config.globs import Globs
 
 T = TypeVar("T")
+
+
+class Excludes(Protocol):
+    def __call__(self, path: Path, *, folder: bool) -> bool:
+        """Whether a file or folder is to be left out."""
 
 
 @dataclass(slots=True, eq=False)
@@ -38,7 +43,7 @@ class Plan:
         Raises:
             OpennessLintError: its configuration leaves no rule for it.
         """
-        return self.ruling.of(absolute(path))
+        return self.ruling.of(absolute(path)) if self.settings.per_file else self.ruling.everywhere
 
 
 class Plans:
@@ -142,23 +147,27 @@ class Plans:
         """The endings of file names that can be read in a folder."""
         return self._host(self._configurations.of(folder)).readers
 
-    def excludes(self, path: Path, *, folder: bool) -> bool:
-        """Whether the configuration of the folder that a file or folder lies in excludes it."""
-        path = absolute(path)
-        settings = self._configurations.of(path.parent)
+    def excludes(self, folder: Path) -> Excludes | None:
+        """What the configuration of a folder excludes of the files and folders in it; None where that is nothing."""
+        settings = self._configurations.of(folder)
         if not settings.exclude:
-            return False
+            return None
         from openness_lint.config.globs import Globs
 
         if id(settings) not in self._excluded:
             self._excluded[id(settings)] = Globs(settings.exclude, settings.base)
-        return self._excluded[id(settings)].match_itself(path, folder=folder)
+        return self._excluded[id(settings)].match_itself
 
     def excludes_named(self, path: Path) -> bool:
         """Whether a file that was named is excluded itself, or by one of the folders it lies in."""
         path = absolute(path)
         above = [one for one in reversed(path.parents) if one != one.parent]
-        return any(self.excludes(one, folder=True) for one in above) or self.excludes(path, folder=False)
+        asked = [*((one, True) for one in above), (path, False)]
+        return any(
+            excludes(one, folder=is_folder)
+            for one, is_folder in asked
+            if (excludes := self.excludes(one.parent)) is not None
+        )
 
     def _host(self, settings: Settings) -> Host:
         names = tuple(one.value for one in settings.plugins)

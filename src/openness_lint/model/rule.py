@@ -7,19 +7,18 @@ from enum import Enum
 from openness_lint.model.language import Phrase
 from openness_lint.model.values import dataclass
 
+_RANKS = {"error": 3, "warning": 2, "info": 1}
+
 
 class Severity(Enum):
+    """How grave a finding is; `rank` is 3 for an error down to 1, higher is graver."""
+
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
 
-    @property
-    def rank(self) -> int:
-        """3 for an error down to 1; higher is graver."""
-        return _RANKS[self.value]
-
-
-_RANKS = {"error": 3, "warning": 2, "info": 1}
+    def __init__(self, word: str) -> None:
+        self.rank = _RANKS[word]
 
 
 class Confidence(Enum):
