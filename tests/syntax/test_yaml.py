@@ -1,6 +1,7 @@
 """YAML to text with places: nothing resolved, every character placed, every mistake explained.
 
-Everything runs under libyaml and under ruamel.yaml's own parser, which must agree.
+Everything runs under libyaml, under ruamel.yaml's own parser, and as it is for users, to whom simple texts
+are read without a parser; all must agree.
 """
 
 from __future__ import annotations
@@ -34,12 +35,15 @@ HAS_LIBYAML = importlib.util.find_spec("_ruamel_yaml") is not None
 PARSERS = [
     pytest.param("libyaml", marks=pytest.mark.skipif(not HAS_LIBYAML, reason="no wheel of libyaml here")),
     "ruamel.yaml",
+    "as it comes",
 ]
 each_parser = pytest.mark.parametrize("parser", PARSERS)
 
 
 def parse(text: str, parser: str) -> tuple[Node, Lines]:
     with pytest.MonkeyPatch.context() as patch:
+        if parser != "as it comes":
+            patch.setattr("openness_lint.syntax.yaml.read_simple", lambda lines: None)
         if parser == "ruamel.yaml":
             patch.setitem(sys.modules, "_ruamel_yaml", None)
         return parse_yaml(text, UnreadableInput)

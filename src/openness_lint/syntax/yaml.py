@@ -1,7 +1,7 @@
 """YAML text to a tree of nodes, event by event, with YAML 1.2's few meanings and nothing resolved.
 
-Every scalar stays the text that was written: no `NO` for false, no `012` for ten, no dates. libyaml
-does the parsing where its wheel exists, ruamel.yaml's own parser where it does not.
+Every scalar stays the text that was written: no `NO` for false, no `012` for ten, no dates. What is not
+simple (see `simple`) libyaml parses where its wheel exists, ruamel.yaml's own parser where it does not.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from openness_lint.syntax.node import (
     complain,
     duplicate_key,
 )
+from openness_lint.syntax.simple import read_simple
 
 Complaint: TypeAlias = type[OpennessLintError]
 
@@ -85,7 +86,7 @@ def parse_yaml(text: str, error: Complaint) -> tuple[Node, Lines]:
         raise complain(error, message, lines.span(at, at + 1))
     if bad := _DIRECTIVE.match(text):
         raise complain(error, DIRECTIVE, lines.span(bad.start(1), bad.end()))
-    root = _Composer(text, lines, error).document()
+    root = read_simple(lines) or _Composer(text, lines, error).document()
     if isinstance(root, Scalar) and root.is_null and not root.value:
         raise error(Phrase("文件是空的", "the file is empty"), line=1, column=1)
     return root, lines
