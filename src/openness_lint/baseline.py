@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from openness_lint.engine import in_reading_order
 from openness_lint.model.address import Address
@@ -22,7 +22,7 @@ from openness_lint.model.outcome import Outcome, printed_values
 from openness_lint.model.pattern import pattern
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import TextSpan
-from openness_lint.model.values import dataclass, replace
+from openness_lint.model.values import NamedTuple, dataclass, replace
 from openness_lint.suppression.settle import refused, violations
 from openness_lint.syntax.json import parse_json
 from openness_lint.syntax.nearest import did_you_mean

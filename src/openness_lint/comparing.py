@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Broken, Spot, Unjudged
@@ -16,6 +15,7 @@ from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation, Relation, Side, Term
 from openness_lint.model.report import Cell, Report, Sibling
 from openness_lint.model.rule import Severity
+from openness_lint.model.values import NamedTuple
 from openness_lint.reckoning import is_empty, plain_number, spot
 
 _BROKEN = {

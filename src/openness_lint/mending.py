@@ -9,7 +9,6 @@ left for a human.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from openness_lint.engine import Askable, equations_on, judge
 from openness_lint.model.address import Address
@@ -18,7 +17,7 @@ from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
 from openness_lint.model.span import TextSpan
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.reckoning import all_hold, standing_in
 from openness_lint.syntax.node import Lines
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from openness_lint.hooks import PROJECT, Check, Comparing, FormShelf, Look, Question, Reader, Reporter, Specs, compares
 from openness_lint.model.diagnostic import Verdict
@@ -22,7 +22,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.outcome import Result
 from openness_lint.model.report import Report
 from openness_lint.model.source import Source
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.syntax.nearest import did_you_mean
 
 if TYPE_CHECKING:

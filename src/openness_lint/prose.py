@@ -6,7 +6,7 @@ Sentences and their figures are the narrative's; here text is looked at as it is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
@@ -16,6 +16,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.report import Match, Report, Section
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Text
+from openness_lint.model.values import NamedTuple
 from openness_lint.rulebook.terms import unknown
 from openness_lint.syntax.patterns import Bounded
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
-from typing import Any, ClassVar, NamedTuple, TypeAlias, cast
+from typing import Any, ClassVar, TypeAlias, cast
 
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
@@ -21,7 +21,7 @@ from openness_lint.model.form import Column, Form, Group, Row, Table
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation, Relation, Side
 from openness_lint.model.report import Cell, Report, ReportTable
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.rulebook.expressions import parse_demand
 from openness_lint.rulebook.terms import STRICT, Over, equations
 

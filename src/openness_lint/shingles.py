@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 from zlib import crc32
 
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.span import Span
+from openness_lint.model.values import NamedTuple
 
 # Characters of a run: long enough that set phrases of offices do not make texts alike, short enough that
 # one word changed costs only a few runs.

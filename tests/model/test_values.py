@@ -6,7 +6,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -56,6 +56,32 @@ class Changing:
 
 
 BOTH = pytest.mark.parametrize("kind", [Ours, Theirs])
+
+
+class OurTuple(values.NamedTuple):
+    name: str
+    count: int = 3
+    words: tuple[str, ...] = ()
+
+    @property
+    def twice(self) -> int:
+        return 2 * self.count
+
+
+class TheirTuple(NamedTuple):
+    name: str
+    count: int = 3
+    words: tuple[str, ...] = ()
+
+    @property
+    def twice(self) -> int:
+        return 2 * self.count
+
+
+BOTH_TUPLES = pytest.mark.parametrize("kind", [OurTuple, TheirTuple])
+OFTEN = range(12)  # before and after what makes them is compiled
+
+T = TypeVar("T")
 
 
 @BOTH
@@ -116,6 +142,79 @@ class TestAsTheStandardLibraryHasIt:
             ("hidden", "str"),
         ]
         assert kind.__dataclass_params__.frozen
+
+
+@BOTH_TUPLES
+class TestTuplesAsTheStandardLibraryHasThem:
+    def test_fields_are_given_by_place_or_name_and_fall_back_on_their_defaults(self, kind: Callable[..., Any]):
+        for _ in OFTEN:
+            assert kind("a", words=("x",)) == ("a", 3, ("x",))
+            assert kind(name="a", count=4) == kind("a", 4) == ("a", 4, ())
+            assert kind("a").twice == 6
+
+    @pytest.mark.parametrize("given", [((), {}), (("a",), {"other": 1}), (("a",), {"name": "b"}), ((1, 2, 3, 4), {})])
+    def test_too_little_and_too_much_is_refused(self, kind: Callable[..., Any], given: Any):
+        for _ in OFTEN:
+            with pytest.raises(TypeError):
+                kind(*given[0], **given[1])
+
+    def test_it_is_a_tuple_without_more(self, kind: Any):
+        name, count, words = kind("a")
+
+        assert (name, count, words) == ("a", 3, ())
+        assert isinstance(kind("a"), tuple)
+        assert not hasattr(kind("a"), "__dict__")
+        with pytest.raises(AttributeError):
+            kind("a").name = "b"
+
+    def test_it_shows_its_fields(self, kind: type):
+        assert repr(kind("a")) == f"{kind.__name__}(name='a', count=3, words=())"
+
+    def test_it_is_copied_and_pickled(self, kind: Callable[..., Any]):
+        assert copy.deepcopy(kind("a", 5)) == kind("a", 5)
+        assert pickle.loads(pickle.dumps(kind("a", 5))).count == 5
+
+    def test_its_fields_can_be_listed_and_replaced(self, kind: Any):
+        assert kind._fields == kind.__match_args__ == ("name", "count", "words")
+        assert kind._field_defaults == {"count": 3, "words": ()}
+        assert kind("a")._asdict() == {"name": "a", "count": 3, "words": ()}
+        assert kind("a")._replace(count=4) == kind._make(["a", 4, ()])
+        with pytest.raises(TypeError):
+            kind._make("a")
+        with pytest.raises((TypeError, ValueError)):
+            kind("a")._replace(other=4)
+
+    def test_pydantic_reads_one_from_plain_data(self, kind: Any):
+        assert TypeAdapter(kind).validate_python({"name": "a"}) == kind("a")
+
+
+def test_a_named_tuple_may_be_of_anything():
+    class Of(values.NamedTuple, Generic[T]):
+        what: T
+
+    assert Of[int](3).what == 3
+
+
+def test_a_named_tuple_made_by_the_method_it_had_at_first_is_none_the_worse():
+    new = OurTuple.__new__
+
+    assert [new(OurTuple, "a", 4) for _ in OFTEN] == [OurTuple("a", 4) for _ in OFTEN]
+
+
+def test_the_first_values_and_later_ones_are_made_alike():
+    @values.dataclass(frozen=True, slots=True)
+    class Made:
+        name: str
+        words: list[str] = values.field(default_factory=list)
+        length: int = values.field(init=False, default=0)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "length", len(self.name))
+
+    made = [Made("abc") for _ in OFTEN]
+
+    assert {(one.name, tuple(one.words), one.length) for one in made} == {("abc", (), 3)}
+    assert len({id(one.words) for one in made}) == len(made)
 
 
 def test_pydantic_reads_one_from_plain_data():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
@@ -19,7 +19,7 @@ from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Severity
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.claims import Claim, read_claims
 from openness_lint.narrative.passages import Passage, read_passages
 from openness_lint.narrative.quantities import Kind, Quantity

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from openness_lint.comparing import spot_in
 from openness_lint.hooks import Check, Question, hookimpl
@@ -20,7 +20,7 @@ from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.phrases import Measure, Topic
 from openness_lint.model.report import Body, Report
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.confronting import figure_of
 from openness_lint.narrative.passages import Passage, read_passages
 from openness_lint.narrative.quantities import Kind, Quantity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
@@ -15,7 +15,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
-from openness_lint.model.values import dataclass, field
+from openness_lint.model.values import NamedTuple, dataclass, field
 from openness_lint.prose import needed, no_text
 from openness_lint.rulebook.conditions import When, not_said
 from openness_lint.rulebook.terms import STRICT

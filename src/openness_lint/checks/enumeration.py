@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.diagnostic import Applicability, Broken, Fix, Verdict
@@ -15,7 +15,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Match, Report, Section
 from openness_lint.model.rule import Severity
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.prose import Paragraph, fix, heading_spot, of_section, verdict
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import Bounded, bounded

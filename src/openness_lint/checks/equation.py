@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
@@ -19,7 +19,7 @@ from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report
 from openness_lint.model.rule import Severity
-from openness_lint.model.values import dataclass, field, replace
+from openness_lint.model.values import NamedTuple, dataclass, field, replace
 from openness_lint.prose import paragraphs
 from openness_lint.reckoning import Quick, glances, judge_all, name_of, no_table, spot, value
 from openness_lint.rulebook.conditions import When, not_said

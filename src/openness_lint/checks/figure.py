@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cached_property, partial
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
@@ -19,7 +19,7 @@ from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report, ReportTable
 from openness_lint.model.span import Span
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.reckoning import Sum, glances, holds_with_zeros, no_table, spot, sums_on
 from openness_lint.rulebook.terms import STRICT
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from openness_lint.comparing import called, last_year, other_form, spot_in
 from openness_lint.hooks import Check, Question, hookimpl
@@ -20,7 +20,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report, Sibling
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.claims import Claim
 from openness_lint.narrative.confronting import Answer, confront, figure_of, fits
 from openness_lint.narrative.quantities import Kind, Quantity

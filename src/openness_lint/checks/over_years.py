@@ -7,7 +7,7 @@ Names that begin with `last.` are figures of last year's report of the same body
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from openness_lint.comparing import Compared, Part, last_year, other_form, within
 from openness_lint.hooks import Check, Question, hookimpl
@@ -19,7 +19,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation, Relation, Side, Term
 from openness_lint.model.report import Cell, Report, Sibling
 from openness_lint.model.rule import Severity
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.reckoning import name_of, no_table, spot
 from openness_lint.rulebook.conditions import Unless
 from openness_lint.rulebook.expressions import Name, parse_demand

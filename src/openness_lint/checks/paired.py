@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.diagnostic import Applicability, Broken, Verdict
@@ -13,7 +13,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.prose import Paragraph, Place, fix, needed, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import Bounded, bounded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.diagnostic import Applicability, Broken, Verdict
@@ -15,7 +15,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.numerals import chinese
 from openness_lint.prose import Whole, fix, needed, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.diagnostic import Applicability, Broken, Fix, Verdict
@@ -15,7 +15,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Severity
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.prose import Paragraph, Place, Whole, fix, in_place, known_sections, needed, no_text, verdict
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import Bounded, bounded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
@@ -12,7 +12,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.breakdowns import Placed
 from openness_lint.narrative.passages import read_passages, read_words
 from openness_lint.prose import needed

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, chdir, contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from openness_lint._version import __version__
 from openness_lint.cli.companions import body_of
@@ -31,6 +31,7 @@ from openness_lint.cli.run import Run
 from openness_lint.model.errors import OpennessLintError, UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Unread
+from openness_lint.model.values import NamedTuple
 from openness_lint.suppression import SUFFIX
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from openness_lint.cli.files import (
     DATA_SUFFIXES,
@@ -29,7 +29,7 @@ from openness_lint.model.pattern import pattern
 from openness_lint.model.report import ALONE, Body, Companions, Report, Roster, Sibling
 from openness_lint.model.source import Source
 from openness_lint.model.text import squeezed
-from openness_lint.model.values import dataclass, field
+from openness_lint.model.values import NamedTuple, dataclass, field
 from openness_lint.suppression import SUFFIX
 from openness_lint.syntax.decode import decode
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -26,6 +26,7 @@ from openness_lint.drawing.plain import measure
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.rule import Rule
+from openness_lint.model.values import NamedTuple
 
 SCHEMA_VERSION = 1
 

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -21,6 +21,7 @@ from openness_lint.host import Host, gather, known_suffixes, open_rulebook
 from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.report import Match, Report
+from openness_lint.model.values import NamedTuple
 from openness_lint.recognition.transcription import transcription
 from openness_lint.rulebook.ready import Shelf
 from openness_lint.rulebook.store import default_store

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,6 +26,7 @@ from openness_lint.drawing.plain import plain
 from openness_lint.drawing.rows import COLUMNS
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Language, Phrase
+from openness_lint.model.values import NamedTuple
 
 if TYPE_CHECKING:
     import duckdb

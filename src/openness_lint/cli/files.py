@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from openness_lint.cli.commands import COMMANDS
 from openness_lint.cli.wording import in_words
@@ -17,6 +17,7 @@ from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.pattern import pattern
 from openness_lint.model.source import Source
+from openness_lint.model.values import NamedTuple
 from openness_lint.suppression import SUFFIX
 from openness_lint.syntax.decode import decode, largest, refuse_large
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from openness_lint.cli.files import STDIN
 from openness_lint.hooks import Reporter
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase, join
+from openness_lint.model.values import NamedTuple
 from openness_lint.syntax.nearest import did_you_mean
 
 DEFAULT_FORMAT = "text"

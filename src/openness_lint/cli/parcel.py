@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from openness_lint.model.form import Form
 from openness_lint.model.outcome import Outcome, Unread
 from openness_lint.model.rule import Rule, Severity
-from openness_lint.model.values import replace
+from openness_lint.model.values import NamedTuple, replace
 
 _PLAIN = {("decimal", "Decimal")}
 

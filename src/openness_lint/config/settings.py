@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from openness_lint.model.errors import InvalidConfiguration
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import TextSpan
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from openness_lint.drawing.plain import plain
 from openness_lint.model.diagnostic import Spot
 from openness_lint.model.outcome import Outcome
 from openness_lint.model.paper import Grid, GridCell
 from openness_lint.model.span import ParagraphSpan, TextSpan
+from openness_lint.model.values import NamedTuple
 
 Mark: TypeAlias = Literal["", "primary", "related", "gap"]
 

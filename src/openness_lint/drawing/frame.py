@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from openness_lint.drawing.canvas import Ink, Line, spread
 from openness_lint.drawing.plain import crop, measure, plain
+from openness_lint.model.values import NamedTuple
 
 # Room for a source line where the width of the terminal is not known, and the least that is of use.
 ROOM, LEAST_ROOM = 120, 24

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from openness_lint.drawing.canvas import Ink, Line, spread
 from openness_lint.drawing.frame import Mark, draw_line
@@ -21,6 +20,7 @@ from openness_lint.model.language import Language, Phrase
 from openness_lint.model.paper import Grid, GridCell, Paper
 from openness_lint.model.span import CellSpan, PageSpan, ParagraphSpan, SheetSpan, Span
 from openness_lint.model.text import Text
+from openness_lint.model.values import NamedTuple
 
 # A text of its own row as long as this, in characters, is a paragraph, though it stands in a cell.
 PROSE = 40

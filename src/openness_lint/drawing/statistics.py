@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from openness_lint.drawing.columns import columns
 from openness_lint.drawing.plain import plain
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.outcome import Outcome, Result
 from openness_lint.model.rule import Severity
+from openness_lint.model.values import NamedTuple
 
 NO_AGENCY = Phrase("（未写明机关）", "(no agency stated)")
 OUTSIDE = Phrase("（标题等）", "(title and the like)")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from openness_lint.model.address import Address
 from openness_lint.model.errors import InvalidRule, RuleComplaint
@@ -14,7 +14,7 @@ from openness_lint.model.form import METADATA, Column, Form, Group, Row, Table
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation, Relation, Side, Term
 from openness_lint.model.rule import Severity
-from openness_lint.model.values import dataclass, field
+from openness_lint.model.values import NamedTuple, dataclass, field
 from openness_lint.reckoning import plain_number
 from openness_lint.recognition.transcript import ISSUERS, LEVELS
 from openness_lint.rulebook.expressions import parse_demand

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
 from openness_lint.model.repair import Diagnosis
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.span import Span
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 
 
 class Spot(NamedTuple):

@@ -11,9 +11,9 @@ import re
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
 
 from openness_lint.model.pattern import pattern
+from openness_lint.model.values import NamedTuple
 
 
 class Trait(Enum):

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
 from openness_lint.model.phrases import Topic
 from openness_lint.model.slip import Priors
-from openness_lint.model.values import dataclass, field
+from openness_lint.model.values import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     import re

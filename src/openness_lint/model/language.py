@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from openness_lint.model.values import NamedTuple
 
 Language: TypeAlias = Literal["zh", "en"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
 
 from openness_lint.model.address import Address
+from openness_lint.model.values import NamedTuple
 
 ZERO = Decimal(0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Suppression, Violation
@@ -12,7 +12,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.paper import Paper
 from openness_lint.model.report import Cell, Label
 from openness_lint.model.rule import Rule, Severity
-from openness_lint.model.values import dataclass, field
+from openness_lint.model.values import NamedTuple, dataclass, field
 
 
 class Answer(NamedTuple):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from openness_lint.model.language import Phrase
+from openness_lint.model.values import NamedTuple
 
 
 class Standing(NamedTuple):

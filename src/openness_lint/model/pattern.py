@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from typing import TYPE_CHECKING, Any, AnyStr, NamedTuple
+from typing import TYPE_CHECKING, Any, AnyStr
+
+from openness_lint.model.values import NamedTuple
 
 
 class Code(NamedTuple):

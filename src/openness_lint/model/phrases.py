@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 
 
 class Fit(Enum):

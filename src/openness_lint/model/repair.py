@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
 from openness_lint.model.slip import Slip
 from openness_lint.model.span import Span
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 
 
 class Certainty(Enum):

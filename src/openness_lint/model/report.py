@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from enum import Enum
 from operator import itemgetter
-from typing import NamedTuple, TypeVar, cast
+from typing import TypeVar, cast
 
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Figure
@@ -15,7 +15,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.paper import Paper
 from openness_lint.model.span import Span, TextSpan, sort_key
 from openness_lint.model.text import Text
-from openness_lint.model.values import dataclass, field, replace
+from openness_lint.model.values import NamedTuple, dataclass, field, replace
 
 T = TypeVar("T")
 _BY_LINE = itemgetter(0, 1, 3)  # what `sort_key` makes of a TextSpan, at a tenth of the cost

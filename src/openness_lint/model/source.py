@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from openness_lint.model.values import NamedTuple
 
 
 class Source(NamedTuple):

@@ -5,7 +5,9 @@ A reader takes the span once, when it reads; nobody reconstructs it later.
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from openness_lint.model.values import NamedTuple
 
 
 class TextSpan(NamedTuple):

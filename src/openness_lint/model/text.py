@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from openness_lint.model.span import ParagraphSpan, Span, TextSpan
+from openness_lint.model.values import NamedTuple
 
 
 class Run(NamedTuple):

@@ -1,45 +1,163 @@
-"""`dataclass`, `field` and `replace` for the values of a run: the standard library's, made when they are needed.
+"""`dataclass`, `field`, `replace` and `NamedTuple` for the values of a run: the standard library's, made when needed.
 
 The standard library writes and compiles the methods of every dataclass when its module is imported, a
-millisecond a class, and imports as much again for itself: half of what a run over one report would take.
-Here a class has the same methods with nothing compiled; `__init__` is, when the first value is made; and
-whoever asks for more (pydantic, `dataclasses.fields`) finds the standard library's description, drawn up
-then. What is not offered here is left to the standard library at once.
+millisecond a class, and imports as much again for itself; a named tuple takes it a fifth of that: more than
+half of what a run over one report would take. Here a class has the same methods with nothing compiled;
+what makes its values is, once some have been made; and whoever asks for more (pydantic,
+`dataclasses.fields`) finds the standard library's description, drawn up then. What is not offered here is
+left to the standard library at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import collections
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-__all__ = ["dataclass", "field", "new_tuple", "replace"]
+__all__ = ["NamedTuple", "dataclass", "field", "new_tuple", "replace"]
 
 # Makes a named tuple of all its fields in a third of the time that calling its class takes.
 new_tuple = tuple.__new__
 
 _MISSING: Any = object()
+# So many values of a class are made as slowly as it takes; then it pays to compile what makes them.
+_FEW = 6
 
 
-class _Field(NamedTuple):
+class _Record(tuple[Any, ...]):
+    """What every named tuple has."""
+
+    __slots__ = ()
+    _fields: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def _make(cls, values: Iterable[Any]) -> Self:
+        made = new_tuple(cls, values)
+        if len(made) != len(cls._fields):
+            raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
+        return made
+
+    def _replace(self, /, **changes: Any) -> Self:
+        made = self._make(map(changes.pop, self._fields, self))
+        if changes:
+            raise ValueError(f"Got unexpected field names: {list(changes)!r}")
+        return made
+
+    def _asdict(self) -> dict[str, Any]:
+        return dict(zip(self._fields, self, strict=True))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
+        return f"{type(self).__name__}({shown})"
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return tuple(self)
+
+
+class _Maker(type):
+    """Makes a class of named tuples at once, where the standard library compiles it and then adds what is its own."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], given: dict[str, Any]) -> Any:
+        if not bases:
+            return super().__new__(cls, name, bases, given)
+        names = tuple(given.get("__annotations__", ()))
+        defaults = {name: given[name] for name in names if name in given}
+        getters = {name: collections._tuplegetter(place, name) for place, name in enumerate(names)}  # type: ignore[attr-defined]  # noqa: SLF001
+        own = {
+            **given,
+            **getters,
+            "__slots__": (),
+            "__match_args__": names,
+            "_fields": names,
+            "_field_defaults": defaults,
+        }
+        own["__new__"] = _new_later({name: _Field(defaults.get(name, _MISSING)) for name in names})
+        return type(name, (_Record, *bases[1:]), own)
+
+
+class _Seed(metaclass=_Maker):
+    """Stands where a class names `NamedTuple` as its base, and is not there once it is made."""
+
+
+def _new_later(fields: Mapping[str, _Field]) -> Callable[..., Any]:
+    """A `__new__` that gives way to a compiled one when it has been called a few times."""
+    left = _FEW
+
+    def __new__(cls: Any, /, *given: Any, **named: Any) -> Any:  # noqa: N807
+        nonlocal left
+        left -= 1
+        values = _bound(fields, given, named) if left > 0 else None
+        if values is not None:
+            return new_tuple(cls, values)
+        new = _new(fields)
+        for one in cls.__mro__:
+            if getattr(vars(one).get("__new__"), "__func__", None) is __new__:
+                new.__qualname__ = f"{one.__qualname__}.__new__"
+                one.__new__ = staticmethod(new)
+        return new(cls, *given, **named)
+
+    return __new__
+
+
+def _new(fields: Mapping[str, _Field]) -> Callable[..., Any]:
+    known: dict[str, Any] = {"_new": new_tuple}
+    parameters = ["_cls"]
+    for name, one in fields.items():
+        known[f"_of_{name}"] = one.default
+        parameters.append(name if one.default is _MISSING else f"{name}=_of_{name}")
+    values = "".join(f"{name}, " for name in fields)
+    lines = [f"def __new__({', '.join(parameters)}):", f"    return _new(_cls, ({values}))"]
+    exec("\n".join(lines), known)  # noqa: S102  # as the standard library does; the names are those of fields
+    new: Callable[..., Any] = known["__new__"]
+    return new
+
+
+def _bound(fields: Mapping[str, _Field], given: Sequence[Any], named: Mapping[str, Any]) -> list[Any] | None:
+    """What each field gets of a call, those that take part in it; None where the call does not fit them."""
+    values = [*given]
+    taken = 0
+    for name, one in list(fields.items())[len(given) :]:
+        if name in named:
+            values.append(named[name])
+            taken += 1
+        elif one.default is not _MISSING:
+            values.append(one.default)
+        elif one.default_factory is not _MISSING:
+            values.append(one.default_factory())
+        else:
+            return None
+    return values if taken == len(named) and len(values) == len(fields) else None
+
+
+class _Field:
     """What `field` says."""
 
-    default: Any = _MISSING
-    default_factory: Any = _MISSING
-    init: bool = True
-    repr: bool = True
-    compare: bool = True
+    __slots__ = ("compare", "default", "default_factory", "init", "repr")
+
+    def __init__(
+        self,
+        default: Any = _MISSING,
+        default_factory: Any = _MISSING,
+        init: bool = True,
+        repr: bool = True,
+        compare: bool = True,
+    ) -> None:
+        self.default, self.default_factory = default, default_factory
+        self.init, self.repr, self.compare = init, repr, compare
 
     def standard(self) -> Any:
         import dataclasses
 
-        said = {name: value for name, value in self._asdict().items() if value is not _MISSING}
-        return dataclasses.field(**said)
+        said = {name: getattr(self, name) for name in self.__slots__}
+        return dataclasses.field(**{name: value for name, value in said.items() if value is not _MISSING})
 
 
 if TYPE_CHECKING:
     from dataclasses import dataclass, field, replace
+    from typing import NamedTuple  # noqa: TID251
 else:
+    NamedTuple = _Seed
 
     def field(**said: Any) -> Any:
         return _Field(**said)
@@ -170,13 +288,28 @@ def _refuse_delete(self: object, name: str) -> None:  # noqa: ARG001
 
 
 def _init_later(fields: Mapping[str, _Field], *, frozen: bool) -> Callable[..., None]:
-    """An `__init__` that gives way to the real one when it is first called."""
+    """An `__init__` that gives way to a compiled one when it has been called a few times."""
+    left = _FEW
+    put = object.__setattr__ if frozen else setattr
+    asked = {name: one for name, one in fields.items() if one.init}
+    others = {name: one for name, one in fields.items() if not one.init and one.default_factory is not _MISSING}
 
-    def __init__(self: object, *given: Any, **named: Any) -> None:  # noqa: N807
-        cls = next(one for one in type(self).__mro__ if one.__dict__.get("__init__") is __init__)
-        init = _init(cls, fields, frozen=frozen)
-        type.__setattr__(cls, "__init__", init)
-        init(self, *given, **named)
+    def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807
+        nonlocal left
+        left -= 1
+        values = _bound(asked, given, named) if left > 0 else None
+        if values is None:
+            cls = next(one for one in type(self).__mro__ if vars(one).get("__init__") is __init__)
+            init = _init(cls, fields, frozen=frozen)
+            type.__setattr__(cls, "__init__", init)
+            return init(self, *given, **named)
+        for name, value in zip(asked, values, strict=True):
+            put(self, name, value)
+        for name, one in others.items():
+            put(self, name, one.default_factory())
+        if hasattr(self, "__post_init__"):
+            self.__post_init__()
+        return None
 
     return __init__
 

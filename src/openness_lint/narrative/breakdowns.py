@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.passages import read_passages
 from openness_lint.narrative.quantities import Kind, Quantity
 from openness_lint.narrative.sentences import Strand

@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
 
 from openness_lint.model.pattern import compiled, pattern
 from openness_lint.model.phrases import Measure, Pattern, Scope, Topic
 from openness_lint.model.report import Report
 from openness_lint.model.span import Span, sort_key
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.masks import Masked, masked
 from openness_lint.narrative.passages import Passage, read_passages
 from openness_lint.narrative.quantities import Quantity

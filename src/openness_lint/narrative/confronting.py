@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.phrases import Fit, Reading, Scope, Topic
 from openness_lint.model.report import Cell, Report
+from openness_lint.model.values import NamedTuple
 from openness_lint.narrative.claims import Claim, read_claims
 
 # What a column's printed unit is in yuan, the unit of amounts in prose.

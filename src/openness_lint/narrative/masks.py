@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection
-from typing import NamedTuple
 
 from openness_lint.model.pattern import pattern
+from openness_lint.model.values import NamedTuple
 from openness_lint.narrative.quantities import Kind, Quantity
 from openness_lint.narrative.sentences import Strand
 

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from functools import partial, reduce
 from itertools import pairwise
 from statistics import median, quantiles
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.span import PageSpan
 from openness_lint.model.text import Text
+from openness_lint.model.values import NamedTuple
 from openness_lint.pages.lines import Line, first_width, lines_of, run_on
 from openness_lint.pages.page import Page
 from openness_lint.pages.ruling import rulings_of

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
+from openness_lint.model.values import NamedTuple
 from openness_lint.pages.page import Box, Glyph, turned_box
 
 # Gaps are in ems, the size of the characters beside them.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from openness_lint.model.span import PageSpan
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1, from the top left corner
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from typing import NamedTuple
 
 from openness_lint.model.text import Text
-from openness_lint.model.values import dataclass, replace
+from openness_lint.model.values import NamedTuple, dataclass, replace
 from openness_lint.pages.lines import Line, run_on, text_of
 from openness_lint.pages.page import Box, Glyph, Page
 from openness_lint.pages.ruling import RuledCell, Ruling

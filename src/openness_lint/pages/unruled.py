@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import reduce
-from typing import NamedTuple
 
 from openness_lint.model.text import Text
+from openness_lint.model.values import NamedTuple
 from openness_lint.pages.lines import Line, Piece, run_on
 from openness_lint.pages.page import Box, Page
 from openness_lint.recognition.document import Grid, GridCell

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from openness_lint.hooks import FormShelf, Reader, hookimpl
@@ -15,6 +14,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.report import Report
 from openness_lint.model.source import Source
 from openness_lint.model.text import Run, Text, joined
+from openness_lint.model.values import NamedTuple
 from openness_lint.recognition.assembly import assemble
 from openness_lint.recognition.document import Block, Document, Grid, GridCell
 from openness_lint.recognition.frames import PROSE, table_of

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Trait, read_figure
@@ -16,6 +15,7 @@ from openness_lint.model.form import Column, Form, Group, Row, Table
 from openness_lint.model.report import Cell, ForeignLabel, Label, Match, ReportTable, UnlistedLabel
 from openness_lint.model.span import Span
 from openness_lint.model.text import Text
+from openness_lint.model.values import NamedTuple
 from openness_lint.recognition.breaks import mended
 from openness_lint.recognition.document import Grid, GridCell
 from openness_lint.recognition.headers import SURE, Heading, Line, column_of, distinct, headings, spread, stack

@@ -8,11 +8,12 @@ the figures below it for those of its neighbour.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from openness_lint.model.form import Form, Group, Table
 from openness_lint.model.report import Match
 from openness_lint.model.text import Text
+from openness_lint.model.values import NamedTuple
 from openness_lint.recognition.document import GridCell
 from openness_lint.recognition.labels import plain
 from openness_lint.recognition.scopes import ColumnTarget, TableScopes

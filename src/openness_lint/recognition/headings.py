@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.form import Form, FormSection
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Label, Match
 from openness_lint.model.text import Text
+from openness_lint.model.values import NamedTuple
 from openness_lint.recognition.document import Block
 from openness_lint.recognition.scopes import scopes_of
 from openness_lint.recognition.traditional import is_traditional, simplified

@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from openness_lint.model.form import Wording
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Match
+from openness_lint.model.values import NamedTuple
 from openness_lint.recognition.traditional import is_traditional, simplified
 
 T = TypeVar("T")

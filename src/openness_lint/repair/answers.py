@@ -7,10 +7,10 @@ behind another that is open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from openness_lint.model.repair import Certainty
 from openness_lint.model.slip import Priors, Slip
+from openness_lint.model.values import NamedTuple
 from openness_lint.repair.events import Changes, Event
 from openness_lint.repair.masks import bits
 from openness_lint.repair.readings import Reading, Readings

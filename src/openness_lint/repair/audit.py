@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from openness_lint.model.address import Address
 from openness_lint.model.form import Form
 from openness_lint.model.linear import Equation, Relation
+from openness_lint.model.values import NamedTuple
 
 K = TypeVar("K")
 

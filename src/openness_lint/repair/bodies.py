@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from math import exp, log
-from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation, Relation
 from openness_lint.model.report import Body, Report
 from openness_lint.model.slip import Priors, Slip
+from openness_lint.model.values import NamedTuple
 from openness_lint.repair.slips import price
 
 FEWEST = 2  # figures that have to agree: one says nothing of whose it is

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import exp
-from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.linear import Equation
 from openness_lint.model.repair import Certainty, Change, Diagnosis, Repair
 from openness_lint.model.report import Report
 from openness_lint.model.slip import Priors, Slip, plain_priors
-from openness_lint.model.values import replace
+from openness_lint.model.values import NamedTuple, replace
 from openness_lint.repair.answers import Answer, Option, answers, lowered
 from openness_lint.repair.bodies import Misplaced, misplaced
 from openness_lint.repair.readings import cost, readings

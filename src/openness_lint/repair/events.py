@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
-from typing import NamedTuple
 
 from openness_lint.model.slip import Slip
+from openness_lint.model.values import NamedTuple
 from openness_lint.repair.masks import bits
 from openness_lint.repair.slips import Slips
 from openness_lint.repair.system import Line, State, System

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from heapq import heappop, heappush
 from itertools import count
 from math import exp, inf
-from typing import NamedTuple
 
 from openness_lint.model.slip import Priors, Slip
+from openness_lint.model.values import NamedTuple
 from openness_lint.repair.events import Changes, Event, Proposer, Scene
 from openness_lint.repair.masks import bits
 from openness_lint.repair.plausibility import Plausibility

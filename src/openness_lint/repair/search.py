@@ -13,9 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import gcd
-from typing import NamedTuple
 
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.repair.masks import bits
 from openness_lint.repair.slack import Bounded, least_shifts
 from openness_lint.repair.system import System

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple
 
+from openness_lint.model.values import NamedTuple
 from openness_lint.repair.system import System
 
 

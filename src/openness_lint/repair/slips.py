@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import log
-from typing import NamedTuple
 
 from openness_lint.model.slip import Priors, Slip
+from openness_lint.model.values import NamedTuple
 from openness_lint.repair.system import Entry, State, System
 
 MAGNITUDES = (10_000, 100, 1_000, 100_000_000)

@@ -13,13 +13,13 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Mark, Trait
 from openness_lint.model.form import Form, Kind
 from openness_lint.model.linear import Equation, Relation
 from openness_lint.model.report import Cell, Report
+from openness_lint.model.values import NamedTuple
 
 MOST_DECIMALS = 6  # an amount given more exactly than this is a slip of its own, and its system is left alone
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, TextIO
+from typing import Literal, TextIO
 
 from openness_lint.drawing.plain import crop, plain, visible
 from openness_lint.drawing.wording import (
@@ -30,6 +30,7 @@ from openness_lint.model.language import Language, Phrase
 from openness_lint.model.outcome import Outcome, Result, Unread
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.span import TextSpan
+from openness_lint.model.values import NamedTuple
 
 MISSING = Phrase(
     "--format junit 需要 junitparser，请安装：pip install 'openness-lint[junit]'",

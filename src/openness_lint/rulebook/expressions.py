@@ -7,12 +7,12 @@ A demand has two sides of names, `sum(group)` and whole numbers, joined by + and
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Relation
 from openness_lint.model.pattern import pattern
+from openness_lint.model.values import NamedTuple
 
 _TOKEN = pattern(r"\s*(?:(?P<name>[a-z_][a-z0-9_.]*)|(?P<number>[0-9]+)|(?P<mark>>=|<=|[-+*=()])|(?P<other>\S))")
 

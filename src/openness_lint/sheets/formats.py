@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
-from typing import NamedTuple
+
+from openness_lint.model.values import NamedTuple
 
 GENERAL = "General"
 

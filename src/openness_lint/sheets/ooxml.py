@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
+from openness_lint.model.values import NamedTuple
 from openness_lint.sheets.formats import BUILTIN, GENERAL, shown_number, shown_text
 from openness_lint.sheets.package import ADVICE, Package, attribute, resolved
 from openness_lint.sheets.sheet import COLUMNS, MOST_CELLS, MOST_SHEETS, ROWS, Budget, Merge, Sheet, too_many_cells

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
-from openness_lint.model.values import dataclass, field
+from openness_lint.model.values import NamedTuple, dataclass, field
 from openness_lint.syntax.kinds import too_large
 
 # A report has some 300 cells that say something, one with long annexes a few thousand.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from openness_lint.checks.suppression import AfterTheOthers, Defect
 from openness_lint.engine import Askable, in_reading_order
@@ -25,7 +24,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
-from openness_lint.model.values import dataclass, field, replace
+from openness_lint.model.values import NamedTuple, dataclass, field, replace
 from openness_lint.suppression.directive import read_comment
 from openness_lint.suppression.side_file import SideFile
 from openness_lint.suppression.waiver import Everywhere, Selector, Waiver, listed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Spot
@@ -13,7 +13,7 @@ from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import Span, TextSpan
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.syntax.nearest import did_you_mean
 
 # The place on the form of what is said about suppressions: none, they are no part of it.

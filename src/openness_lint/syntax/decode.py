@@ -6,11 +6,11 @@ import codecs
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.pattern import pattern
+from openness_lint.model.values import NamedTuple
 from openness_lint.syntax.node import Lines
 
 # No yearly report comes near this; a wrong file (a video, a database dump) soon does.

@@ -7,10 +7,9 @@ every character again, and a mismatch is noticed and not guessed at.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from openness_lint.model.pattern import pattern
 from openness_lint.model.text import Run
+from openness_lint.model.values import NamedTuple
 from openness_lint.syntax.node import Lines
 
 # What YAML may fold or strip; wider blanks such as U+3000 are content.

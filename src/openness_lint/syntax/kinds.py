@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.pattern import pattern
+from openness_lint.model.values import NamedTuple
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

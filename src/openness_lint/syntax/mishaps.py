@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from openness_lint.model.language import Phrase
 from openness_lint.model.pattern import pattern
+from openness_lint.model.values import NamedTuple
 from openness_lint.syntax.node import Lines
 
 

@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Text
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass
 
 # A report has three levels of tables and a handful of keys; these stop bombs, not reports.
 DEEPEST = 40

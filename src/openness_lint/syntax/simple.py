@@ -15,12 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Items
 from functools import lru_cache
-from typing import NamedTuple
 
 from openness_lint.model.pattern import pattern
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text
-from openness_lint.model.values import new_tuple
+from openness_lint.model.values import NamedTuple, new_tuple
 from openness_lint.syntax.node import DEEPEST, MOST_NODES, Entry, Lines, Mapping, Node, Scalar, Sequence
 
 # Blanks are those of YAML: to it a wide blank is a character like any other. A word begins with nothing that

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
 from openness_lint.model.pattern import pattern
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text
-from openness_lint.model.values import new_tuple
+from openness_lint.model.values import NamedTuple, new_tuple
 from openness_lint.syntax.follow import follow, follow_literal, pieces
 from openness_lint.syntax.mishaps import (
     BLOCK,

@@ -8,10 +8,10 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from itertools import islice, pairwise
 from quopri import decodestring
-from typing import NamedTuple
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
+from openness_lint.model.values import NamedTuple
 from openness_lint.syntax.decode import LARGEST_PACKED, refuse_large
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from openness_lint.model.form import Form
 from openness_lint.model.text import Text, joined
+from openness_lint.model.values import NamedTuple
 from openness_lint.recognition.assembly import title_of
 from openness_lint.recognition.document import Block, Grid
 from openness_lint.recognition.frames import table_of, unframed

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from openness_lint.model.span import CellSpan, ParagraphSpan, Span, TextSpan
 from openness_lint.model.text import Run, Text
-from openness_lint.model.values import dataclass, field
+from openness_lint.model.values import NamedTuple, dataclass, field
 from openness_lint.recognition.document import Block, Grid, GridCell
 from openness_lint.syntax.node import Lines
 from openness_lint.web.rows import MOST_COLUMNS, PROSE, Group, Row, Spans, count, is_hidden, row_groups, unnested

@@ -15,10 +15,10 @@ import html
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from typing import NamedTuple
 
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
+from openness_lint.model.values import NamedTuple
 
 # Tags and character references: a report saved from Word has some 10 000, a portal's page fewer.
 MOST_TAGS = 100_000

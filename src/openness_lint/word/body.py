@@ -7,12 +7,12 @@ notes and comments is left out. What the tables mean is not known here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
 from openness_lint.model.errors import UnreadableInput
 from openness_lint.model.language import Phrase
-from openness_lint.model.values import dataclass, field
+from openness_lint.model.values import NamedTuple, dataclass, field
 from openness_lint.syntax.kinds import too_large
 from openness_lint.word.names import attribute, child, is_on, keeps_blanks, local, whole_number
 from openness_lint.word.numbering import Numbering

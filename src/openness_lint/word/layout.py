@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import groupby
-from typing import NamedTuple
 
 from openness_lint.model.address import Address
 from openness_lint.model.form import Column, Group, Row, Table
 from openness_lint.model.report import Match, ReportTable
+from openness_lint.model.values import NamedTuple
 
 # Of a whole line, in twentieths of a point; from the official Word file of the 2021 form.
 WIDTH = 9740
