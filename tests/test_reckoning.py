@@ -30,7 +30,7 @@ def test_an_equation_holds_at_a_stroke_where_it_holds_by_itself(clean, rulebook,
     equations = equations_of(rulebook.rules, report.form)
 
     for one in equations:
-        numbers = report.reading(glances)[one.at.area].numbers
+        numbers = report.reading(glances).tables[one.at.area].numbers
         assert numbers is not None
         at_a_stroke = Quick([one], report.form.table[one.at.area]).all_hold(numbers)
         assert at_a_stroke in {None, reckon(one, report) == Reckoned()}

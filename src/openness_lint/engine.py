@@ -19,7 +19,7 @@ from openness_lint.model.repair import Certainty, Diagnosis
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.span import sort_key
-from openness_lint.model.values import replace
+from openness_lint.model.values import new_tuple, replace
 
 if TYPE_CHECKING:
     from openness_lint.repair.diagnosis import Explained
@@ -57,15 +57,19 @@ def judge(
     answers: list[Answer] = []
     found: list[Diagnostic] = []
     rules = tuple(rules)
+    form, judged, held = report.form.id, 0, 0
     for one in rules:
-        question = one.questions.get(report.form.id)
+        question = one.questions.get(form)
         if question is None:
             continue
         try:
             verdict = question.judge(report)
-            diagnostics = _diagnostics(one.rule, verdict)
-            if len(diagnostics) > 1:
-                diagnostics = in_reading_order(diagnostics, report.paper)
+            if verdict.broken or verdict.unjudged:
+                diagnostics = _diagnostics(one.rule, verdict)
+                if len(diagnostics) > 1:
+                    diagnostics = in_reading_order(diagnostics, report.paper)
+                found += diagnostics
+            holding = verdict.judged - len(verdict.broken)
         # Checks may come from other packages: whatever they raise must not take the run down with it.
         except Exception as error:  # noqa: BLE001
             if raised is not None:
@@ -73,10 +77,11 @@ def judge(
             found.append(_fault(one.rule, report, error))
             answers.append(Answer(one.rule, 0, 0))
             continue
-        answers.append(Answer(one.rule, verdict.judged, verdict.judged - len(verdict.broken)))
-        found += diagnostics
-    every = rules if known is None else tuple(known)
+        judged += verdict.judged
+        held += holding
+        answers.append(new_tuple(Answer, (one.rule, verdict.judged, holding)))
     if found:
+        every = rules if known is None else tuple(known)
         found = [_with_fitting_fixes(one, report, every) for one in found]
         found = _diagnosed(in_reading_order(found, report.paper), report, every)
     return Outcome(
@@ -84,8 +89,8 @@ def judge(
         form=report.form,
         agency=report.agency,
         year=report.year,
-        judged=sum(one.judged for one in answers),
-        held=sum(one.held for one in answers),
+        judged=judged,
+        held=held,
         diagnostics=tuple(found),
         lines=report.lines,
         cells=report.cells,

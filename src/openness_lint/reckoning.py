@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
-from typing import Any, ClassVar, TypeAlias, cast
+from typing import Any, ClassVar, TypeAlias
 
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
 from openness_lint.model.errors import RuleComplaint
-from openness_lint.model.figure import Trait
+from openness_lint.model.figure import Figure, Trait
 from openness_lint.model.form import Column, Form, Group, Row, Table
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation, Relation, Side
@@ -84,7 +84,6 @@ class Glance(NamedTuple):
 
     counted: Mapping[str, int]
     odd: tuple[Cell, ...]
-    traits: frozenset[Trait]  # of the odd ones
     beyond: tuple[Cell, ...]
     is_whole: bool  # all figures of the form are there, and no others
     numbers: tuple[Decimal, ...] | None
@@ -94,23 +93,49 @@ class Glance(NamedTuple):
         return sum([self.counted.get(one, 0) for one in columns])
 
 
-def glances(report: Report) -> dict[str, Glance]:
-    """Every table of the report at a glance, by its id; to be asked for with `Report.reading`."""
-    return {
-        table.id: _glance(report.form.table[table.id], table) for section in report.sections for table in section.tables
-    }
+class Glances(NamedTuple):
+    """All tables of a report at a glance, by their ids; to be asked for with `Report.reading`.
+
+    `is_whole`: every table of the form is there, and each is whole. `odd` says for the table and column of
+    every figure that is not plain digits what is odd about it.
+    """
+
+    tables: Mapping[str, Glance]
+    is_whole: bool
+    odd: Mapping[tuple[str, str | None], frozenset[Trait]]
+
+    def shows(self, traits: Collection[Trait], columns: Collection[tuple[str, str | None]]) -> bool:
+        """Whether a figure of these columns, each with its table, has one of these traits."""
+        return any(place in columns and not found.isdisjoint(traits) for place, found in self.odd.items())
+
+
+def glances(report: Report) -> Glances:
+    form = report.form
+    seen = {table.id: _glance(form.table[table.id], table) for one in report.sections for table in one.tables}
+    odd: dict[tuple[str, str | None], frozenset[Trait]] = {}
+    for glance in seen.values():
+        for cell in glance.odd:
+            place = cell.address.area, cell.address.column
+            odd[place] = odd.get(place, frozenset()).union([mark.trait for mark in cell.figure.marks])
+    return Glances(seen, len(seen) == len(form.tables) and all(one.is_whole for one in seen.values()), odd)
+
+
+# Cells and figures are looked at as the tuples they are, a whole table in one call.
+_FIGURE, _NUMBER = map(itemgetter, map(Cell._fields.index, ("figure", "number")))
+_MARKS = itemgetter(Figure._fields.index("marks"))
 
 
 def _glance(form: Table, table: ReportTable) -> Glance:
     cells = table.cells
-    odd = tuple([cell for cell in cells.values() if cell.figure.marks])
-    traits = frozenset([mark.trait for cell in odd for mark in cell.figure.marks])
+    printed = tuple(cells.values())
+    odd = tuple([cell for cell in printed if cell.figure.marks]) if any(map(_MARKS, map(_FIGURE, printed))) else ()
     if tuple(cells) != form.keys:
         beyond = tuple(cell for (row, column), cell in cells.items() if not form.has(row, column))
-        return Glance(Counter(column for _, column in cells), odd, traits, beyond, False, None)
-    numbers = tuple([cell.number for cell in cells.values()])
-    given = None if None in numbers else cast("tuple[Decimal, ...]", numbers)
-    return Glance(form.rows_by_column, odd, traits, (), True, given)
+        return Glance(Counter(column for _, column in cells), odd, beyond, False, None)
+    numbers = tuple(map(_NUMBER, printed))
+    # Not `None in numbers`, which would compare every number with None.
+    given = None if type(None) in set(map(type, numbers)) else numbers
+    return Glance(form.rows_by_column, odd, (), True, given)
 
 
 class Quick:
@@ -120,22 +145,35 @@ class Quick:
     """
 
     def __init__(self, equations: Iterable[Equation], table: Table) -> None:
-        found = [_places(one, table.index) for one in equations]
-        laid_out = [one for one in found if one is not None]
-        self._asked = laid_out if len(laid_out) == len(found) else None
+        self._is_complete = True
+        self._sums: list[tuple[_Picked, int]] = []  # these figures add up to that one
+        self._others: list[tuple[_Picked, Decimal, Callable[[Any, Any], bool], _Picked, Decimal]] = []
+        for one in equations:
+            sides = _sides(one, table.index)
+            if sides is None:
+                self._is_complete = False
+                continue
+            few, many = sorted(sides, key=len)
+            if one.relation is Relation.EQUAL and len(few) == 1 and not (one.left.constant or one.right.constant):
+                self._sums.append((_getter(many), few[0]))
+            else:
+                left, right = map(_getter, sides)
+                self._others.append((left, one.left.constant, _HOLDS[one.relation], right, one.right.constant))
 
     def all_hold(self, numbers: Sequence[Decimal]) -> bool | None:
         """Whether every equation holds; None where one of them is no sum of this table's figures."""
-        if self._asked is None:
+        if not self._is_complete:
             return None
-        for left, plus, holds, right, more in self._asked:
+        for parts, total in self._sums:
+            if sum(parts(numbers)) != numbers[total]:
+                return False
+        for left, plus, holds, right, more in self._others:
             if not holds(sum(left(numbers), plus), sum(right(numbers), more)):
                 return False
         return True
 
 
 _Picked: TypeAlias = Callable[[Sequence[Decimal]], Sequence[Decimal]]
-_Places: TypeAlias = tuple[_Picked, Decimal, Callable[[Any, Any], bool], _Picked, Decimal]
 _HOLDS: dict[Relation, Callable[[Any, Any], bool]] = {
     Relation.EQUAL: operator.eq,
     Relation.AT_LEAST: operator.ge,
@@ -143,7 +181,8 @@ _HOLDS: dict[Relation, Callable[[Any, Any], bool]] = {
 }
 
 
-def _places(equation: Equation, index: Mapping[Address, int]) -> _Places | None:
+def _sides(equation: Equation, index: Mapping[Address, int]) -> tuple[list[int], list[int]] | None:
+    """The places of the figures that are added up on either side; None where it is no such sum."""
     if not equation.terms or any(abs(term.factor) != 1 or term.address not in index for term in equation.terms):
         return None
     added: list[list[int]] = []
@@ -151,8 +190,7 @@ def _places(equation: Equation, index: Mapping[Address, int]) -> _Places | None:
         terms = [term for term in side.terms if term.factor > 0]
         terms += [term for term in other.terms if term.factor < 0]  # what is taken off one side is added to the other
         added.append([index[term.address] for term in terms])
-    left, right = map(_getter, added)
-    return left, equation.left.constant, _HOLDS[equation.relation], right, equation.right.constant
+    return added[0], added[1]
 
 
 def _getter(places: Sequence[int]) -> _Picked:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openness_lint.checks.title_year import TitleYear
+from openness_lint.model.report import Report
+from openness_lint.model.source import Source
 
 
 @pytest.mark.parametrize(
@@ -37,3 +46,15 @@ def test_a_title_without_a_year_is_a_gap(rule, report, gaps, title):
     found = gaps(ready, report(f"year: 2024\ntitle: {title}\nsections: {{overview: 略}}\n"))
 
     assert found == [("title", "the title names no year")]
+
+
+@given(title=st.text("024２０４二〇 年局", min_size=1, max_size=12).filter(str.strip))
+def test_a_year_in_plain_digits_is_found_as_one_in_any(host, rulebook, title):
+    text = f"year: 2024\ntitle: '{title}'\nsections: {{overview: 略}}\n"
+    report: Report = host.readers[".yaml"].read(Source("report.yaml", text.encode()), rulebook.shelf)
+    plain = unicodedata.normalize("NFKC", report.metadata["title"].text).translate(str.maketrans("二〇", "20"))
+
+    verdict = TitleYear().judge(report)
+
+    years = re.findall(r"(?=([0-9]{4})\s{0,3}年)", plain)
+    assert (verdict.judged, len(verdict.broken)) == (bool(years), bool(years) and "2024" not in years)

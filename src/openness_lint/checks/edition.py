@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict, held
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
@@ -35,7 +35,11 @@ class InForce:
         self._form = form
 
     def judge(self, report: Report) -> Verdict:
-        judged = 0
+        tables = [table for section in report.sections for table in section.tables]
+        judged = sum([len(table.labels) + len(table.foreign) for table in tables])
+        foreign = [(table.id, label) for table in tables for label in table.foreign]
+        if not foreign and report.year is not None and self._form.in_force(report.year):
+            return held(judged + 1)
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
         stated = report.metadata.get("form") or report.metadata.get("year")
@@ -51,10 +55,7 @@ class InForce:
                     f"the {self._form.title.en} is not in force for {report.year}",
                 )
                 broken.append(Broken(place, message, data=(("form", self._form.id),)))
-        for section in report.sections:
-            for table in section.tables:
-                judged += len(table.labels) + len(table.foreign)
-                broken += [self._foreign(table.id, label) for label in table.foreign]
+        broken += [self._foreign(table, label) for table, label in foreign]
         return Verdict(judged, tuple(broken), tuple(unjudged))
 
     def _foreign(self, table: str, label: ForeignLabel) -> Broken:

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
+from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict, held
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form, Table
 from openness_lint.model.language import Phrase, join
@@ -88,9 +88,9 @@ class Equations:
             return Verdict(0, (), (no_table(report, self._table.id),))
         held_at_once = self._held_at_once(report)
         if held_at_once is not None:
-            return Verdict(held_at_once)
+            return held(held_at_once)
         broken: dict[Equation, Broken] = {}
-        held: set[Equation] = set()
+        holding: set[Equation] = set()
         open_: dict[Equation, list[str]] = {}  # would break if the report were what it does not say it is
         unjudged: dict[Unjudged, None] = {}
         for case in self._cases:
@@ -100,7 +100,7 @@ class Equations:
                 if isinstance(answer, Unjudged):
                     unjudged[answer] = None
                 elif answer is None or not answer.broken:
-                    held |= {one.equation} if answer else set()
+                    holding |= {one.equation} if answer else set()
                 elif applies is None:
                     open_.setdefault(one.equation, []).extend(case.when.unsaid(report))
                 else:
@@ -113,7 +113,7 @@ class Equations:
             first = next(iter(open_))
             unsaid = dict.fromkeys(field for fields in open_.values() for field in fields)
             unjudged[Unjudged(_spot_of(first, report), not_said(list(unsaid)))] = None
-        judged = (held - open_.keys()) | broken.keys()
+        judged = (holding - open_.keys()) | broken.keys()
         if broken and self._is_explained(report):
             broken = {}
         return Verdict(len(judged), tuple(broken.values()), tuple(unjudged))
@@ -133,10 +133,10 @@ class Equations:
 
     def _held_at_once(self, report: Report) -> int | None:
         """How many equations are judged where it is certain that all hold; None where each is to be looked at."""
-        numbers = report.reading(glances)[self._table.id].numbers
+        numbers = report.reading(glances).tables[self._table.id].numbers
         if numbers is None:
             return None
-        held: list[tuple[Equation, ...]] = []
+        holding: list[tuple[Equation, ...]] = []
         for when, given, asked, those in self._quick:
             if when.wanted and when.holds(report) is False:
                 continue
@@ -146,8 +146,8 @@ class Equations:
             if condition:
                 if not asked.all_hold(numbers):
                     return None
-                held.append(those)
-        return len(held[0]) if len(held) == 1 else len({one for those in held for one in those})
+                holding.append(those)
+        return len(holding[0]) if len(holding) == 1 else len({one for those in holding for one in those})
 
     def _is_explained(self, report: Report) -> bool:
         if not self._unless_said:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict, held
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.figure import Mark, Trait, half_width
 from openness_lint.model.form import Column, Form, Kind, Table
@@ -274,6 +274,9 @@ class Figures:
         self._demand = _DEMANDS[parameters.demand] if parameters.most is None else partial(_at_most, parameters.most)
 
     def judge(self, report: Report) -> Verdict:
+        seen = report.reading(glances)
+        if seen.is_whole and self._all is not None and not seen.shows(self._traits, self._columns):
+            return held(self._all)  # none is wanting, none is written as it should not be
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
@@ -282,10 +285,7 @@ class Figures:
             if table is None:
                 unjudged.append(no_table(report, form_table.id))
                 continue
-            glance = report.reading(glances)[form_table.id]
-            if glance.is_whole and self._whole[form_table.id] and self._traits.isdisjoint(glance.traits):
-                judged += self._whole[form_table.id]  # none is wanting, none is written as it should not be
-                continue
+            glance = seen.tables[form_table.id]
             odd = [cell for cell in glance.odd if cell.address.column in columns]
             left_out = [cell for cell in glance.beyond if cell.address.column in columns] if self._wants_all else odd
             if left_out:
@@ -299,11 +299,19 @@ class Figures:
         return Verdict(judged, tuple(broken), tuple(unjudged))
 
     @cached_property
-    def _whole(self) -> dict[str, int]:
-        """By table id, how many figures the demand is on where all are there."""
-        return {table.id: sum(table.rows_by_column.get(id, 0) for id in columns) for table, columns in self._tables}
+    def _columns(self) -> frozenset[tuple[str, str | None]]:
+        """The columns it is on, each with its table."""
+        return frozenset((table.id, id) for table, columns in self._tables for id in columns)
+
+    @cached_property
+    def _all(self) -> int | None:
+        """How many figures are judged where all are there; None where a table then has none."""
+        counts = [sum(table.rows_by_column.get(id, 0) for id in columns) for table, columns in self._tables]
+        return sum(counts) if all(counts) else None
 
     def _odd(self, cells: list[Cell], columns: dict[str, Column], report: Report) -> Iterator[Broken]:
+        if not any(self._demand(_Asked(cell, columns[str(cell.address.column)], True)) for cell in cells):
+            return
         empty = any(cell.figure.mark(Trait.BLANK, Trait.PLACEHOLDER) for cell in cells)
         zero_fits = self._zero_fits(report) if empty else {}
         # A row left blank as a whole, or cells merged into one, are one printed thing and one finding.

@@ -88,9 +88,9 @@ class HeaderUnits:
             if table is None:
                 unjudged.append(no_table(report, form_table.id))
                 continue
-            labels = [one for one in table.labels if one.address.column == column.id]
-            place = Spot(Address(form_table.id, None, column.id), labels[0].printed.span if labels else table.span)
-            if not labels:
+            label = next((one for one in table.labels if one.address.column == column.id), None)
+            if label is None:
+                place = Spot(Address(form_table.id, None, column.id), table.span)
                 message = Phrase(
                     f"没有录入列标题“{column.wording.official}”",
                     f"the header {column.wording.official!r} is not recorded",
@@ -98,7 +98,6 @@ class HeaderUnits:
                 unjudged.append(Unjudged(place, message))
                 continue
             judged += 1
-            label = labels[0]
             if str(column.unit) not in simplified(label.printed.text):
                 broken.append(_without_unit(label, column))
         return Verdict(judged, tuple(broken), tuple(unjudged))

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
+from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict, held
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
@@ -38,6 +38,8 @@ class Sequence:
                 0, (), (Unjudged(place, Phrase("不足两个部分，谈不上次序", "fewer than two sections, so no order")),)
             )
         places = [self._place[section.id] for section in sections]
+        if places == sorted(places):
+            return held(len(sections) - 1)
         staying = _longest_rise(places)
         broken = [self._displaced(at, sections, staying, report) for at in range(len(sections)) if at not in staying]
         return Verdict(len(sections) - 1, tuple(broken))
@@ -73,6 +75,8 @@ class Once:
     equations: tuple[Equation, ...] = ()
 
     def judge(self, report: Report) -> Verdict:
+        if len({section.id for section in report.sections}) == len(report.sections):
+            return held(len(report.sections))
         first: dict[str, Section] = {}
         broken: list[Broken] = []
         for section in report.sections:

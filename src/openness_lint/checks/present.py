@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
+from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict, held
 from openness_lint.model.form import Form, FormSection, Group, Row, Table
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
@@ -31,6 +31,8 @@ class SectionsPresent:
 
     def judge(self, report: Report) -> Verdict:
         missing = [section for section in self._sections if report.section(section.id) is None]
+        if not missing:
+            return held(len(self._sections))
         broken = [
             Broken(
                 Spot(Address(section.id), report.span),
@@ -56,6 +58,7 @@ class RowsPresent:
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
+        glance = report.reading(glances).tables
         for table in self._form.tables:
             section = report.section(self._form.section_of[table.id].id)
             found = report.table(table.id)
@@ -70,7 +73,7 @@ class RowsPresent:
                 judged += 1
                 message = Phrase(f"缺少整张{table.name.zh}", f"the whole {table.name.en} is missing")
                 broken.append(Broken(Spot(Address(table.id), section.heading.printed.span), message))
-            elif report.reading(glances)[table.id].is_whole and found.rows.keys() >= table.row.keys():
+            elif glance[table.id].is_whole and found.rows.keys() >= table.row.keys():
                 judged += len(table.rows)
             else:
                 verdict = self._rows(table, found)

@@ -26,6 +26,9 @@ class Parameters:
     not_only: tuple[str, ...] = ()
 
 
+_MARKS = "。.，,；;！!（）()"
+
+
 class Substantial:
     equations: tuple[Equation, ...] = ()
 
@@ -42,6 +45,8 @@ class Substantial:
                 message = Phrase(f"报告中没有“{heading}”", f"the report has no section {heading!r}")
                 unjudged.append(Unjudged(Spot(Address(id), report.span), message))
                 continue
+            if section.paragraphs and self._is_long(section.paragraphs[0].text):
+                continue
             text = "".join("".join(one.text.split()) for one in section.paragraphs)
             first = section.paragraphs[0] if section.paragraphs else section.heading.printed
             spot = Spot(Address(id), first.span, text)
@@ -49,10 +54,15 @@ class Substantial:
                 broken.append(Broken(spot, lack, data=(("characters", str(len(text))),)))
         return Verdict(len(self._parameters.sections) - len(unjudged), tuple(broken), tuple(unjudged))
 
+    def _is_long(self, text: str) -> bool:
+        """Whether a text is beyond doubt long enough, and longer than all words for nothing."""
+        least = max(self._parameters.at_least, *map(len, self._parameters.not_only), 0) + 1
+        return len("".join(text[: 4 * least].split()).strip(_MARKS)) >= least
+
     def _lack(self, text: str) -> Phrase | None:
         if not text:
             return Phrase("这一部分没有内容", "the section says nothing")
-        if text.strip("。.，,；;！!（）()") in self._parameters.not_only:
+        if text.strip(_MARKS) in self._parameters.not_only:
             return Phrase(f"这一部分只写了“{text}”", f"the section says no more than {text!r}")
         if len(text) < self._parameters.at_least:
             least = self._parameters.at_least

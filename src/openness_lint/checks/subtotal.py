@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Verdict
+from openness_lint.model.diagnostic import Verdict, held
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form, Group, Table
 from openness_lint.model.language import Phrase
@@ -37,9 +37,11 @@ class Subtotals:
         table = report.table(self._table.id)
         if table is None:
             return Verdict(0, (), (no_table(report, self._table.id),))
-        printed: list[Equation] = []
         # A table with the form's figures and no others has no subtotal.
-        places = self._usual if report.reading(glances)[table.id].is_whole else table.cells
+        places = self._usual if report.reading(glances).tables[table.id].is_whole else table.cells
+        if not places:
+            return held(0)
+        printed: list[Equation] = []
         for row, column in places:
             address = Address(self._table.id, row, column)
             if row in self._table.row_group:

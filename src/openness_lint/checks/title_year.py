@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict, held
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
@@ -41,6 +41,8 @@ class TitleYear:
             return _unjudged(
                 place, Phrase("报告未写明{what}", "the report does not state its {what}").fill(what=lacking)
             )
+        if report.year > 999 and f"{report.year}年" in title.text:
+            return held(1)
         # Width folding keeps the length of digits and of 年, so offsets still hold.
         text = "".join(unicodedata.normalize("NFKC", c)[:1] for c in title.text)
         years = [(found.start(), found.end(), int(found[0].translate(_DIGITS))) for found in _YEAR.finditer(text)]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Unjudged, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Unjudged, Verdict, held
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.figure import Trait
 from openness_lint.model.form import Form
@@ -38,9 +38,9 @@ class TotalsGiven:
         self._count = sum(form.table[one.area].has(str(one.row), str(one.column)) for one in at)
 
     def judge(self, report: Report) -> Verdict:
-        seen = report.reading(glances)
+        seen = report.reading(glances).tables
         if all(id in seen and seen[id].numbers is not None for id in self._tables):
-            return Verdict(self._count)  # no figure is blank or lacks
+            return held(self._count)  # no figure is blank or lacks
         judged: set[Address] = set()
         broken: dict[Address, Broken] = {}
         unjudged: dict[str, Unjudged] = {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cached_property
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict, held
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.figure import Mark, Trait
 from openness_lint.model.form import Column, Form, Kind
@@ -42,6 +43,10 @@ class Parameters:
     contradiction: Severity | None = None
 
 
+# Where no figure has one of these, there is nothing to find.
+_TRAITS = frozenset({Trait.BLANK, Trait.UNIT})
+
+
 class Units:
     """The demand on the columns of one form."""
 
@@ -51,7 +56,17 @@ class Units:
         self._parameters = parameters
         self._columns = columns
 
+    @cached_property
+    def _places(self) -> frozenset[tuple[str, str | None]]:
+        """The columns, each with its table."""
+        return frozenset((id, column) for id, known in self._columns.items() for column in known)
+
     def judge(self, report: Report) -> Verdict:
+        seen = report.reading(glances)
+        if seen.is_whole and not seen.shows(_TRAITS, self._places):
+            counts = [seen.tables[id].count(columns) for id, columns in self._columns.items()]
+            if all(counts):
+                return held(sum(counts))
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
@@ -60,7 +75,7 @@ class Units:
             if table is None:
                 unjudged.append(no_table(report, id))
                 continue
-            glance = report.reading(glances)[id]
+            glance = seen.tables[id]
             odd = [cell for cell in glance.odd if cell.address.column in columns]
             given = glance.count(columns) - sum(cell.figure.mark(Trait.BLANK) is not None for cell in odd)
             if not given:

@@ -37,6 +37,9 @@ class AllListed:
             if table is None:
                 unjudged.append(no_table(report, form_table.id))
                 continue
+            if not table.unlisted:
+                judged += len(table.rows)
+                continue
             # A column is one column, in however many rows it has a figure.
             unlisted = {one.address.column or one.printed.span: one for one in reversed(table.unlisted)}
             judged += len(table.rows) + len(unlisted)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict, held
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form, Wording
 from openness_lint.model.language import Phrase
@@ -41,9 +40,14 @@ class Wordings:
         self._form = form
 
     def judge(self, report: Report) -> Verdict:
+        labels = self._labels(report)
+        matches = [one.match for one in labels]
+        printed = len(matches) - matches.count(Match.ID)
+        if printed and matches.count(Match.OFFICIAL) == printed:
+            return held(printed)
         judged = 0
         broken: list[Broken] = []
-        for label in self._labels(report):
+        for label in labels:
             if label.match is Match.ID:
                 continue  # nothing is printed: a form id stands for whatever the paper says
             judged += 1
@@ -59,13 +63,10 @@ class Wordings:
             words = Phrase("没有录入行列标签的原文", "no label is recorded as printed")
         return Unjudged(Spot(Address("sections"), report.span), words)
 
-    def _labels(self, report: Report) -> Iterator[Label]:
+    def _labels(self, report: Report) -> list[Label]:
         if self._parameters.of == "headings":
-            yield from (section.heading for section in report.sections)
-            return
-        for section in report.sections:
-            for table in section.tables:
-                yield from table.labels
+            return [section.heading for section in report.sections]
+        return [label for section in report.sections for table in section.tables for label in table.labels]
 
     def _official(self, label: Label) -> Wording | None:
         area, row, column = label.address

@@ -19,6 +19,7 @@ from openness_lint.model.values import NamedTuple, dataclass, field, replace
 
 T = TypeVar("T")
 _BY_LINE = itemgetter(0, 1, 3)  # what `sort_key` makes of a TextSpan, at a tenth of the cost
+_TEXT = {TextSpan}
 
 
 class Match(Enum):
@@ -232,13 +233,17 @@ class Report:
     @property
     def labels(self) -> tuple[Label, ...]:
         """Every heading and label that is printed, in reading order."""
-        found = [
-            label
-            for section in self.sections
-            for label in (section.heading, *(one for table in section.tables for one in table.labels))
-        ]
+        found: list[Label] = []
+        for section in self.sections:
+            found.append(section.heading)
+            for table in section.tables:
+                found += table.labels
         printed = [one for one in found if one.match is not Match.ID]
-        if all(type(one.printed.span) is TextSpan for one in printed):
+        spans = [one.printed.span for one in printed]
+        if set(map(type, spans)) <= _TEXT:
+            places = list(map(_BY_LINE, spans))
+            if places == sorted(places):  # as readers find them, but where one table is told in two parts
+                return tuple(printed)
             return tuple(sorted(printed, key=lambda one: _BY_LINE(one.printed.span)))
         place = sort_key if self.paper is None else self.paper.key
         return tuple(sorted(printed, key=lambda one: place(one.printed.span)))
@@ -247,7 +252,10 @@ class Report:
         return self._tables.get(id)
 
     def section(self, id: str) -> Section | None:
-        return next((section for section in self.sections if section.id == id), None)
+        for section in self.sections:
+            if section.id == id:
+                return section
+        return None
 
     def meta(self, name: str) -> str | None:
         """A metadata field's text without the blanks around it; None where absent or empty."""

@@ -50,10 +50,14 @@ class When:
 
     def holds(self, report: Report) -> bool | None:
         """Whether the report is of this kind; None when it does not say."""
-        said = [(report.told(field), values) for field, values in self.wanted.items()]
-        if any(value is not None and value not in values for value, values in said):
-            return False
-        return None if any(value is None for value, _ in said) else True
+        is_said = True
+        for field, values in self.wanted.items():
+            value = report.told(field)
+            if value is None:
+                is_said = False
+            elif value not in values:
+                return False
+        return True if is_said else None
 
     def unsaid(self, report: Report) -> list[str]:
         """The fields it needs and the report does not give."""
