@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from openness_lint.model.address import Address
+from openness_lint.model.bounded import Whole
 from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import METADATA, Form
@@ -18,7 +19,6 @@ from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Text
 from openness_lint.model.values import NamedTuple
 from openness_lint.rulebook.terms import unknown
-from openness_lint.syntax.patterns import Bounded
 
 # `text` are the paragraphs of the sections.
 Place: TypeAlias = Literal["title", "headings", "preface", "text"]
@@ -65,20 +65,9 @@ def paragraphs(report: Report, places: Iterable[Place], sections: Sequence[str] 
             yield from of_section(section)
 
 
-class Whole:
+def whole(report: Report) -> Whole:
     """All that may be looked at in a report, one paragraph a line: what stands nowhere in it stands in no paragraph."""
-
-    __slots__ = ("_characters", "_text")
-
-    def __init__(self, report: Report) -> None:
-        self._text = "\n".join(one.text.text for one in paragraphs(report, ("title", "headings", "preface", "text")))
-        self._characters = frozenset(self._text)
-
-    def may_hold(self, pattern: Bounded) -> bool:
-        """Whether the pattern may be found in a paragraph, by its literals."""
-        if not pattern.literals:
-            return True
-        return any(self._characters.issuperset(one) and one in self._text for one in pattern.literals)
+    return Whole("\n".join([one.text.text for one in paragraphs(report, ("title", "headings", "preface", "text"))]))
 
 
 def in_place(report: Report, place: Place, sections: Sequence[str] = ()) -> Sequence[Paragraph]:

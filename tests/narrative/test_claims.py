@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.form import Form
+from openness_lint.model.phrases import Measure, Topic
+from openness_lint.model.values import replace
 from openness_lint.narrative.claims import read_claims
 
 DATA = Path(__file__).parents[1] / "data"
@@ -116,3 +121,61 @@ def test_a_megabyte_of_anything_is_listened_to(annotated, form, unit):
     text = unit * (100_000 // len(unit)) + "未发生因政府信息公开引发的" * 70_000
 
     assert len(read_claims(annotated.report_of(form, text))) <= len(text)
+
+
+def _without_needs(value):
+    """A part of a topic with patterns that are searched for everywhere."""
+    match value:
+        case Bounded():
+            return Bounded(value.text)
+        case tuple():
+            made = [_without_needs(one) for one in value]
+            return type(value)(*made) if hasattr(value, "_fields") else tuple(made)
+        case Measure() | Topic():
+            names = type(value).__match_args__
+            return type(value)(**{name: _without_needs(getattr(value, name)) for name in names})
+        case _:
+            return value
+
+
+@pytest.fixture(scope="session")
+def heard(annotated, form):
+    """What is claimed in a paragraph below a heading; with every pattern searched for everywhere, and as it is."""
+    slow = replace(form, phrases=_without_needs(form.phrases))
+
+    def read(text, heading=""):
+        return [
+            [
+                (one.topic.id, one.measure.id, one.scope and one.scope.id, one.value, one.span, one.printed, one.said)
+                for one in read_claims(annotated.report_of(each, text, heading))
+            ]
+            for each in (slow, form)
+        ]
+
+    return read
+
+
+def test_nothing_is_missed_for_what_patterns_need(annotated, heard):
+    sentences = [one for path in annotated.FILES for one in annotated.read_annotated(path)]
+
+    for heading in ("", "依申请公开", "平台建设"):
+        # Some at a time in one paragraph, so that what holds in one sentence holds in others.
+        for few in (sentences[i : i + 12] for i in range(0, len(sentences), 12)):
+            expected, found = heard("。".join(one.text.removesuffix("。") for one in few), heading)
+            assert expected == found
+
+
+_PIECES = (
+    "2024年 2023年 2025年 去年 上年 一年来 本年度 一件 3件 两宗 12件次 5条 0 1.2万余件 约40份 380元 收到 未收到 受理 新收 政府信息公开申请 依申请公开 "
+    "公开申请 信息公开 申请 办结 答复 均已按期 予以公开 不予公开 部分公开 无法提供 结转 转至 上年度 下年度 次年 含 其中 另有 其他 属于 不属于 "
+    "本机关 不掌握 法人 自然人 复议 行政复议 诉讼 行政诉讼 维持 纠正 无 没有 未发生 因 引发 的 共 为 达 全市 全县 本级 各部门 县教育局 规范性文件 "
+    "行政许可 行政处罚 制发 废止 现行有效 较上年 比去年 培训 咨询 许可 热线 平均 通过 网络 处理费 收取 和 或 、 ， ， ； ： 。 。 （ ） （一） 一是"
+).split()  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(pieces=st.lists(st.sampled_from(_PIECES), max_size=60), heading=st.sampled_from(["", "依申请公开"]))
+def test_nothing_is_missed_in_whatever_is_written(heard, pieces, heading):
+    expected, found = heard("".join(pieces), heading)
+
+    assert expected == found

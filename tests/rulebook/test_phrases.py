@@ -45,13 +45,31 @@ def test_wordings_are_spelt_out_and_figures_found(topic):
 
     (measure,) = found.measures
     assert measure.fit is Fit.EQUAL
-    assert measure.patterns[0].needs == (("收到", "受理"), ("申请",))
-    assert "(?:收到|受理)" in measure.patterns[0].source
+    assert measure.patterns[0].needs == (("申请",), ("收到", "受理"))
+    assert "(?:收到|受理)" in measure.patterns[0].text
     assert [str(one) for one in measure.readings[0].cells][-3:] == [
         "requests.denied.administrative_inquiry.total",
         "disputes.litigation_direct.upheld",
         "disputes.litigation_after_review.upheld",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "needs"),
+    [
+        ("含上年…申请N", [("申请",), ("年",)]),  # masked, 2023年 is 上年
+        ("(?:他年|往昔)申请N", [("往昔申请", "年")]),
+        ("其他申请N", [("其他申请",)]),
+        ("申请一并N", [("申请一并",)]),
+        ("年收申请N", [("年",)]),
+        ("申请于N", [("申请于",)]),
+        ("网上N申请", [("网上", "年"), ("申请",)]),  # and 网上年 may be masked
+    ],
+)
+def test_a_wording_needs_nothing_that_masked_prose_alone_holds(topic, said, needs):
+    (measure,) = topic(FILE.replace("'<收>…申请N'", f"'{said}'")).measures
+
+    assert sorted(measure.patterns[0].needs) == sorted(needs)
 
 
 @pytest.mark.parametrize(

@@ -8,30 +8,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openness_lint.syntax.literals import literals_of
+from openness_lint.syntax.literals import needs_of
 
 
 @pytest.mark.parametrize(
-    ("pattern", "literals"),
+    ("pattern", "needs"),
     [
-        ("期限[^。；]{0,4}[自从为]", ("期限",)),
-        ("(?:统计|数据)[^。]{0,8}(?:期限|时段|期)", ("统计", "数据")),
-        ("100%(?:办结|答复)", ("100%",)),
-        ("a{0,2}b", ("b",)),
-        ("(?:ab){1,2}c", ("ab",)),
-        ("(?<!x)yz(?=abc)", ("yz",)),
-        ("[ab]", ("a", "b")),
-        ("[a-c]", ()),
-        ("[^a]", ()),
-        ("(?i)ab", ()),
-        ("(?i:ab)c", ("c",)),
-        ("a|b?", ()),
-        ("(?P<x>ab)?(?(x)cde|f)g", ("g",)),
-        (r"\A", ()),
+        ("期限[^。；]{0,4}[自从为]", [("期限",), ("自", "从", "为")]),
+        ("(?:统计|数据)[^。]{0,8}(?:期限|时段|期)", [("统计", "数据"), ("时段", "期")]),
+        ("100%(?:办结|答复)", [("100%办结", "100%答复")]),
+        ("(?:未|没有)收(?:到){0,1}", [("未收", "没有收")]),
+        ("(?:政府){0,1}信息公开", [("信息公开",)]),
+        ("(?:甲[^乙]丙|丁)戊", [("戊",), ("甲", "丁")]),
+        ("a{0,2}b", [("b",)]),
+        ("(?:ab){1,2}c", [("ab",), ("c",)]),
+        ("(?<!x)yz(?=abc)", [("yz",)]),
+        ("[ab]", [("a", "b")]),
+        ("[a-c]d", [("ad", "bd", "cd")]),
+        ("[一-鿿]d", [("d",)]),
+        ("[^a]", []),
+        ("(?i)ab", []),
+        ("(?i:ab)c", [("c",)]),
+        ("a|b?", []),
+        ("(?P<x>ab)?(?(x)cde|f)g", [("g",)]),
+        (r"\A", []),
     ],
 )
-def test_the_most_telling_part_that_every_match_holds(pattern, literals):
-    assert literals_of(pattern) == literals
+def test_the_groups_of_strings_that_every_match_holds_the_most_telling_first(pattern, needs):
+    assert list(needs_of(pattern)) == needs
+
+
+def test_what_a_rule_tells_itself_is_one_more_group():
+    assert needs_of("[^a]{2}[bc]", ("xb", "xc")) == (("xb", "xc"),)
+    assert needs_of("[^a]{2}b", ("费",)) == (("费",), ("b",))
+
+
+def test_characters_that_stand_for_others_tell_nothing():
+    assert needs_of("收N件[N到]共", opaque="N") == (("收",), ("件",), ("共",))
 
 
 _PATTERNS = st.recursive(
@@ -47,8 +60,8 @@ _PATTERNS = st.recursive(
 
 
 @given(pattern=_PATTERNS, text=st.text(alphabet="abc", max_size=8))
-def test_no_match_is_without_its_literals(pattern, text):
-    literals = literals_of(pattern)
+def test_no_match_is_without_what_its_pattern_needs(pattern, text):
+    needs = needs_of(pattern)
 
     for found in re.finditer(pattern, text):
-        assert not literals or any(one in found[0] for one in literals)
+        assert all(any(one in found[0] for one in group) for group in needs)

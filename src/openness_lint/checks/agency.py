@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Broken, Spot, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
@@ -17,7 +18,7 @@ from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
 from openness_lint.prose import Paragraph, no_text, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Broken, Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
@@ -17,7 +18,7 @@ from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.numerals import chinese
 from openness_lint.prose import Paragraph, needed, paragraphs, statements, verdict
 from openness_lint.rulebook.terms import STRICT, Words
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 # 第四十九条, 第四十九条第一款第（二）项; several in a row, with 、和及 between them.
 _ARTICLE = pattern(r"第\s?(?P<number>[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})\s?条")

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, join
@@ -17,7 +18,7 @@ from openness_lint.prose import heading_spot, known_sections, needed, no_text
 from openness_lint.recognition.traditional import simplified
 from openness_lint.rulebook.conditions import When, not_said
 from openness_lint.rulebook.terms import STRICT, Words
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 
 @dataclass(frozen=True, slots=True)

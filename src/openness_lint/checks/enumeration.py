@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Applicability, Broken, Fix, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
@@ -18,7 +19,7 @@ from openness_lint.model.rule import Severity
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.prose import Paragraph, fix, heading_spot, of_section, verdict
 from openness_lint.rulebook.terms import STRICT
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 _TENS = ("", "十", "二十", "三十", "四十", "五十", "六十", "七十", "八十", "九十")
 _ONES = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")

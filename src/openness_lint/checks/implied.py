@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
@@ -18,7 +19,7 @@ from openness_lint.narrative.passages import read_passages, read_words
 from openness_lint.prose import needed
 from openness_lint.reckoning import no_table
 from openness_lint.rulebook.terms import STRICT, all_cells, unknown
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ class Implied:
         return Verdict(len(told), tuple(broken))
 
     def _told(self, report: Report) -> Iterator[Spot]:
-        words = report.reading(read_words)
-        if not any(one.may_stand_in(words) for one in self._says):
+        whole = report.reading(read_words)
+        if not any(whole.may_hold(one) for one in self._says):
             return
         for passage in report.reading(read_passages):
             for strand in passage.sentence.strands:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Applicability, Broken, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
@@ -16,7 +17,7 @@ from openness_lint.model.report import Report
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.prose import Paragraph, Place, fix, needed, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Applicability, Broken, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form, FormSection
@@ -17,9 +18,9 @@ from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.numerals import chinese
-from openness_lint.prose import Whole, fix, needed, paragraphs, verdict
+from openness_lint.prose import fix, needed, paragraphs, verdict, whole
 from openness_lint.rulebook.terms import STRICT
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 _BESIDE = pattern(r"[\s、，,；;：:和及与以]{1,9}")
 _NUMBERED = pattern(r"^[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．]?")
@@ -56,7 +57,7 @@ class Parts:
     def judge(self, report: Report) -> Verdict:
         looked_at = 0
         broken: list[Broken] = []
-        if not any(map(report.reading(Whole).may_hold, self._patterns)):
+        if not any(map(report.reading(whole).may_hold, self._patterns)):
             return Verdict(0)
         for paragraph in paragraphs(report, ("preface", "text")):
             text = paragraph.text.text

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Applicability, Broken, Fix, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
@@ -16,9 +17,9 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import NamedTuple, dataclass
-from openness_lint.prose import Paragraph, Place, Whole, fix, in_place, known_sections, needed, no_text, verdict
+from openness_lint.prose import Paragraph, Place, fix, in_place, known_sections, needed, no_text, verdict, whole
 from openness_lint.rulebook.terms import STRICT, Words
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class Absent:
     def judge(self, report: Report) -> Verdict:
         looked_at = 0
         broken: list[Broken] = []
-        whole = report.reading(Whole)
-        held = {one for one in self._patterns if whole.may_hold(one)}
+        may_hold = report.reading(whole).may_hold
+        held = {one for one in self._patterns if may_hold(one)}
         for place, sought in self._by_place.items():
             found = in_place(report, place, self._sections)
             looked_at += len(found)

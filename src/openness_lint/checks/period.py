@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Applicability, Broken, Unjudged, Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
@@ -14,9 +15,9 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Paragraph, Whole, fix, needed, no_text, paragraphs, statements
+from openness_lint.prose import Paragraph, fix, needed, no_text, paragraphs, statements, whole
 from openness_lint.rulebook.terms import STRICT
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 _DAY = r"(?P<date_{0}>(?P<month_{0}>[0-9]{{1,2}})\s{{0,2}}月\s{{0,2}}(?P<day_{0}>[0-9]{{1,2}})\s{{0,2}}日)"
 _FROM = rf"(?P<year_from>[0-9]{{4,8}})\s{{0,2}}年\s{{0,2}}{_DAY.format('from')}"
@@ -44,7 +45,7 @@ class Period:
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
-        if not any(map(report.reading(Whole).may_hold, self._subject)):
+        if not any(map(report.reading(whole).may_hold, self._subject)):
             return Verdict(0)
         for paragraph in paragraphs(report, ("preface", "text")):
             text = paragraph.text.text

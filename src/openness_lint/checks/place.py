@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
@@ -16,7 +17,7 @@ from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
 from openness_lint.prose import no_text, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Broken, Spot, Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
@@ -17,7 +18,7 @@ from openness_lint.narrative.breakdowns import Placed
 from openness_lint.narrative.passages import read_passages, read_words
 from openness_lint.prose import needed
 from openness_lint.rulebook.terms import STRICT, Words
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,9 @@ class StatedTwice:
     def judge(self, report: Report) -> Verdict:
         judged = 0
         broken: list[Broken] = []
-        text = report.reading(read_words)
+        whole = report.reading(read_words)
         for asked in self._asked:
-            if not any(one.may_stand_in(text) for one in asked.patterns):
+            if not any(whole.may_hold(one) for one in asked.patterns):
                 continue
             first: dict[frozenset[str], list[_Told]] = {}
             for told in self._told(report, asked):

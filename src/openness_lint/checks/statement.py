@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
@@ -16,7 +17,7 @@ from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass
 from openness_lint.recognition.traditional import simplified
 from openness_lint.rulebook.terms import STRICT, Words, unknown
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 
 @dataclass(frozen=True, slots=True)

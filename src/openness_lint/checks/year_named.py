@@ -6,6 +6,7 @@ import re
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Broken, Verdict
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
@@ -15,7 +16,7 @@ from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
 from openness_lint.prose import Place, known_sections, needed, no_text, paragraphs, statements, verdict
 from openness_lint.rulebook.terms import STRICT
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 
 
 @dataclass(frozen=True, slots=True)

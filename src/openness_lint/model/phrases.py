@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import cached_property
 
 from openness_lint.model.address import Address
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.language import Phrase
 from openness_lint.model.values import NamedTuple, dataclass
 
@@ -25,13 +25,6 @@ class Reading(NamedTuple):
     cells: tuple[Address, ...]
 
 
-class Pattern(NamedTuple):
-    """A regular expression over masked prose; `needs` are literals of which, in each group, one must be there."""
-
-    source: str
-    needs: tuple[tuple[str, ...], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Something that sentences put a number to, or deny.
@@ -45,7 +38,7 @@ class Measure:
     id: str
     name: Phrase
     readings: tuple[Reading, ...]
-    patterns: tuple[Pattern, ...]
+    patterns: tuple[Bounded, ...]
     fit: Fit = Fit.EQUAL
     value: int | None = None
     is_money: bool = False
@@ -58,8 +51,8 @@ class Scope(NamedTuple):
 
     id: str
     name: Phrase
-    words: str
-    agency: str | None = None
+    words: Bounded
+    agency: Bounded | None = None
 
 
 class Sum(NamedTuple):
@@ -69,11 +62,12 @@ class Sum(NamedTuple):
     parts: tuple[Address, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Topic:
     """What a stretch of prose is about, and the numbers that may stand in it.
 
-    All expressions are over plain prose. `about` begins the topic, `never` ends it within its clause; sentences
+    All expressions are over plain prose, with its numbers masked where they are looked for clause by clause; they need
+    nothing that stands in the masked writing alone. `about` begins the topic, `never` ends it within its clause; sentences
     with `barred` are passed over;
     `under` are headings and `sections` section ids that set it for the paragraphs below them. Numbers in
     clauses that `elsewhere` matches are compared with, or another's; from `other_time` on to the end of the
@@ -82,24 +76,15 @@ class Topic:
     """
 
     id: str
-    about: str
-    under: str | None
-    never: str | None
-    barred: str | None
-    elsewhere: str | None
-    other_time: str | None
+    about: Bounded
+    under: Bounded | None
+    never: Bounded | None
+    barred: Bounded | None
+    elsewhere: Bounded | None
+    other_time: Bounded | None
     sections: tuple[str, ...]
     counters: tuple[str, ...]
     scopes: tuple[Scope, ...]
     measures: tuple[Measure, ...]
     sums: tuple[Sum, ...] = ()
-    subjects: tuple[tuple[str, str], ...] = ()
-
-    @cached_property
-    def measure(self) -> dict[str, Measure]:
-        return {one.id: one for one in self.measures}
-
-    @cached_property
-    def sayings(self) -> tuple[Pattern, ...]:
-        """What says something without a number."""
-        return tuple(one for measure in self.measures if measure.value is not None for one in measure.patterns)
+    subjects: tuple[tuple[str, Bounded], ...] = ()

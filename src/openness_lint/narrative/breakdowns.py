@@ -13,7 +13,7 @@ from decimal import Decimal
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.values import NamedTuple, dataclass
-from openness_lint.narrative.passages import read_passages
+from openness_lint.narrative.passages import read_paragraphs, read_words
 from openness_lint.narrative.quantities import Kind, Quantity
 from openness_lint.narrative.sentences import Strand
 
@@ -102,9 +102,13 @@ def bounds(quantity: Quantity) -> tuple[Decimal, Decimal | None]:
 
 def read_breakdowns(report: Report) -> tuple[Breakdown, ...]:
     """Every whole with its parts in the report's prose, in reading order."""
+    if not report.reading(read_words).holds("其中"):
+        return ()
     return tuple(
         found
-        for passage in report.reading(read_passages)
+        for paragraph in report.reading(read_paragraphs)
+        if "其中" in paragraph.plain.text
+        for passage in paragraph.passages
         if "其中" in passage.sentence.text
         for strand in passage.sentence.strands
         for found in _of(strand, passage.section)

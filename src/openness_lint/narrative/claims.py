@@ -6,19 +6,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
-from itertools import groupby
 
-from openness_lint.model.pattern import compiled, pattern
-from openness_lint.model.phrases import Measure, Pattern, Scope, Topic
+from openness_lint.model.bounded import Bounded, Whole
+from openness_lint.model.pattern import pattern
+from openness_lint.model.phrases import Measure, Scope, Topic
 from openness_lint.model.report import Report
 from openness_lint.model.span import Span, sort_key
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.masks import Masked, masked
-from openness_lint.narrative.passages import Passage, read_passages
+from openness_lint.narrative.passages import Paragraph, Passage, read_paragraphs, read_words
 from openness_lint.narrative.quantities import Quantity
+from openness_lint.narrative.sentences import Sentence
 
-_THIS_YEAR = "本年|今年|年内"
+_THIS_YEAR = Bounded("本年|今年|年内", (("年",),))
 _CLAUSE = pattern("[^，；：]+")
 
 
@@ -47,8 +47,27 @@ class Claim:
 
 def read_claims(report: Report) -> tuple[Claim, ...]:
     """Every claim of the report's prose on figures of its form, in reading order."""
-    found = [claim for topic in report.form.phrases for claim in _Listener(topic, report).claims()]
-    return tuple(sorted(found, key=lambda one: sort_key(one.span)))
+    found: list[Claim] = []
+    for topic in report.form.phrases:
+        paragraphs = _come_upon(topic, report)
+        if paragraphs:
+            found += _Listener(topic, report, paragraphs).claims()
+    found.sort(key=lambda one: sort_key(one.span))
+    return tuple(found)
+
+
+def _come_upon(topic: Topic, report: Report) -> list[Paragraph]:
+    """The paragraphs in which the topic may be on, or begin."""
+    whole = report.reading(read_words)
+    about = topic.about if whole.may_hold(topic.about) else None
+    under = topic.under if topic.under is not None and whole.may_hold(topic.under) else None
+    return [
+        one
+        for one in report.reading(read_paragraphs)
+        if one.section in topic.sections
+        or (about is not None and about.may_stand_in(one.plain.text))
+        or (under is not None and any(map(under.search, one.nearest)))
+    ]
 
 
 class _State(NamedTuple):
@@ -74,111 +93,111 @@ class _Walk(NamedTuple):
         return state._replace(subject=self.subjects[i - 1][1]) if i else state
 
 
-class _Paragraph(NamedTuple):
-    """The sentences of a paragraph, and what the strands of each say.
+class _Bound(NamedTuple):
+    """A strand with its numbers masked, and where it may say something of a measure: the first that knows a number has it."""
 
-    `counters` are those of the numbers in a sentence, by how many sentences there are up to it, this one included;
-    empty for a number without counter.
-    """
-
-    passages: tuple[Passage, ...]
-    counters: tuple[tuple[int, frozenset[str]], ...]
-    words: tuple[str, ...]
-
-
-def _read_paragraphs(report: Report) -> tuple[_Paragraph, ...]:
-    found: list[_Paragraph] = []
-    for _, group in groupby(report.reading(read_passages), lambda one: one.paragraph):
-        passages = tuple(group)
-        counters = tuple(
-            (i, frozenset(number.counter for strand in one.sentence.strands for number in strand.quantities))
-            for i, one in enumerate(passages, 1)
-            if one.sentence.has_quantities
-        )
-        found.append(_Paragraph(passages, counters, tuple(map(_words, passages))))
-    return tuple(found)
-
-
-def _words(passage: Passage) -> str:
-    strands = passage.sentence.strands
-    return strands[0].text if len(strands) == 1 else "\n".join(one.text for one in strands)
+    prose: Masked
+    matches: list[tuple[Measure, re.Match[str]]]
 
 
 class _Listener:
-    """One topic through the prose of one report."""
+    """One topic through the paragraphs in which it may be on.
 
-    def __init__(self, topic: Topic, report: Report) -> None:
+    What stands nowhere in them is not looked for in any of their sentences: an expression of the topic that
+    cannot be found is None, and a measure that cannot be told is left out.
+    """
+
+    def __init__(self, topic: Topic, report: Report, paragraphs: Sequence[Paragraph]) -> None:
         self.topic = topic
         self.report = report
+        self.paragraphs = paragraphs
         self._counters = frozenset((*topic.counters, "", "元"))  # of the numbers that its claims may hold
+        may_hold = Whole("\n".join([one.words for one in paragraphs])).may_hold
+
+        def known(pattern: Bounded | None) -> Bounded | None:
+            return pattern if pattern is not None and may_hold(pattern) else None
+
+        self._told = [(one, pattern) for one in topic.measures for pattern in one.patterns if may_hold(pattern)]
+        self._about, self._under = known(topic.about), known(topic.under)
+        self._never, self._barred, self._elsewhere = known(topic.never), known(topic.barred), known(topic.elsewhere)
+        self._this_year, self._other_time = known(_THIS_YEAR), known(topic.other_time)
+        self._scopes = [one for one in topic.scopes if may_hold(one.words)]
+        self._subjects = [(id, said) for id, said in topic.subjects if may_hold(said)]
 
     def claims(self) -> Iterator[Claim]:
-        for paragraph in self.report.reading(_read_paragraphs):
-            yield from self._claims(paragraph.passages[: self._reach(paragraph)])
+        """What their sentences claim on the topic."""
+        for paragraph in self.paragraphs if self._told else ():
+            bound = [self._bound(one.sentence) for one in paragraph.passages]
+            while bound and not any(bound[-1]):
+                bound.pop()
+            if bound:
+                yield from self._claims(paragraph.passages, bound)
 
-    def _reach(self, paragraph: _Paragraph) -> int:
-        """So many of its sentences may hold a claim, or say of whom one behind them speaks; 0 if none does."""
-        reach = max((i for i, counters in paragraph.counters if not self._counters.isdisjoint(counters)), default=0)
-        if self._may_tell("\n".join(paragraph.words)):
-            told = (i for i in range(len(paragraph.words), reach, -1) if self._may_tell(paragraph.words[i - 1]))
-            reach = next(told, reach)
-        return reach if self._comes_on(paragraph.passages[:reach]) else 0
+    def _bound(self, sentence: Sentence) -> list[_Bound]:
+        """What each strand of a sentence says of the measures, whether the topic is on there or not."""
+        words = sentence.words
+        told = [one for one in self._told if one[1].may_stand_in(words)]
+        if not told:
+            return []
+        if all(measure.value is None for measure, _ in told) and not self._has_numbers(sentence):
+            return []
+        found: list[_Bound] = []
+        for strand in sentence.strands:
+            prose = masked(strand, self.topic.counters, self.report.year)
+            matches = [
+                (measure, match)
+                for measure, pattern in told
+                if prose.quantities or measure.value is not None
+                for match in pattern.finditer(prose.text)
+            ]
+            found.append(_Bound(prose, matches))
+        return found if any(one.matches for one in found) else []
 
-    def _comes_on(self, passages: Sequence[Passage]) -> bool:
-        """Whether the topic is on, or begins, in any of these sentences of a paragraph."""
-        headings: tuple[str, ...] | None = None
-        for one in passages:
-            if one.headings != headings:
-                headings = one.headings
-                if self._is_set_by(one):
-                    return True
-            if _search(self.topic.about, one.sentence.text):
-                return True
-        return False
+    def _has_numbers(self, sentence: Sentence) -> bool:
+        return any(one.counter in self._counters for strand in sentence.strands for one in strand.quantities)
 
-    def _may_tell(self, words: str) -> bool:
-        """Whether what one of the measures says without a number may stand in these words."""
-        return any(_may_match(one, words) for one in self.topic.sayings)
-
-    def _claims(self, passages: Sequence[Passage]) -> Iterator[Claim]:
-        """What the sentences of a paragraph claim."""
+    def _claims(self, passages: Sequence[Passage], bound: Sequence[Sequence[_Bound]]) -> Iterator[Claim]:
+        """What the first sentences of a paragraph claim; of each is known what it may say, or nothing."""
         headings: tuple[str, ...] | None = None
         state = _State(is_on=False, counts=True, is_now=True, scope=None, subject=None)
-        for passage in passages:
+        for passage, said in zip(passages, bound, strict=False):
             if passage.headings != headings:
                 headings = passage.headings
                 state = _State(self._is_set_by(passage), counts=True, is_now=True, scope=state.scope, subject=None)
-            if _search(self.topic.barred, passage.sentence.text):
+            sentence = passage.sentence
+            if _stands_in(self._barred, sentence.text):
                 continue
-            if not state.is_on and not _search(self.topic.about, passage.sentence.text):
+            if not state.is_on and not _stands_in(self._about, sentence.text):
                 # Another subject; only whose figures they are may still be said here.
-                state = state._replace(scope=self._scope(passage.sentence.text) or state.scope)
+                state = state._replace(scope=self._scope(sentence.text) or state.scope)
                 continue
             walks: dict[int, tuple[Masked, _Walk]] = {}
-            for strand in passage.sentence.strands:
-                prose = masked(strand, self.topic.counters, self.report.year)
+            for i, strand in enumerate(sentence.strands):
+                prose = said[i].prose if said else masked(strand, self.topic.counters, self.report.year)
                 begin = state
                 if strand.host is not None:
                     host, host_walk = walks[id(strand.host)]
                     begin = host_walk.at(host.masked_place(max(strand.host_at - 1, 0)))
                 walk = self._walk(prose, begin)
                 walks[id(strand)] = prose, walk
-                yield from self._bind(prose, walk, passage)
-            prose, walk = walks[id(passage.sentence.main)]
+                if said:
+                    yield from self._bind(said[i], walk, passage)
+            prose, walk = walks[id(sentence.main)]
             state = walk.at(len(prose.text))._replace(counts=True, is_now=True)
 
     def _is_set_by(self, passage: Passage) -> bool:
         if passage.section in self.topic.sections:
             return True
-        return any(_search(self.topic.under, heading) for heading in passage.headings[-1:])
+        return any(_stands_in(self._under, heading) for heading in passage.headings[-1:])
 
     def _scope(self, text: str) -> Scope | None:
-        found = [
-            (match.start(), one)
-            for one in self.topic.scopes
-            if (match := _search(one.words, text)) and (one.agency or not self._is_itself(match[0]))
-        ]
-        return min(found, key=lambda pair: pair[0])[1] if found else None
+        first: Scope | None = None
+        least = len(text) + 1
+        for one in self._scopes:
+            found = one.words.search(text)
+            if found and found.start() < least and (one.agency or not self._is_itself(found[0])):
+                first, least = one, found.start()
+        return first
 
     def _is_itself(self, said: str) -> bool:
         """Whether a body's name, short as it may be (市人社局), is that of the report's own agency."""
@@ -186,40 +205,34 @@ class _Listener:
         return all(one in rest for one in said)
 
     def _walk(self, prose: Masked, state: _State) -> _Walk:
-        spoken_of = [(found.end(), id) for id, said in self.topic.subjects for found in _finditer(said, prose.text)]
+        spoken_of = [(found.end(), id) for id, said in self._subjects for found in said.finditer(prose.text)]
         walk = _Walk([], [], sorted(spoken_of))
         host_counts = state.counts  # numbers in an aside are of the kind of what they are added to
         for clause in _CLAUSE.finditer(prose.text):
             text = clause[0]
-            about = bool(_search(self.topic.about, text))
-            never = bool(_search(self.topic.never, text))
-            elsewhere = bool(_search(self.topic.elsewhere, text))
+            about = _stands_in(self._about, text)
+            never = _stands_in(self._never, text)
             # A clause with both leaves the topic as it was: 政府信息公开申请培训 begins none.
             is_on = state.is_on if about and never else about or (state.is_on and not never)
-            is_now = bool(_search(_THIS_YEAR, text)) or (state.is_now and not _search(self.topic.other_time, text))
+            counts = host_counts and not never and not _stands_in(self._elsewhere, text)
+            is_now = _stands_in(self._this_year, text) or (state.is_now and not _stands_in(self._other_time, text))
             scope = self._scope(text) or state.scope
-            state = _State(is_on, host_counts and not never and not elsewhere, is_now, scope, state.subject)
+            state = _State(is_on, counts, is_now, scope, state.subject)
             walk.ends.append(clause.end())
             walk.states.append(state)
         return walk if walk.ends else _Walk([0], [state], [])
 
-    def _bind(self, prose: Masked, walk: _Walk, passage: Passage) -> Iterator[Claim]:
+    def _bind(self, bound: _Bound, walk: _Walk, passage: Passage) -> Iterator[Claim]:
         taken: set[int] = set()
-        for measure in self.topic.measures:
-            if measure.value is None and not prose.quantities:
+        for measure, found in bound.matches:
+            at = found.start("n") if measure.value is None else found.end() - 1
+            state = walk.at(at)
+            if at in taken or not (state.is_on and state.counts and state.is_now):
                 continue
-            for one in measure.patterns:
-                if not _may_match(one, prose.text):
-                    continue
-                for found in _compiled(one.source).finditer(prose.text):
-                    at = found.start("n") if measure.value is None else found.end() - 1
-                    state = walk.at(at)
-                    if at in taken or not (state.is_on and state.counts and state.is_now):
-                        continue
-                    if measure.subject not in {None, state.subject}:
-                        continue
-                    taken.add(at)
-                    yield self._claim(measure, prose, found, state, passage)
+            if measure.subject not in {None, state.subject}:
+                continue
+            taken.add(at)
+            yield self._claim(measure, bound.prose, found, state, passage)
 
     def _claim(self, measure: Measure, prose: Masked, found: re.Match[str], state: _State, passage: Passage) -> Claim:
         if measure.value is None:
@@ -234,19 +247,5 @@ class _Listener:
         return Claim(self.topic, measure, value, quantity, state.scope, passage, span, printed, said)
 
 
-def _may_match(pattern: Pattern, text: str) -> bool:
-    return all(any(one in text for one in literals) for literals in pattern.needs)
-
-
-def _search(expression: str | None, text: str) -> re.Match[str] | None:
-    return _compiled(expression).search(text) if expression else None
-
-
-def _finditer(expression: str, text: str) -> Iterator[re.Match[str]]:
-    return _compiled(expression).finditer(text)
-
-
-@lru_cache(maxsize=512)
-def _compiled(source: str) -> re.Pattern[str]:
-    """Compiled at its first use: a report needs few of a pack's expressions, and each costs as much as a page."""
-    return compiled(source)
+def _stands_in(pattern: Bounded | None, text: str) -> bool:
+    return pattern is not None and pattern.search(text) is not None

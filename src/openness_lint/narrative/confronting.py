@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
@@ -128,7 +127,7 @@ def _scope_of(topic: Topic, report: Report) -> Scope | None:
     agency = report.agency
     if agency is None:
         return None
-    return next((one for one in topic.scopes if one.agency and re.search(one.agency, agency)), None)
+    return next((one for one in topic.scopes if one.agency and one.agency.search(agency)), None)
 
 
 def _compare(claim: Claim, report: Report) -> Confrontation:
@@ -162,7 +161,6 @@ def _cannot_fit(claim: Claim, figure: Figure) -> bool:
 
 def figure_of(reading: Reading, topic: Topic, report: Report) -> Figure:
     """What the tables give for a reading."""
-    parts = {one.total: one.parts for one in topic.sums}
     total = Decimal(0)
     cells: list[Cell] = []
     blank: list[Address] = []
@@ -172,10 +170,11 @@ def figure_of(reading: Reading, topic: Topic, report: Report) -> Figure:
         if cell is None:
             absent.append(address)
         elif cell.number is None:
-            known = _given(parts.get(address, ()), report)
+            parts = next((one.parts for one in topic.sums if one.total == address), ())
+            known = _given(parts, report)
             cells += known or [cell]
             total += sum((_yuan(one, report) for one in known), Decimal(0))
-            if not known or any(report.cell(part) is None for part in parts[address]):
+            if not known or any(report.cell(part) is None for part in parts):
                 blank.append(address)
         else:
             cells.append(cell)

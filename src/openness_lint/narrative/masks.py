@@ -32,6 +32,9 @@ _LEADING = pattern(
 _LONGEST_LEADING = 9
 
 _YEARS = {0: "本年", -1: "上年", 1: "下年"}
+_ANOTHER_YEAR, _ONE_YEAR = "他年", "一年"
+# What may stand in masked prose that is not printed so; where it does, the second is printed.
+YEARS, YEAR = (*_YEARS.values(), _ANOTHER_YEAR, _ONE_YEAR), "年"
 
 
 class Masked(NamedTuple):
@@ -99,8 +102,8 @@ def _word(one: Quantity, counters: Collection[str], year: int | None) -> str:
         case Kind.MONEY:
             return MONEY if one.counter == "元" else OTHER
         case Kind.TIME if one.counter in {"年", "年度"} and one.value >= 1900:
-            return "他年" if year is None else _YEARS.get(int(one.value) - year, "他年")
+            return _ANOTHER_YEAR if year is None else _YEARS.get(int(one.value) - year, _ANOTHER_YEAR)
         case Kind.TIME if one.counter == "年" and one.is_chinese and one.value == 1:
-            return "一年"  # 一年来 is this year
+            return _ONE_YEAR  # 一年来 is this year
         case _:
             return OTHER

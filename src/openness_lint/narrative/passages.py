@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
+from openness_lint.model.bounded import Whole
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.text import Text
-from openness_lint.model.values import dataclass
-from openness_lint.narrative.sentences import Sentence, sentences
+from openness_lint.model.values import NamedTuple
+from openness_lint.narrative.plain import Plain, plain
+from openness_lint.narrative.sentences import Sentence, asides_of, cut
 
 _CHINESE = "一二三四五六七八九十"
 # The enumerators of official prose (GB/T 9704) from the outermost in, and those that count off within a paragraph.
@@ -24,10 +26,13 @@ _LEVELS = (
 _FIRST = frozenset(f"{_CHINESE}（0123456789第{''.join(map(chr, range(ord('①'), ord('⑳') + 1)))}")
 # A heading is a short phrase; longer ones are sentences that happen to be counted off.
 _LONGEST = 30
+_MARKS = pattern("[，：；,:]")
+
+# Its level, the outermost 0, and its words.
+_Heading: TypeAlias = tuple[int, str]
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """One sentence where it stands.
 
     `section` is the section's id, `preface` before the first. `headings` are the enumerated headings that hold
@@ -40,34 +45,86 @@ class Passage:
     sentence: Sentence
 
 
-def read_passages(report: Report) -> tuple[Passage, ...]:
-    """Every sentence of the report's prose, in reading order, each section once."""
-    return tuple(_passages(report))
+class Paragraph:
+    """A paragraph with its place, whose passages are made when somebody asks for them.
 
+    `headings` are those that hold for its sentences, one entry for each, and `nearest` the innermost of these.
+    """
 
-def read_words(report: Report) -> str:
-    """What all strands of its sentences say, one a line, as plain as they are."""
-    return "\n".join(strand.text for one in report.reading(read_passages) for strand in one.sentence.strands)
+    __slots__ = ("_asides", "_passages", "_places", "headings", "nearest", "number", "plain", "section")
 
+    def __init__(self, section: str, number: int, plain: Plain) -> None:
+        self.section = section
+        self.number = number
+        self.plain = plain
+        self._asides = asides_of(plain.text)
+        self._places = cut(plain.text, self._asides)
+        self.headings: list[tuple[str, ...]] = []
+        self.nearest: set[str] = set()
+        self._passages: tuple[Passage, ...] | None = None
 
-def _passages(report: Report) -> Iterator[Passage]:
-    count = 0
-    for section, paragraphs in _prose(report):
-        headings: list[tuple[int, str]] = []
-        for printed in paragraphs:
-            inline: list[tuple[int, str]] = []
-            whole = list(sentences(printed))
-            for sentence in whole:
-                level, title = _heading(sentence)
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        if self._passages is None:
+            self._passages = tuple(
+                [
+                    Passage(self.section, self.number, headings, Sentence(self.plain, start, end, self._asides))
+                    for (start, end), headings in zip(self._places, self.headings, strict=True)
+                ]
+            )
+        return self._passages
+
+    @property
+    def words(self) -> str:
+        """What it and the strands of its sentences say: a string that stands in one of them stands in this."""
+        if not self._asides:
+            return self.plain.text
+        asides = (one.sentence.words for one in self.passages if one.sentence.has_asides)
+        return "\n".join((self.plain.text, *asides))
+
+    def put_under(self, headings: list[_Heading]) -> None:
+        """Find the headings that its sentences are or begin with, and take off the shelf those that they end."""
+        inline: list[_Heading] = []
+        held = tuple(title for _, title in headings)
+        text = self.plain.text
+        for start, end in self._places:
+            if text[start] in _FIRST:
+                level, title = _heading(Sentence(self.plain, start, end, self._asides))
                 if title:
                     # 一是…。二是… within a paragraph hold for that paragraph alone, unless it is one heading.
-                    shelf = headings if level < len(_LEVELS) - 1 or len(whole) == 1 else inline
+                    shelf = headings if level < len(_LEVELS) - 1 or len(self._places) == 1 else inline
                     for kept in (headings, inline):
                         kept[:] = [one for one in kept if one[0] < level]
                     shelf.append((level, title))
-                held = tuple(title for _, title in (*headings, *inline))
-                yield Passage(section, count, held, sentence)
-            count += 1
+                    held = tuple(title for _, title in (*headings, *inline))
+            self.headings.append(held)
+            self.nearest.update(held[-1:])
+
+
+def read_paragraphs(report: Report) -> tuple[Paragraph, ...]:
+    """The paragraphs of the report's prose, in reading order."""
+    return tuple(_paragraphs(report))
+
+
+def read_passages(report: Report) -> tuple[Passage, ...]:
+    """Every sentence of the report's prose, in reading order, each section once."""
+    return tuple([passage for one in report.reading(read_paragraphs) for passage in one.passages])
+
+
+def read_words(report: Report) -> Whole:
+    """All that its sentences and their strands say, as plain as they are."""
+    return Whole("\n".join([one.words for one in report.reading(read_paragraphs)]))
+
+
+def _paragraphs(report: Report) -> Iterator[Paragraph]:
+    number = 0
+    for section, paragraphs in _prose(report):
+        headings: list[_Heading] = []
+        for printed in paragraphs:
+            one = Paragraph(section, number, plain(printed))
+            one.put_under(headings)
+            yield one
+            number += 1
 
 
 def _prose(report: Report) -> Iterable[tuple[str, tuple[Text, ...]]]:
@@ -76,17 +133,15 @@ def _prose(report: Report) -> Iterable[tuple[str, tuple[Text, ...]]]:
         yield section.id, section.paragraphs
 
 
-def _heading(sentence: Sentence) -> tuple[int, str]:
+def _heading(sentence: Sentence) -> _Heading:
     """The level and words of the heading that the sentence is or begins with; no words where it has none."""
     text = sentence.text
-    if text[0] not in _FIRST:
-        return 0, ""
     for level, enumerator in enumerate(_LEVELS):
         found = enumerator.match(text)
         if found is None:
             continue
         # 依申请公开：全年收到…, 依申请公开方面，全年… : what stands before the first mark.
-        title = re.split("[，：；,:]", text[found.end() : found.end() + _LONGEST + 1], maxsplit=1)[0]
+        title = _MARKS.split(text[found.end() : found.end() + _LONGEST + 1], maxsplit=1)[0]
         if len(title) > _LONGEST or (len(title) == len(text) - found.end() and sentence.main.quantities):
             return level, ""
         return level, title

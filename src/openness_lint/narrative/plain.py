@@ -18,11 +18,16 @@ _PLAIN = {
     **{ord(full): ord(full) - 0xFEE0 for full in map(chr, [*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)])},
     **str.maketrans("％．,;:?!()[]{}【】﹙﹚﹪", "%.，；：？！（）（）（）（）（）%"),
 }
-_BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
+# All that is white space to `re`, spelt out so that it is looked for as one class, and what has no width.
+_BLANK = (
+    r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+    r"\u200b\u200c\u200d\u2060\ufeff"
+)
 # Characters that are left out, and commas that part thousands and not clauses.
 _ODD = pattern(rf"(?<=[0-9A-Za-z])[ \t]+(?=[0-9A-Za-z])|(?P<blank>[{_BLANK}]+)|(?<=[0-9])，(?=[0-9]{{3}}(?![0-9]))")
 # What is written otherwise in plain writing, or may be left out of it.
-_OTHER = pattern(f"[{_BLANK}{re.escape(''.join(map(chr, _PLAIN)))}]|[0-9]，[0-9]")
+_OTHER = pattern(f"[{_BLANK}{re.escape(''.join(map(chr, _PLAIN)))}]")
+_THOUSANDS = pattern("，(?<=[0-9]，)[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Plain:
 def plain(printed: Text) -> Plain:
     """The paragraph without its blanks; one between figures or letters stays, so that they do not run together."""
     text = simplified(printed.text)
-    if _OTHER.search(text) is None:  # written plainly, as most of it is
+    if is_plain(text):  # as most of it is
         return Plain(printed, text, range(len(text)))
     text = text.translate(_PLAIN)
     parts: list[str] = []
@@ -71,3 +76,8 @@ def plain(printed: Text) -> Plain:
     parts.append(text[last:])
     at.extend(range(last, len(text)))
     return Plain(printed, "".join(parts), at)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text in simplified script is in plain writing already."""
+    return _OTHER.search(text) is None and _THOUSANDS.search(text) is None

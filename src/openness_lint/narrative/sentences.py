@@ -2,18 +2,17 @@
 
     答复3050件（含上年度结转申请34件，另有103件顺延到下年度答复），均在法定期限内
 
-is a sentence of two strands: the main one, 答复3050件，均在法定期限内, and the aside within it.
+is a sentence of two strands: the main one, 答复3050件，均在法定期限内, and the aside within it. Most sentences are
+asked for nothing but their words, so that strands and numbers are made when somebody asks for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 
 from openness_lint.model.pattern import pattern
 from openness_lint.model.span import Span
 from openness_lint.model.text import Text
-from openness_lint.model.values import dataclass
 from openness_lint.narrative.numerals import CHINESE
 from openness_lint.narrative.plain import Plain, plain
 from openness_lint.narrative.quantities import Quantity, quantities
@@ -26,9 +25,9 @@ _ENDS = pattern("[。！？]")
 _DEEPEST = 4
 _CLAUSE = pattern("[^，；：]+")
 _PART = pattern("[^；]+")
+_NO_ASIDES: Mapping[int, int] = {}
 
 
-@dataclass(frozen=True)
 class Strand:
     """A run of a sentence read without the asides in it.
 
@@ -36,11 +35,17 @@ class Strand:
     main one. `at` maps offsets in `text` to offsets in the paragraph.
     """
 
-    paragraph: Plain
-    text: str
-    at: Sequence[int]
-    host: Strand | None = None
-    host_at: int = 0
+    __slots__ = ("_quantities", "at", "host", "host_at", "paragraph", "text")
+
+    def __init__(
+        self, paragraph: Plain, text: str, at: Sequence[int], host: Strand | None = None, host_at: int = 0
+    ) -> None:
+        self.paragraph = paragraph
+        self.text = text
+        self.at = at
+        self.host = host
+        self.host_at = host_at
+        self._quantities: tuple[Quantity, ...] | None = None
 
     def span(self, start: int, end: int) -> Span:
         """Where `text[start:end]` is printed, asides within it included.
@@ -56,51 +61,63 @@ class Strand:
         """`text[start:end]` as printed."""
         return self.paragraph.original(self.at[start], self.at[end - 1] + 1)
 
-    @cached_property
+    @property
     def quantities(self) -> tuple[Quantity, ...]:
         """Its numbers in order; those within 《》 and 〔〕 are parts of names."""
-        numbers = tuple(quantities(self.text))
-        titles = [found.span() for found in _TITLE.finditer(self.text)] if numbers else []
-        if not titles:
-            return numbers
-        found: list[Quantity] = []
-        k = 0
-        for one in numbers:
-            while k < len(titles) and titles[k][1] <= one.start:
-                k += 1
-            if k == len(titles) or one.start < titles[k][0]:
-                found.append(one)
-        return tuple(found)
+        if self._quantities is None:
+            self._quantities = _numbers(self.text)
+        return self._quantities
 
-    @cached_property
+    @property
     def clauses(self) -> tuple[tuple[int, int], ...]:
         """Where its clauses stand, cut at ，；： ."""
         return tuple(found.span() for found in _CLAUSE.finditer(self.text))
 
-    @cached_property
+    @property
     def parts(self) -> tuple[tuple[int, int], ...]:
         """Where its parts stand, cut at ； alone."""
         return tuple(found.span() for found in _PART.finditer(self.text))
 
 
-@dataclass(frozen=True)
 class Sentence:
     """One sentence: `text` with its asides, and its strands, the main one first, asides as they come."""
 
-    paragraph: Plain
-    start: int
-    end: int
-    strands: tuple[Strand, ...]
+    __slots__ = ("_asides", "_strands", "end", "paragraph", "start", "text")
+
+    def __init__(self, paragraph: Plain, start: int, end: int, asides: Mapping[int, int]) -> None:
+        """`asides` are those of the paragraph, by the offsets of the brackets that open and close them."""
+        self.paragraph = paragraph
+        self.start = start
+        self.end = end
+        self.text = paragraph.text[start:end]
+        self._asides = asides
+        self._strands: tuple[Strand, ...] | None = None
+
+    @property
+    def strands(self) -> tuple[Strand, ...]:
+        if self._strands is None:
+            if self.has_asides:
+                self._strands = _strands(self.paragraph, self.start, self.end, self._asides)
+            else:
+                self._strands = (Strand(self.paragraph, self.text, range(self.start, self.end)),)
+        return self._strands
 
     @property
     def main(self) -> Strand:
         return self.strands[0]
 
-    @cached_property
-    def text(self) -> str:
-        return self.paragraph.text[self.start : self.end]
+    @property
+    def has_asides(self) -> bool:
+        return bool(self._asides) and "（" in self.text
 
-    @cached_property
+    @property
+    def words(self) -> str:
+        """What it and its strands say: a string that stands in one of them stands in this."""
+        if not self.has_asides:
+            return self.text
+        return "\n".join((self.text, *(one.text for one in self.strands)))
+
+    @property
     def has_quantities(self) -> bool:
         """Whether a number stands in it or in one of its asides."""
         return any(one.quantities for one in self.strands)
@@ -113,25 +130,67 @@ class Sentence:
 def sentences(printed: Text) -> Iterator[Sentence]:
     """The sentences of one paragraph, their closing marks left out."""
     paragraph = plain(printed)
-    text = paragraph.text
-    pairs = _pairs(text)
-    inside_until = 0
+    asides = asides_of(paragraph.text)
+    for start, end in cut(paragraph.text, asides):
+        yield Sentence(paragraph, start, end, asides)
+
+
+def cut(text: str, asides: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Where the sentences of a plain text stand, their closing marks left out; a full stop within an aside ends none."""
+    if "！" in text or "？" in text:
+        stops = [found.start() for found in _ENDS.finditer(text)]
+    else:
+        stops = []
+        stop = text.find("。")
+        while stop >= 0:
+            stops.append(stop)
+            stop = text.find("。", stop + 1)
+    if asides:
+        stops = _outside(stops, asides)
+    stops.append(len(text))
+    found: list[tuple[int, int]] = []
     start = 0
-    marks = iter(sorted(pairs.items()))
-    pair = next(marks, None)
-    for end in [found.start() for found in _ENDS.finditer(text)] + [len(text)]:
-        while pair is not None and pair[0] < end:
-            inside_until = max(inside_until, pair[1])
-            pair = next(marks, None)
-        if end < inside_until and end < len(text):
-            continue  # a full stop within an aside ends no sentence
+    for end in stops:
         if end > start:
-            yield Sentence(paragraph, start, end, _strands(paragraph, start, end, pairs))
+            found.append((start, end))
         start = end + 1
+    return found
 
 
-def _pairs(text: str) -> dict[int, int]:
+def _outside(stops: Sequence[int], asides: Mapping[int, int]) -> list[int]:
+    """The stops that stand in no aside."""
+    found: list[int] = []
+    inside_until = 0
+    marks = iter(sorted(asides.items()))
+    aside = next(marks, None)
+    for stop in stops:
+        while aside is not None and aside[0] < stop:
+            inside_until = max(inside_until, aside[1])
+            aside = next(marks, None)
+        if stop >= inside_until:
+            found.append(stop)
+    return found
+
+
+def _numbers(text: str) -> tuple[Quantity, ...]:
+    numbers = tuple(quantities(text))
+    titles = [found.span() for found in _TITLE.finditer(text)] if numbers else []
+    if not titles:
+        return numbers
+    found: list[Quantity] = []
+    k = 0
+    for one in numbers:
+        while k < len(titles) and titles[k][1] <= one.start:
+            k += 1
+        if k == len(titles) or one.start < titles[k][0]:
+            found.append(one)
+    return tuple(found)
+
+
+def asides_of(text: str) -> Mapping[int, int]:
     """By the offset of each bracket that opens an aside, that of the one that closes it; the outer ones only."""
+    if "（" not in text:
+        return _NO_ASIDES
     pairs: dict[int, int] = {}
     opened: list[int] = []
     for found in _BRACKETS.finditer(text):
@@ -152,7 +211,7 @@ def _pairs(text: str) -> dict[int, int]:
     return kept
 
 
-def _strands(paragraph: Plain, start: int, end: int, pairs: dict[int, int]) -> tuple[Strand, ...]:
+def _strands(paragraph: Plain, start: int, end: int, pairs: Mapping[int, int]) -> tuple[Strand, ...]:
     text = paragraph.text
     found: list[Strand] = []
     waiting: list[tuple[int, int, Strand | None, int]] = [(start, end, None, 0)]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from openness_lint.hooks import Check, Question
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.errors import InvalidRule, OpennessLintError, RuleComplaint
 from openness_lint.model.form import Ending, Form
 from openness_lint.model.language import Phrase, listed
@@ -25,7 +26,7 @@ from openness_lint.syntax.decode import decode
 from openness_lint.syntax.nearest import did_you_mean
 from openness_lint.syntax.node import Lines, Node
 from openness_lint.syntax.node import Mapping as MappingNode
-from openness_lint.syntax.patterns import Bounded, bounded
+from openness_lint.syntax.patterns import bounded
 from openness_lint.syntax.yaml import parse_yaml
 
 T = TypeVar("T")

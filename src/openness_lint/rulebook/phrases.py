@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from openness_lint.model.address import Address
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
-from openness_lint.model.phrases import Measure, Pattern, Reading, Scope, Sum, Topic
-from openness_lint.narrative.masks import GAP, ITEM_GAP, NUMBERS
+from openness_lint.model.phrases import Measure, Reading, Scope, Sum, Topic
+from openness_lint.narrative.masks import BARE, COUNT, GAP, ITEM_GAP, MONEY, NUMBERS, OTHER, YEAR, YEARS
 from openness_lint.rulebook.expressions import parse_demand
 from openness_lint.rulebook.schema import MeasureFile, PhrasesFile
 from openness_lint.rulebook.terms import column_ids, equations, row_ids, table_named, unknown
 from openness_lint.rulebook.validate import from_complaint, invalid, validated
+from openness_lint.syntax.literals import needs_of
 from openness_lint.syntax.nearest import did_you_mean
 from openness_lint.syntax.node import Node
 from openness_lint.syntax.patterns import refuse_runaways
@@ -24,9 +26,7 @@ PHRASES = "phrases"
 
 _Path = tuple[str | int, ...]
 _NAMED = re.compile("<([^<>()?:=!]{1,20})>")
-_TOKEN = re.compile(
-    r"\\.|\[\^?\]?[^\]]*\]|<[^<>]{1,20}>|\(\?[:=!<][=!]?|[()|]|\{[0-9,]*\}|[?…～NM.^$]|[^\\\[\]<>(){}|?…～NM.^$]+"
-)
+_MASKS = frozenset((COUNT, BARE, MONEY, OTHER))
 
 
 def build_topics(node: Node, forms: Sequence[Form]) -> Mapping[str, Topic]:
@@ -109,7 +109,7 @@ class _Builder:
             if id not in ids:
                 words = Phrase("没有项目 {name}{hint}", "there is no measure {name}{hint}")
                 raise RuleComplaint(words.fill(name=id, hint=did_you_mean(id, ids)), (*path, "unless", i))
-        patterns: list[Pattern] = []
+        patterns: list[Bounded] = []
         for i, said in enumerate(file.says):
             here = (*path, "says", i)
             slots = len(re.findall("[NM]", said))
@@ -119,7 +119,7 @@ class _Builder:
                     "each wording has one N (a count) or M (an amount), and none where `value` is given",
                 )
                 raise RuleComplaint(message, here)
-            patterns.append(Pattern(self.expression(said, here), tuple(self.needs(said))))
+            patterns.append(self.expression(said, here))
         return Measure(
             id=file.id,
             name=Phrase(file.name.zh, file.name.en),
@@ -135,7 +135,7 @@ class _Builder:
             unless=file.unless,
         )
 
-    def expression(self, said: str, path: _Path) -> str:
+    def expression(self, said: str, path: _Path) -> Bounded:
         """The regular expression that a wording stands for: names, gaps and numbers spelt out, all of it bounded."""
         for named in _NAMED.finditer(said):
             if named[1] not in self.file.words:
@@ -156,28 +156,8 @@ class _Builder:
             raise RuleComplaint(
                 Phrase(f"不是正则表达式：{error}", f"not a regular expression: {error}"), path
             ) from None
-        return source
-
-    def needs(self, said: str) -> Iterator[tuple[str, ...]]:
-        """Literals that any text with the wording holds: at its outermost level, whatever is not optional."""
-        depth = 0
-        pieces = _TOKEN.findall(said)
-        if "|" in _outermost(pieces):
-            return
-        for piece, behind in zip(pieces, [*pieces[1:], ""], strict=True):
-            depth += piece.startswith("(")
-            depth -= piece == ")"
-            if depth:
-                continue
-            optional = behind == "?" or behind.startswith("{")
-            if _NAMED.fullmatch(piece) and not optional:
-                names = self.file.words[piece[1:-1]]
-                if all(_is_literal(one) for one in names):
-                    yield names
-            elif _is_literal(piece):
-                literal = piece[:-1] if optional else piece
-                if literal:
-                    yield (literal,)
+        needs = map(_printed, needs_of(source, opaque=_MASKS))
+        return Bounded(source, tuple(sorted(needs, key=lambda group: YEAR in group)))
 
     def cells(self, text: str, path: _Path) -> Iterator[Address]:
         """The figures that `a.b.c + d.e.f` names, groups spelt out."""
@@ -200,16 +180,17 @@ class _Builder:
             yield from cells
 
 
-def _outermost(pieces: Sequence[str]) -> list[str]:
-    depth = 0
-    kept: list[str] = []
-    for piece in pieces:
-        depth += piece.startswith("(")
-        if not depth:
-            kept.append(piece)
-        depth -= piece == ")"
-    return kept
+def _printed(group: tuple[str, ...]) -> tuple[str, ...]:
+    """What prose holds as it is printed, where masked it holds one of these strings."""
+    if not any(_overlaps(one, year) for one in group for year in YEARS):
+        return group
+    return (*(one for one in group if YEAR not in one), YEAR)
 
 
-def _is_literal(text: str) -> bool:
-    return bool(text) and all("\u4e00" <= one <= "\u9fff" for one in text)
+def _overlaps(one: str, other: str) -> bool:
+    """Whether a text may hold both strings so that they share a character."""
+    return (
+        one in other
+        or other in one
+        or any(one.endswith(other[:k]) or other.endswith(one[:k]) for k in range(1, min(len(one), len(other))))
+    )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from openness_lint.model.bounded import Bounded
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.language import Phrase
-from openness_lint.model.pattern import compiled, pattern
+from openness_lint.model.pattern import pattern
 
 # Escapes and character classes are passed over whole; what stands in them repeats nothing.
 _TOKEN = pattern(
@@ -17,49 +17,8 @@ _TOKEN = pattern(
 )
 
 
-class Bounded:
-    """A pattern that repeats within stated bounds only, compiled when it is first used.
-
-    A run asks far fewer patterns than a pack holds, and to compile them all would take longer than to
-    judge a report; so what is pickled is the text alone. `literals` are strings of which every match
-    holds at least one: a text with none of them need not be searched.
-    """
-
-    __slots__ = ("_compiled", "literals", "text")
-
-    def __init__(self, text: str, literals: tuple[str, ...] = ()) -> None:
-        self.text = text
-        self.literals = literals
-        self._compiled: re.Pattern[str] | None = None
-
-    @property
-    def compiled(self) -> re.Pattern[str]:
-        if self._compiled is None:
-            self._compiled = compiled(self.text)
-        return self._compiled
-
-    def may_stand_in(self, text: str) -> bool:
-        """Whether the text has one of the literals, or there are none to ask for."""
-        return not self.literals or any(one in text for one in self.literals)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        return self.compiled.search(text) if self.may_stand_in(text) else None
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self.compiled.finditer(text) if self.may_stand_in(text) else iter(())
-
-    def __reduce__(self) -> tuple[type[Bounded], tuple[str, tuple[str, ...]]]:
-        return Bounded, (self.text, self.literals)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Bounded) and (self.text, self.literals) == (other.text, other.literals)
-
-    def __hash__(self) -> int:
-        return hash((self.text, self.literals))
-
-
 def bounded(text: str, path: tuple[str | int, ...], literals: tuple[str, ...] = ()) -> Bounded:
-    """The pattern, looked over; `path` leads to it in the rule file.
+    """The pattern, looked over; `path` leads to it in the rule file, and `literals` are what it tells of its matches.
 
     Raises:
         RuleComplaint: it is no regular expression, or it could run away; at the very character.
@@ -70,11 +29,9 @@ def bounded(text: str, path: tuple[str | int, ...], literals: tuple[str, ...] = 
     except re.error as error:
         message = Phrase(f"不是正则表达式：{error}", f"not a regular expression: {error}")
         raise RuleComplaint(message, path, error.pos) from None
-    if not literals:
-        from openness_lint.syntax.literals import literals_of
+    from openness_lint.syntax.literals import needs_of
 
-        literals = literals_of(text)
-    return Bounded(text, literals)
+    return Bounded(text, needs_of(text, literals))
 
 
 def refuse_runaways(text: str, path: tuple[str | int, ...]) -> None:
