@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -15,8 +17,10 @@ from pathlib import Path
 import pytest
 
 from openness_lint.cli import desk, jobs, many
+from openness_lint.cli.configured import open_plans, options_layer
 from openness_lint.cli.desk import Desk
-from openness_lint.cli.jobs import number_of
+from openness_lint.cli.files import find_files
+from openness_lint.cli.jobs import Line, Order, number_of
 from openness_lint.cli.kept import Kept, key_of
 from openness_lint.cli.parcel import Judged
 from openness_lint.cli.progress import Progress
@@ -171,6 +175,15 @@ class TestUnchangedReports:
 
         assert list(tmp_path.rglob("said.sqlite")) == []
 
+    def test_answers_come_back_as_they_were(self, run, folder):
+        """JUnit has a case for every rule of every report."""
+        alone = run("-f", "junit", "--jobs", "1", "--no-cache", folder)
+
+        assert run("-f", "junit", "--jobs", "2", folder) == alone
+        assert run("-f", "junit", folder) == alone
+        Path(".openness-lint.yaml").write_text("severity: {T401: info}\n", encoding="utf-8")
+        assert run("-f", "junit", folder) == run("-f", "junit", "--jobs", "1", "--no-cache", folder)
+
 
 class TestTheCache:
     def test_gives_back_what_was_put_in(self, tmp_path):
@@ -267,6 +280,62 @@ class TestAProcessThatEnds:
         assert "many/007.yaml: the process that judged it ended unexpectedly (out of memory, perhaps)" in ran.err
         assert ran.err.count("ended unexpectedly") == 1
         assert len(ran.out.splitlines()) == len(alone.out.splitlines())
+
+    def test_takes_nothing_along_of_what_others_do(self, run, folder, monkeypatch):
+        """Processes that take the place of those that ended are not ended for an earlier one's sake."""
+        judge = Desk.judge
+
+        def deadly(self: Desk, found, source=None) -> Judged:
+            if found.name.endswith(("002.yaml", "020.yaml", "040.yaml")):
+                os._exit(3)
+            return judge(self, found, source)
+
+        monkeypatch.setattr(Desk, "judge", deadly)
+
+        ran = run("-f", "concise", "--jobs", "2", "--lang", "en", folder)
+
+        assert ran.err.count("ended unexpectedly") == 3
+        assert ran.code == 2
+
+    def test_keeps_what_others_said(self, run, folder, monkeypatch, tmp_path):
+        judge = Desk.judge
+
+        def deadly(self: Desk, found, source=None) -> Judged:
+            if found.name.endswith("040.yaml"):
+                os._exit(3)
+            return judge(self, found, source)
+
+        with monkeypatch.context() as here:
+            here.setattr(Desk, "judge", deadly)
+            run("--jobs", "2", folder)
+
+        [file] = tmp_path.rglob("said.sqlite")
+        with sqlite3.connect(file) as base:
+            [(kept,)] = base.execute("SELECT COUNT(*) FROM said")
+        base.close()
+        assert kept > FEW - 10  # all but those that are damaged, and the one
+
+
+class TestTheEnd:
+    def test_no_process_and_no_thread_is_left(self, run, folder):
+        before = threading.enumerate()
+
+        run("--jobs", "2", "--no-cache", folder)
+
+        assert (multiprocessing.active_children(), threading.enumerate()) == ([], before)
+
+    def test_nor_when_nobody_reads_on(self, folder, monkeypatch):
+        before = threading.enumerate()
+        plans = open_plans(config=None, isolated=True, options=options_layer(), cache=False)
+        order = Order(None, True, options_layer(), False, False, date(2025, 1, 1))
+        files = list(find_files([folder], {".yaml"}))
+
+        each = Line(Desk(plans, False, False, order.today), order, jobs=2, keeps=False).run(files)
+        first = next(each)
+        each.close()
+
+        assert first[0] == files[0]
+        assert (multiprocessing.active_children(), threading.enumerate()) == ([], before)
 
 
 class TestCtrlC:

@@ -14,8 +14,14 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from datetime import date
+from itertools import takewhile
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
+from multiprocessing.util import Finalize
 from pathlib import Path
+from types import TracebackType
 
 from openness_lint.cli.configured import open_plans
 from openness_lint.cli.desk import Desk
@@ -31,7 +37,7 @@ from openness_lint.model.outcome import Unread
 from openness_lint.model.source import Source
 from openness_lint.model.values import dataclass
 
-_CHUNK = 16  # files handed to a process at a time
+_CHUNK = 16  # files handed to a process at a time; fewer towards the end, so that all are done at once
 _AHEAD = 3  # chunks for each process under way, so that what waits for its turn stays bounded
 
 
@@ -88,78 +94,45 @@ def number_of(jobs: str, files: int) -> int:
     return max(1, min(cores, files // FEW))
 
 
-@dataclass(slots=True)
-class _Slot:
-    """One file on its way: judged, or number `index` of a chunk that a process has."""
+class Bench:
+    """Where one process judges, or gives back what was said before of a file that did not change."""
 
-    found: Found
-    key: bytes | None
-    judged: Judged | None = None
-    chunk: _Chunk | None = None
-    index: int = 0
-
-
-@dataclass(slots=True)
-class _Chunk:
-    files: list[tuple[Found, Source | None]]
-    future: Future[list[bytes]] | None = None
-    parcels: list[bytes | None] | None = None  # None for a file whose process ended
-
-
-class Line:
-    """The files of a run on their way, in their order."""
-
-    def __init__(self, desk: Desk, order: Order, *, jobs: int, kept: Kept | None) -> None:
-        """Make ready; processes start when there is something for them.
-
-        Args:
-            desk: Where files are judged in this process.
-            order: How other processes set up theirs.
-            jobs: How many processes judge; with 1 it is this one.
-            kept: What was said before, and is to be kept.
-        """
+    def __init__(self, desk: Desk, wanted: Wanted, kept: Kept | None) -> None:
         self._desk = desk
         self._kept = kept
-        self._packing = Packing(desk, order.wanted)
-        self._keys = Keys(desk, order.wanted)
-        self._crew = _Crew(order, jobs) if jobs > 1 else None
-        self._most = _CHUNK * _AHEAD * jobs
-        self._slots: deque[_Slot] = deque()
-        self._open = _Chunk([])
+        self._packing = Packing(desk, wanted)
+        self._keys = Keys(desk, wanted)
 
-    def run(self, files: Sequence[Found]) -> Iterator[tuple[Found, Judged]]:
-        """What is said of each file."""
-        try:
-            for found in files:
-                self._slots.append(self._slot(found))
-                while self._slots and (self._slots[0].judged is not None or len(self._slots) > self._most):
-                    yield self._next()
-            while self._slots:
-                yield self._next()
-        finally:
-            if self._crew is not None:
-                self._crew.close()
+    def judged(self, found: Found) -> Judged:
+        return self._said(found)[0]
 
-    def _slot(self, found: Found) -> _Slot:
+    def packed(self, found: Found) -> bytes:
+        judged, parcel = self._said(found)
+        return self._packing.pack(found, judged) if parcel is None else parcel
+
+    def rest(self) -> None:
+        """Make sure that what was said so far is kept, whatever becomes of this process."""
+        if self._kept is not None:
+            self._kept.write()
+
+    def _said(self, found: Found) -> tuple[Judged, bytes | None]:
+        """What is said of a file, and the same packed where that had to be done."""
         source, key = self._looked_up(found)
-        if key is not None and self._kept is not None:
-            parcel = self._kept.get(key)
-            judged = self._packing.unpack(found, parcel) if parcel is not None else None
-            if judged is not None and self._desk.is_still(found, judged):
-                return _Slot(found, None, judged)
-        if self._crew is None or found.path == STDIN:
-            judged = self._desk.judge(found, source)
-            if key is not None:
-                self._keep(key, judged, self._packing.pack(found, judged))
-            return _Slot(found, None, judged)
-        slot = _Slot(found, key, chunk=self._open, index=len(self._open.files))
-        self._open.files.append((found, source))
-        if len(self._open.files) == _CHUNK:
-            self._hand_out()
-        return slot
+        if self._kept is None or key is None:
+            return self._desk.judge(found, source), None
+        parcel = self._kept.get(key)
+        judged = self._packing.unpack(found, parcel) if parcel is not None else None
+        if judged is not None and self._desk.is_still(found, judged):
+            return judged, parcel
+        judged = self._desk.judge(found, source)
+        if not _is_sound(judged):
+            return judged, None
+        parcel = self._packing.pack(found, judged)
+        self._kept.put(key, parcel)
+        return judged, parcel
 
     def _looked_up(self, found: Found) -> tuple[Source | None, bytes | None]:
-        """The bytes of a file and what is kept of it under which key, where there is a cache."""
+        """The bytes of a file and under which key it is kept what is said of it, where there is a cache."""
         if self._kept is None or found.path == STDIN:
             return None, None
         try:
@@ -168,36 +141,64 @@ class Line:
             return None, None  # told where it is judged
         return source, self._keys.of(found, source)
 
-    def _hand_out(self) -> None:
-        if self._crew is not None and self._open.files:
-            self._crew.take(self._open)
-            self._open = _Chunk([])
 
-    def _next(self) -> tuple[Found, Judged]:
-        slot = self._slots.popleft()
-        if slot.judged is not None:
-            return slot.found, slot.judged
-        assert slot.chunk is not None
-        assert self._crew is not None
-        if slot.chunk is self._open:
-            self._hand_out()
-        parcel = self._crew.parcel(slot.chunk, slot.index)
-        judged = self._packing.unpack(slot.found, parcel) if parcel is not None else None
-        if parcel is None or judged is None:
-            return slot.found, Judged(Unread(slot.found.name, ended().at(slot.found.name)))
-        if slot.key is not None:
-            self._keep(slot.key, judged, parcel)
-        return slot.found, judged
-
-    def _keep(self, key: bytes, judged: Judged, parcel: bytes) -> None:
-        """Keep what will be so again: not that a file could not be read, for which there may be other reasons."""
-        is_sound = not isinstance(judged.result, Unread) and not judged.troubles and not _faulty(judged)
-        if self._kept is not None and is_sound:
-            self._kept.put(key, parcel)
+def _is_sound(judged: Judged) -> bool:
+    """Whether the same would be said again: not that a file could not be read, for which there may be other reasons."""
+    result = judged.result
+    return not (isinstance(result, Unread) or judged.troubles or (result is not None and result.faults))
 
 
-def _faulty(judged: Judged) -> bool:
-    return bool(judged.result is not None and not isinstance(judged.result, Unread) and judged.result.faults)
+class Line:
+    """The files of a run on their way, in their order."""
+
+    def __init__(self, desk: Desk, order: Order, *, jobs: int, keeps: bool) -> None:
+        """Make ready; processes start when there is something for them.
+
+        Args:
+            desk: Where files are judged in this process.
+            order: How other processes set up theirs.
+            jobs: How many processes judge; with 1 it is this one.
+            keeps: Whether what is said is kept until the next run, and what was kept is said again.
+        """
+        self._desk, self._order, self._jobs, self._keeps = desk, order, jobs, keeps
+
+    def run(self, files: Sequence[Found]) -> Iterator[tuple[Found, Judged]]:
+        """What is said of each file."""
+        if self._jobs > 1:
+            yield from self._spread(files)
+            return
+        with Kept.in_cache_folder(self._order.today) if self._keeps else nullcontext() as kept:
+            bench = Bench(self._desk, self._order.wanted, kept)
+            for found in files:
+                yield found, bench.judged(found)
+
+    def _spread(self, files: Sequence[Found]) -> Iterator[tuple[Found, Judged]]:
+        packing = Packing(self._desk, self._order.wanted)
+        under_way: deque[_Chunk] = deque()
+        begun = 0
+        with _Crew(self._desk, self._order, self._jobs, keeps=self._keeps) as crew:
+            while begun < len(files) or under_way:
+                while begun < len(files) and len(under_way) < _AHEAD * self._jobs:
+                    chunk = _Chunk(_next_of(files, begun, self._jobs))
+                    begun += len(chunk.files)
+                    if chunk.files[0].path != STDIN:  # which other processes do not have
+                        crew.take(chunk)
+                    under_way.append(chunk)
+                chunk = under_way.popleft()
+                if chunk.future is None:
+                    yield from ((found, self._desk.judge(found)) for found in chunk.files)
+                    continue
+                for found, parcel in zip(chunk.files, crew.parcels(chunk), strict=True):
+                    judged = packing.unpack(found, parcel) if parcel is not None else None
+                    yield found, judged or Judged(Unread(found.name, ended().at(found.name)))
+
+
+def _next_of(files: Sequence[Found], begun: int, jobs: int) -> Sequence[Found]:
+    """The files that one process judges next; standard input by itself."""
+    size = max(1, min(_CHUNK, (len(files) - begun) // (2 * jobs)))
+    chunk = files[begun : begun + size]
+    until = next((i for i, one in enumerate(chunk) if one.path == STDIN), size)
+    return chunk[: max(until, 1)]
 
 
 def ended() -> OpennessLintError:
@@ -208,66 +209,115 @@ def ended() -> OpennessLintError:
     return UnreadableInput(words)
 
 
-class _Crew:
-    """The other processes."""
+@dataclass(slots=True)
+class _Chunk:
+    files: Sequence[Found]
+    pool: ProcessPoolExecutor | None = None
+    future: Future[list[bytes]] | None = None
 
-    def __init__(self, order: Order, jobs: int) -> None:
-        self._order, self._jobs = order, jobs
+
+class _Crew:
+    """The other processes. To be used as a context: at its end they are gone."""
+
+    def __init__(self, desk: Desk, order: Order, jobs: int, *, keeps: bool) -> None:
+        self._desk, self._order, self._jobs, self._keeps = desk, order, jobs, keeps
         self._pool: ProcessPoolExecutor | None = None
+        self._over: Event | None = None
+        self._others: set[BaseProcess] = set()
+
+    def __enter__(self) -> _Crew:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            self._end()
+        self._stop()
 
     def take(self, chunk: _Chunk) -> None:
+        chunk.pool, chunk.future = self._submit(chunk.files)
+
+    def _submit(self, files: Sequence[Found]) -> tuple[ProcessPoolExecutor, Future[list[bytes]]]:
+        pool = self._started()
         try:
-            chunk.future = self._started().submit(_work, chunk.files)
+            return pool, pool.submit(_work, files)
         except BrokenProcessPool:
             self._stop()
-            chunk.future = self._started().submit(_work, chunk.files)
+            pool = self._started()
+            return pool, pool.submit(_work, files)
 
-    def parcel(self, chunk: _Chunk, index: int) -> bytes | None:
-        """What came of one file of a chunk; None where the process that judged it ended."""
-        if chunk.parcels is None:
-            assert chunk.future is not None
-            try:
-                chunk.parcels = [*chunk.future.result()]
-            except BrokenProcessPool:
-                self._stop()
-                chunk.parcels = [self._alone(one) for one in chunk.files]
-            chunk.future = None
-        return chunk.parcels[index]
-
-    def _alone(self, file: tuple[Found, Source | None]) -> bytes | None:
-        """One file of a chunk whose process ended, by itself: only one of them is at fault."""
+    def parcels(self, chunk: _Chunk) -> Sequence[bytes | None]:
+        """What came of the files of a chunk; None where the process that judged one ended."""
+        assert chunk.future is not None
         try:
-            return self._started().submit(_work, [file]).result()[0]
+            return chunk.future.result()
+        except BrokenProcessPool:
+            if chunk.pool is self._pool:
+                self._stop()
+            return [self._alone(one) for one in chunk.files]
+
+    def _alone(self, found: Found) -> bytes | None:
+        """One file of a chunk whose process ended, by itself: only one of them is at fault."""
+        _, future = self._submit([found])
+        try:
+            return future.result()[0]
         except BrokenProcessPool:
             self._stop()
             return None
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
+            if self._keeps:  # made now, for the processes not to make it all at once
+                with Kept.in_cache_folder(self._order.today):
+                    pass
             # A copy of this process is there at once, but only a process without other threads may be copied.
-            can_fork = sys.platform == "linux" and threading.active_count() == 1
-            context = multiprocessing.get_context("fork" if can_fork else "spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, context, _set_up, (self._order,))
+            is_copied = sys.platform == "linux" and threading.active_count() == 1
+            context = multiprocessing.get_context("fork" if is_copied else "spawn")
+            self._over = context.Event()
+            desk = self._desk if is_copied else None  # what is copied is not packed
+            given = (self._order, desk, self._over, self._keeps)
+            self._others = {*multiprocessing.active_children()}
+            self._pool = ProcessPoolExecutor(self._jobs, context, _set_up, given)
         return self._pool
 
     def _stop(self) -> None:
+        """Have the processes finish the files at hand and go, and wait for it.
+
+        What manages them would else be told by the interpreter's end to go while it does, and use what
+        is closed by then.
+        """
         pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
+        if pool is not None and self._over is not None:
+            self._over.set()
+            try:
+                pool.shutdown(cancel_futures=True)
+            except KeyboardInterrupt:
+                self._end()
+                pool.shutdown()
+                raise
 
-    def close(self) -> None:
-        self._stop()
+    def _end(self) -> None:
+        """Let nothing be finished."""
+        for one in {*multiprocessing.active_children()} - self._others:
+            one.terminate()
 
 
-_AT_WORK: list[tuple[Desk, Packing]] = []  # in another process: the one desk it has
+_AT_WORK: list[tuple[Bench, Event]] = []  # in another process: the one bench it has, and whether all is over
 
 
-def _set_up(order: Order) -> None:
+def _set_up(order: Order, desk: Desk | None, over: Event, keeps: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says when it is over
-    desk = order.desk()
-    _AT_WORK[:] = [(desk, Packing(desk, order.wanted))]
+    kept = Kept.in_cache_folder(order.today) if keeps else None
+    if kept is not None:
+        Finalize(kept, kept.close, exitpriority=1)
+    _AT_WORK[:] = [(Bench(desk or order.desk(), order.wanted, kept), over)]
 
 
-def _work(files: Sequence[tuple[Found, Source | None]]) -> list[bytes]:
-    desk, packing = _AT_WORK[0]
-    return [packing.pack(found, desk.judge(found, source)) for found, source in files]
+def _work(files: Sequence[Found]) -> list[bytes]:
+    """What is said of each file, packed; of fewer when all is over."""
+    bench, over = _AT_WORK[0]
+    try:
+        return [bench.packed(one) for one in takewhile(lambda _: not over.is_set(), files)]
+    finally:
+        bench.rest()

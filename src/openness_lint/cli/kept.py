@@ -21,7 +21,9 @@ _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS said (key BLOB PRIMARY KEY, parcel BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID"
 )
 _FORGOTTEN_AFTER = 60  # days without use
+_NOTED_AFTER = 7  # days after which the use of an entry is worth writing down
 _BATCH = 256  # entries between two commits, which cost more than an entry
+_PAGES = 128  # of the file, held in memory: entries are asked for in no order and once each
 
 
 class Kept:
@@ -43,6 +45,7 @@ class Kept:
         self._patience = patience
         self._waiting: list[tuple[bytes, bytes, int]] = []
         self._used: list[bytes] = []
+        self._is_swept = False  # whether somebody has looked today for entries that nobody uses
         self._base = self._open()
 
     @classmethod
@@ -60,7 +63,10 @@ class Kept:
             try:
                 base.execute("PRAGMA journal_mode=WAL")
                 base.execute("PRAGMA synchronous=OFF")
+                base.execute(f"PRAGMA cache_size={_PAGES}")
                 base.execute(_SCHEMA)
+                # The day of the last sweep. To sweep is to look at every entry there is.
+                [self._is_swept] = (day == self._day for (day,) in base.execute("PRAGMA user_version"))
             except sqlite3.OperationalError:  # in use, no room, no right to write
                 base.close()
                 return None
@@ -83,7 +89,7 @@ class Kept:
         if row is None:
             return None
         parcel, day = row
-        if day != self._day:
+        if self._day - day >= _NOTED_AFTER:
             self._used.append(key)
         try:
             return _opened(key, parcel)
@@ -95,17 +101,21 @@ class Kept:
             return
         self._waiting.append((key, _closed(key, parcel), self._day))
         if len(self._waiting) >= _BATCH:
-            self._write()
+            self.write()
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Make what was put in last, whatever becomes of this process."""
         if self._base is None or not (self._waiting or self._used):
             return
         try:
             self._base.execute("BEGIN IMMEDIATE")
             self._base.executemany("INSERT OR REPLACE INTO said VALUES (?, ?, ?)", self._waiting)
             self._base.executemany("UPDATE said SET day = ? WHERE key = ?", ((self._day, key) for key in self._used))
-            self._base.execute("DELETE FROM said WHERE day < ?", (self._day - _FORGOTTEN_AFTER,))
+            if not self._is_swept:
+                self._base.execute("DELETE FROM said WHERE day < ?", (self._day - _FORGOTTEN_AFTER,))
+                self._base.execute(f"PRAGMA user_version={self._day}")
             self._base.execute("COMMIT")
+            self._is_swept = True
         except sqlite3.Error:
             self._give_up()
         self._waiting.clear()
@@ -123,7 +133,11 @@ class Kept:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._write()
+        self.close()
+
+    def close(self) -> None:
+        """Write what is left, and let the file go."""
+        self.write()
         self._give_up()
 
 

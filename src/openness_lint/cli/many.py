@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from openness_lint.cli.files import Found
 from openness_lint.cli.jobs import Line, Order, number_of
-from openness_lint.cli.kept import Kept
 from openness_lint.cli.parcel import Judged
 from openness_lint.cli.progress import Interruption, Progress, tell_interrupted
 from openness_lint.cli.run import FEW, Run
@@ -64,8 +63,6 @@ class Many:
                 judged = self.elsewhere.each(self.interruption)
                 yield from progress.follow(judged)
                 return
-            kept = None
-            if is_plain and self.order.cache and len(self.files) >= FEW:
-                kept = stack.enter_context(Kept.in_cache_folder(self.order.today))
-            line = Line(self.run.desk, self.order, jobs=jobs, kept=kept)
+            keeps = is_plain and self.order.cache and len(self.files) >= FEW
+            line = Line(self.run.desk, self.order, jobs=jobs, keeps=keeps)
             yield from progress.follow(self.interruption.until(line.run(self.files)))

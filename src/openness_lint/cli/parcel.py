@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from openness_lint.model.form import Form
-from openness_lint.model.outcome import Outcome, Unread
+from openness_lint.model.outcome import Answer, Outcome, Unread
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.values import NamedTuple, replace
 
@@ -58,14 +58,34 @@ class Parcels:
 
         self._forms = {form.id: form for form in (*forms, SUPPRESSIONS_FORM, BASELINE_FORM)}
         self._rules = {rule.code: rule for rule in rules}
+        # A configuration may have given a rule another severity, and nothing else.
+        self._graded = [
+            rule if rule.severity is severity else replace(rule, severity=severity)
+            for rule in self._rules.values()
+            for severity in Severity
+        ]
+        self._numbers = {(rule.code, rule.severity): number for number, rule in enumerate(self._graded)}
+        self._known: dict[int, tuple[int, Rule]] = {}  # by the identity of the rule, which is kept for it
+        self._ways = _Ways(self._forms, self._rules)
 
     def pack(self, judged: Judged, wanted: Wanted) -> bytes:
         """The bytes, without what no reporter will ask for."""
         buffer = io.BytesIO()
         packer = pickle.Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL)
-        packer.dispatch_table = _Ways(self._forms, self._rules)
-        packer.dump(judged._replace(result=_light(judged.result, wanted)))
+        packer.dispatch_table = self._ways
+        result = judged.result
+        figures = self._figures(result.answers) if isinstance(result, Outcome) else ()
+        packer.dump((judged._replace(result=_light(result, wanted)), figures))
         return buffer.getvalue()
+
+    def _figures(self, answers: tuple[Answer, ...]) -> tuple[int, ...]:
+        """The answers, a hundred for a report, of which few formats have any use: three plain numbers for each."""
+        figures: list[int] = []
+        for rule, judged, held in answers:
+            if id(rule) not in self._known:
+                self._known[id(rule)] = self._numbers[rule.code, rule.severity], rule
+            figures += self._known[id(rule)][0], judged, held
+        return tuple(figures)
 
     def unpack(self, data: bytes) -> Judged:
         """What was packed.
@@ -73,9 +93,15 @@ class Parcels:
         Raises:
             pickle.UnpicklingError: it holds what is no part of a parcel, or names a form or rule there is not.
         """
-        judged = _Unpacker(io.BytesIO(data), self._forms, self._rules).load()
+        judged, figures = _Unpacker(io.BytesIO(data), self._forms, self._rules).load()
         if not isinstance(judged, Judged):
             raise pickle.UnpicklingError("no parcel")
+        if figures and isinstance(judged.result, Outcome):
+            each = iter(figures)
+            answers = tuple(
+                Answer(self._graded[rule], judged, held) for rule, judged, held in zip(each, each, each, strict=True)
+            )
+            judged = judged._replace(result=replace(judged.result, answers=answers))
         return judged
 
 
@@ -88,6 +114,7 @@ def _light(result: Outcome | Unread | None, wanted: Wanted) -> Outcome | Unread 
             paper=result.paper if result.diagnostics else None,
             cells=dict(result.cells) if wanted.cells else {},
             labels=result.labels if wanted.labels else (),
+            answers=(),
         )
     return result
 
