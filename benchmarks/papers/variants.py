@@ -188,7 +188,7 @@ def two_rows(paper: Paper, _: Random) -> Paper:
             elif cell.row + cell.rows <= at:
                 found.append(cell)
             elif cell.row == at and cell.rows == 1 and len(cell.text) >= 4:
-                half = len(cell.text) // 2
+                half = len(cell.text) // 2 + (cell.text[len(cell.text) // 2 - 1] == "\n")
                 found.append(cell._replace(text=cell.text[:half]))
                 found.append(cell._replace(row=at + 1, text=cell.text[half:]))
             else:

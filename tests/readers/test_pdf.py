@@ -226,6 +226,19 @@ class TestLayouts:
 
         assert_same(read_bytes(press.data, ".pdf"), huaian, press)
 
+    def test_a_remark_that_hangs_out_of_its_cell_at_the_end_of_a_page_is_whole(self, read_bytes, huaian):
+        class HeaderCut(Press):
+            def table(self, rows, widths, size=9.0):
+                self.page_ends = {1} if len(widths) == 10 else set()
+                super().table(rows, widths, size)
+
+        press = print_report(huaian, HeaderCut(style="open", bottom=100))
+
+        report = read_bytes(press.data, ".pdf")
+
+        assert_same(report, huaian, press)
+        assert report.table("requests").note is not None
+
     def test_blank_boxes_at_the_head_of_a_page_are_an_ornament(self, read_bytes, huaian):
         def ornament(page, size):
             for x in range(70, 520, 30):  # as wide as the tables, the columns its own

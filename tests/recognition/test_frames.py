@@ -121,3 +121,22 @@ def test_a_table_without_a_heading_of_its_own_is_read_all_the_same(shelf):
     assert [*figures(report, "disputes").values()] == ["1", "2", "3", "4", "10"]
     assert [one.heading.match for one in report.sections] == [Match.ID, Match.ID]
     assert [table.unlisted for section in report.sections for table in section.tables] == [(), ()]
+
+
+REQUESTS = ["", "", "", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+
+
+def test_blank_figures_of_a_second_part_without_header_are_there(shelf):
+    first = [REQUESTS, ["一、本年新收政府信息公开申请数量", None, None, *[""] * 7]]
+    second = [["", "（七）总计", "", *[""] * 7], ["四、结转下年度继续办理", "", "", *[""] * 7]]
+    second += [["四、政府信息公开行政复议、行政诉讼情况", *[None] * 9]]
+    title = [["示例县水利局2024年政府信息公开工作年度报告", *[None] * 9]]
+    heading = [["三、收到和处理政府信息公开申请情况", *[None] * 9]]
+    blocks = grid_of([*title, *heading, *first], 1), grid_of(second, 2)
+
+    found = figures(assemble(Document(blocks, blocks[0].span), shelf), "requests")
+
+    rows = {row for row, _ in found}
+    assert rows == {"received", "result_total", "carried_out"}
+    assert len(found) == 3 * 7
+    assert set(found.values()) == {""}

@@ -22,7 +22,7 @@ from openness_lint.pages.ruling import rulings_of
 from openness_lint.pages.tables import PrintedTable, grid_of, tables_on
 from openness_lint.pages.unruled import Unruled, with_tables
 from openness_lint.recognition.document import Block, Document
-from openness_lint.recognition.frames import is_heading
+from openness_lint.recognition.frames import is_heading, is_label
 
 # Fewer characters to a page than this, and pictures: scans with a stamp or a page number printed over them.
 _FEWEST = 30
@@ -84,9 +84,10 @@ def _items(page: Page, forms: Sequence[Form]) -> list[_Item]:
     """The lines and tables of a page from the top."""
     rulings, ladders = rulings_of(page.rules)
     tables, free = tables_on(page, rulings)
+    is_said = partial(is_label, forms=forms)
     runs: list[list[Line]] = [[] for _ in range(len(tables) + 1)]
     for line in lines_of(free):
-        over = next(((i, one) for i, table in enumerate(tables) if (one := table.with_overhang(line))), None)
+        over = next(((i, one) for i, table in enumerate(tables) if (one := table.with_overhang(line, is_said))), None)
         if over is not None:
             tables[over[0]] = over[1]
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 
 from openness_lint.model.text import Text
@@ -61,23 +61,27 @@ class PrintedTable:
     def is_blank(self) -> bool:
         return not any(cell.text for cell in self.cells)
 
-    def with_overhang(self, line: Line) -> PrintedTable | None:
-        """The table with a line that hangs out of a narrow cell at its edge; None where the line is no such thing.
+    def with_overhang(self, line: Line, is_label: Callable[[str], bool]) -> PrintedTable | None:
+        """The table with a line that hangs out of a cell at its edge; None where the line is no such thing.
 
         Labels beside several rows are set one or two characters wide, and go on past the end of a page
-        that leaves their cell too little room.
+        that leaves their cell too little room. A wide cell must make a label together with the line.
         """
         x0, _, x1, _ = line.box
         for i, cell in enumerate(self.cells):
             left, _, right, _ = cell.box
-            is_label = bool(cell.text) and not any(one.isdigit() for one in cell.text + line.text)
-            if not (is_label and right - left <= _NARROW and left <= x0 and x1 <= right):
+            has_figure = any(one.isdigit() for one in cell.text + line.text)
+            if not cell.text or has_figure or not (left <= x0 and x1 <= right):
                 continue
             is_last = cell.place.row + cell.place.rows == self.rows
             if is_last and 0 <= line.baseline - self.box[3] <= _HANGING * line.size:
-                return self._with(i, cell._replace(text=run_on(cell.text, line.text)))
-            if cell.place.row == 0 and 0 <= self.box[1] - line.baseline <= line.size:
-                return self._with(i, cell._replace(text=run_on(line.text, cell.text)))
+                text = run_on(cell.text, line.text)
+            elif cell.place.row == 0 and 0 <= self.box[1] - line.baseline <= line.size:
+                text = run_on(line.text, cell.text)
+            else:
+                continue
+            if right - left <= _NARROW or is_label(text):
+                return self._with(i, cell._replace(text=text))
         return None
 
     def with_caption(self, lines: Sequence[Line], below: PrintedTable) -> PrintedTable | None:

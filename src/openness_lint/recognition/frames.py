@@ -43,6 +43,11 @@ def is_heading(text: str, forms: Sequence[Form]) -> bool:
     return plain(text) in _words(tuple(forms)).headings
 
 
+def is_label(text: str, forms: Sequence[Form]) -> bool:
+    """Whether a text is a label of a row or column, or the remark at the head of a table, of some form."""
+    return _words(tuple(forms)).is_label(text)
+
+
 def _taken_apart(grid: Grid, forms: tuple[Form, ...]) -> Iterator[Block]:
     for piece in _by_lines(grid, forms):
         sides = _side_by_side(piece, forms) if isinstance(piece, Grid) else None
@@ -130,12 +135,15 @@ def _paragraphs(text: Text) -> Iterator[Text]:
 
 
 def _lines_of(grid: Grid, lines: Sequence[int]) -> Grid:
-    """Some consecutive lines of a grid as a grid, without empty columns at its right; columns keep their numbers."""
+    """Some consecutive lines of a grid as a grid, without empty columns at its right; columns keep their numbers.
+
+    Where no figure is printed at all the empty columns stay: they are where the figures were left blank.
+    """
     first, last = lines[0], lines[-1]
     if len(lines) == grid.height:
         return grid
     cells = [cell for cell in grid.cells if first <= cell.row <= last]
-    if grid.aligned:
+    if grid.aligned and any(is_figure(cell.text.text) for cell in cells):
         end = max((cell.column + cell.columns for cell in cells if cell.text.text.strip()), default=grid.width)
         cells = [cell for cell in cells if cell.column < end]
     if len(cells) == len(grid.cells):
