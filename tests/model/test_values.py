@@ -223,6 +223,31 @@ def test_pydantic_reads_one_from_plain_data():
         TypeAdapter(Ours).validate_python({"nmae": "a"})
 
 
+def test_a_class_without_slots_is_made_whole_by_whatever_first_makes_a_value_of_it():
+    def fresh() -> Any:
+        @values.dataclass(frozen=True)
+        class Late:
+            name: str
+            words: tuple[str, ...] = values.field(default=("x",), compare=False)
+
+        return Late
+
+    by_call, by_pydantic, by_pickle = fresh(), fresh(), fresh()
+    copied = object.__new__(by_pickle)
+    copied.__setstate__({"name": "a", "words": ()})
+    made = [by_call("a"), TypeAdapter(by_pydantic).validate_python({"name": "a"}), copied]
+
+    for one in made:
+        assert one == type(one)("a")
+        assert hash(one) == hash(type(one)("a", ("y",)))
+        assert repr(type(one)("a")).endswith("Late(name='a', words=('x',))")
+        assert type(one).__match_args__ == ("name", "words")
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            one.name = "b"
+        with pytest.raises(TypeError):
+            type(one)()
+
+
 def test_what_is_worked_out_after_the_start_is_no_argument():
     assert Open("abc").length == 3
     assert values.replace(Open("abc", True), name="ab") == Open("ab", True)

@@ -21,7 +21,7 @@ from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import bounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """How the body is named.
 

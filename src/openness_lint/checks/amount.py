@@ -35,7 +35,7 @@ _OPEN = ("等", "主要")
 _MOST = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`measure` is an amount of the pack's phrases; `multiple_of` is in yuan, `multiple` how grave another is."""
 

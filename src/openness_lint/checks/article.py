@@ -27,7 +27,7 @@ _FURTHER = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Purpose:
     """What is said in the sentence (`about`, a pattern), and the articles that fit it."""
 
@@ -38,7 +38,7 @@ class Purpose:
     says: Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`law` is a pattern that ends right before the articles; `articles` says how many there are."""
 

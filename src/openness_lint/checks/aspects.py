@@ -21,7 +21,7 @@ from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import bounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Aspect:
     """One thing to be spoken of; `patterns` are ways in which offices put it, over the text without blanks."""
 
@@ -31,7 +31,7 @@ class Aspect:
     patterns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`section` is where findings stand, and the only place looked at unless `anywhere`."""
 

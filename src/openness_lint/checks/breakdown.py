@@ -31,7 +31,7 @@ class Of(Enum):
     SHARES = "shares"  # stated shares add up to 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`of` is what is asked.
 

@@ -33,7 +33,7 @@ _GOVERNMENT = "人民政府"
 _NEAR = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`measure` is an id of the pack's phrases; `words` say of a body that it is that measure's number that follows."""
 

@@ -23,7 +23,7 @@ from openness_lint.rulebook.terms import STRICT
 _DATE = pattern(r"([0-9]{4})\s?(?:[-/.]|年)\s?([0-9]{1,2})\s?(?:[-/.]|月)\s?([0-9]{1,2})")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Day:
     """The last day, of the year after the report's, for reports of this kind."""
 
@@ -34,7 +34,7 @@ class Day:
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`days`: the first whose `when` fits counts."""
 

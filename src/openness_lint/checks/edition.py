@@ -16,7 +16,7 @@ from openness_lint.model.values import dataclass
 from openness_lint.rulebook.terms import STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`later` is the severity of a label that only a later edition has: no office can have copied it."""
 

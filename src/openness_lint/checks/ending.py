@@ -16,7 +16,7 @@ from openness_lint.prose import Paragraph, fix, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """Which paragraphs should end how.
 

@@ -29,7 +29,7 @@ _NUMBERS = {numeral: number for number, numeral in enumerate(_NUMERALS) if numbe
 _HEADING = pattern(r"\A\s{0,8}([一二三四五六七八九十]{1,3})[、.．,，]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """`pattern` finds an item; its group `number` is the Chinese numeral. `first` are words that may open it."""
 
@@ -40,7 +40,7 @@ class Series:
     first: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`headings`: the sections' own numbers are looked at too.
 

@@ -29,7 +29,7 @@ from openness_lint.rulebook.terms import STRICT, Over, equations
 from openness_lint.syntax.patterns import bounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A demand and when it is asked. `given` is a demand itself: asked only where it holds."""
 
@@ -42,7 +42,7 @@ class Case:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`unless_said`: patterns over the text without blanks; where one is found, the text explains the figures."""
 
@@ -64,7 +64,7 @@ class _Conditional(NamedTuple):
     given: Equation | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _BoundCase:
     asked: tuple[_Conditional, ...]
     when: When

@@ -39,7 +39,7 @@ class Demand(Enum):
     DECIMALS = "decimals"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`kinds` narrows the demand to columns that hold counts, amounts or changes.
 

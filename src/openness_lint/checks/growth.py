@@ -34,7 +34,7 @@ _BETWEEN = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`measures` are ids of the pack's phrases: what may be said to have grown."""
 

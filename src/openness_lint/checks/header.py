@@ -19,7 +19,7 @@ from openness_lint.recognition.traditional import simplified
 from openness_lint.rulebook.terms import STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 

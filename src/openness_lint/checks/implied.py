@@ -22,7 +22,7 @@ from openness_lint.rulebook.terms import STRICT, all_cells, unknown
 from openness_lint.syntax.patterns import bounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`says` are patterns over a sentence; `cell` is what must then be `number`.
 

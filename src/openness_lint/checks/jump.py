@@ -25,7 +25,7 @@ from openness_lint.rulebook.conditions import Unless
 from openness_lint.rulebook.terms import STRICT, column_ids, row_ids, table_named, unknown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figures:
     """Figures of a table: all of it, some rows, some columns. `between_forms`: across editions of the form too."""
 
@@ -37,7 +37,7 @@ class Figures:
     between_forms: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`times` last year's or more, or one part in as many; at a size of `at_least`, which small figures do not have.
 

@@ -18,7 +18,7 @@ from openness_lint.rulebook.terms import STRICT
 from openness_lint.shingles import SHORT, Shingles, first_words, likeness, whole_wording, wording
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`at_least` is the share, in per cent, from which texts are alike.
 

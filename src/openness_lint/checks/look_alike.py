@@ -24,7 +24,7 @@ FEWEST_ROWS = 3
 Figures: TypeAlias = Mapping[str, tuple[tuple[str, tuple[Decimal, ...]], ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`at_least` is the share, in per cent, from which sections are alike; `largest` the largest figure that a
     table needs to be more than chance.

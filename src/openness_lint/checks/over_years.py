@@ -28,7 +28,7 @@ from openness_lint.rulebook.terms import STRICT, Over, column_ids, row_ids, tabl
 LAST = "last."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A demand in some rows or columns, and how grave it is there; the first name is what findings point to."""
 
@@ -39,7 +39,7 @@ class Case:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`between_forms` says that the demand is asked across editions of the form too."""
 

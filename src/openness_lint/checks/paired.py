@@ -20,7 +20,7 @@ from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import bounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """Marks that open and marks that close; any of the one goes with any of the other."""
 
@@ -30,7 +30,7 @@ class Pair:
     closes: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`alone` are patterns within which a mark stands for itself, as in `1）`."""
 

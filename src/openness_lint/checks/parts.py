@@ -26,7 +26,7 @@ _BESIDE = pattern(r"[\s、，,；;：:和及与以]{1,9}")
 _NUMBERED = pattern(r"^[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．]?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`patterns` have the groups `list` (what is named) and `count` (how many are stated); `open` are words that leave the list open."""
 

@@ -22,7 +22,7 @@ from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import bounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fault:
     r"""One thing that should not be there.
 
@@ -49,7 +49,7 @@ class Fault:
     rival: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`places` are where to look: `title`, `headings`, `preface`, `text`; `sections` narrows the last."""
 

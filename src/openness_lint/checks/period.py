@@ -26,7 +26,7 @@ _TO = rf"(?:(?P<year_to>[0-9]{{4,8}})\s{{0,2}}年|同年|当年|本年)?\s{{0,2}
 _PERIOD = pattern(rf"{_FROM}\s{{0,2}}(?:零时)?起?\s{{0,2}}[,，]?(?:至|到|止|[-－—–~～]{{1,2}})\s{{0,2}}{_TO}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`subject`: patterns, one of which stands in a sentence that states the period of the figures."""
 

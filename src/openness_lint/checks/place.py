@@ -20,7 +20,7 @@ from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import bounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`regions` are provinces with their cities, by full names.
 

@@ -16,7 +16,7 @@ from openness_lint.reckoning import glances
 from openness_lint.rulebook.terms import STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 

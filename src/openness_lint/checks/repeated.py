@@ -15,7 +15,7 @@ from openness_lint.prose import fix, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`at_least`: paragraphs with fewer characters, blanks aside, may repeat."""
 

@@ -26,7 +26,7 @@ from openness_lint.rulebook.terms import STRICT, table_named
 FEW = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`totals` are columns after which the others of a row are not asked: they break with it."""
 

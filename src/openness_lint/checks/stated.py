@@ -30,7 +30,7 @@ from openness_lint.rulebook.terms import STRICT, unknown
 _MOST = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`measures` are ids of the pack's phrases; `severities` grade some of them apart from the rule.
 

@@ -21,7 +21,7 @@ from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import bounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Indicator:
     """What is counted: `patterns` end right before its number, `counters` follow it."""
 
@@ -32,7 +32,7 @@ class Indicator:
     counters: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`differ`: numbers of one unit that differ (`value`), or those in 元 and in 万元 (`unit`).
 

@@ -20,7 +20,7 @@ from openness_lint.rulebook.terms import STRICT, Words, unknown
 from openness_lint.syntax.patterns import bounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`patterns` are regular expressions over the text without blanks, one of which must be found.
 

@@ -15,7 +15,7 @@ from openness_lint.model.values import dataclass
 from openness_lint.rulebook.terms import STRICT, unknown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`at_least` counts characters without blanks; `not_only` are words for nothing, marks aside."""
 

@@ -17,7 +17,7 @@ from openness_lint.reckoning import glances, judge_all, no_table
 from openness_lint.rulebook.terms import STRICT, table_named
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 

@@ -15,7 +15,7 @@ from openness_lint.rulebook.terms import STRICT
 Defect: TypeAlias = Literal["unused", "reasonless", "expired", "malformed", "refused", "stale"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """Which defect a rule finds; each is found by one rule."""
 
@@ -24,7 +24,7 @@ class Parameters:
     finds: Defect
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AfterTheOthers:
     """Nothing that a report alone could answer.
 

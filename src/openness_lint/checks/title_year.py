@@ -20,7 +20,7 @@ _YEAR = pattern(r"[0-9〇○零一二三四五六七八九]{4}(?=\s{0,3}年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 

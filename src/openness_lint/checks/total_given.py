@@ -19,7 +19,7 @@ from openness_lint.reckoning import Sum, glances, no_table, plain_number, spot, 
 from openness_lint.rulebook.terms import STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 

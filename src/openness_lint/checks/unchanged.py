@@ -24,7 +24,7 @@ from openness_lint.rulebook.terms import STRICT, table_named, unknown
 FEWEST_ROWS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`besides` are columns of stocks, which stay as they are where nothing happens.
 

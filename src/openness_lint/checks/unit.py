@@ -33,7 +33,7 @@ class Demand(Enum):
     AS_HEADER = "as-header"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`contradiction` is the severity of a unit that the header rules out, for `demand: none`."""
 

@@ -15,7 +15,7 @@ from openness_lint.reckoning import no_table
 from openness_lint.rulebook.terms import STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 

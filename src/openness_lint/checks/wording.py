@@ -19,7 +19,7 @@ from openness_lint.recognition.traditional import simplified
 from openness_lint.rulebook.terms import STRICT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """`severities` grade the ways in which a wording may differ: spacing, traditional, alias, distance."""
 

@@ -19,7 +19,7 @@ from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import bounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """Where a year stands for the report's own, and where it does not.
 

@@ -10,9 +10,10 @@ left to the standard library at once.
 
 from __future__ import annotations
 
-import collections
+from collections import _tuplegetter as _getter_at  # type: ignore[attr-defined]
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 __all__ = ["NamedTuple", "dataclass", "field", "new_tuple", "replace"]
@@ -21,8 +22,8 @@ __all__ = ["NamedTuple", "dataclass", "field", "new_tuple", "replace"]
 new_tuple = tuple.__new__
 
 _MISSING: Any = object()
-# So many values of a class are made as slowly as it takes; then it pays to compile what makes them.
-_FEW = 6
+# So many values of a class are made slowly; beyond that it pays to compile what makes them.
+_FEW = 40
 
 
 class _Record(tuple[Any, ...]):
@@ -55,6 +56,22 @@ class _Record(tuple[Any, ...]):
         return tuple(self)
 
 
+# What makes a tuple of so many fields; the `__new__` of a class is that of its length, with its own names put in.
+_NEW: Sequence[Any] = (
+    lambda _cls: new_tuple(_cls, ()),
+    lambda _cls, a: new_tuple(_cls, (a,)),
+    lambda _cls, a, b: new_tuple(_cls, (a, b)),
+    lambda _cls, a, b, c: new_tuple(_cls, (a, b, c)),
+    lambda _cls, a, b, c, d: new_tuple(_cls, (a, b, c, d)),
+    lambda _cls, a, b, c, d, e: new_tuple(_cls, (a, b, c, d, e)),
+    lambda _cls, a, b, c, d, e, f: new_tuple(_cls, (a, b, c, d, e, f)),
+    lambda _cls, a, b, c, d, e, f, g: new_tuple(_cls, (a, b, c, d, e, f, g)),
+    lambda _cls, a, b, c, d, e, f, g, h: new_tuple(_cls, (a, b, c, d, e, f, g, h)),
+    lambda _cls, a, b, c, d, e, f, g, h, i: new_tuple(_cls, (a, b, c, d, e, f, g, h, i)),
+    lambda _cls, a, b, c, d, e, f, g, h, i, j: new_tuple(_cls, (a, b, c, d, e, f, g, h, i, j)),
+)
+
+
 class _Maker(type):
     """Makes a class of named tuples at once, where the standard library compiles it and then adds what is its own."""
 
@@ -63,71 +80,31 @@ class _Maker(type):
             return super().__new__(cls, name, bases, given)
         names = tuple(given.get("__annotations__", ()))
         defaults = {name: given[name] for name in names if name in given}
-        getters = {name: collections._tuplegetter(place, name) for place, name in enumerate(names)}  # type: ignore[attr-defined]  # noqa: SLF001
-        own = {
-            **given,
-            **getters,
+        if len(names) >= len(_NEW) or [*defaults] != [*names[len(names) - len(defaults) :]]:
+            return _standard_tuple(name, bases, given)
+        code = _NEW[len(names)].__code__.replace(co_varnames=("_cls", *names), co_qualname=f"{name}.__new__")
+        given |= {
             "__slots__": (),
             "__match_args__": names,
+            "__new__": FunctionType(code, globals(), "__new__", tuple(defaults.values())),
             "_fields": names,
             "_field_defaults": defaults,
         }
-        own["__new__"] = _new_later({name: _Field(defaults.get(name, _MISSING)) for name in names})
-        return type(name, (_Record, *bases[1:]), own)
+        for place, name_ in enumerate(names):
+            given[name_] = _getter_at(place, "")
+        return type(name, (_Record, *bases[1:]), given)
 
 
 class _Seed(metaclass=_Maker):
     """Stands where a class names `NamedTuple` as its base, and is not there once it is made."""
 
 
-def _new_later(fields: Mapping[str, _Field]) -> Callable[..., Any]:
-    """A `__new__` that gives way to a compiled one when it has been called a few times."""
-    left = _FEW
+def _standard_tuple(name: str, bases: tuple[type, ...], given: dict[str, Any]) -> Any:
+    """The standard library's, for what is not offered here or is wrong."""
+    import types
+    import typing
 
-    def __new__(cls: Any, /, *given: Any, **named: Any) -> Any:  # noqa: N807
-        nonlocal left
-        left -= 1
-        values = _bound(fields, given, named) if left > 0 else None
-        if values is not None:
-            return new_tuple(cls, values)
-        new = _new(fields)
-        for one in cls.__mro__:
-            if getattr(vars(one).get("__new__"), "__func__", None) is __new__:
-                new.__qualname__ = f"{one.__qualname__}.__new__"
-                one.__new__ = staticmethod(new)
-        return new(cls, *given, **named)
-
-    return __new__
-
-
-def _new(fields: Mapping[str, _Field]) -> Callable[..., Any]:
-    known: dict[str, Any] = {"_new": new_tuple}
-    parameters = ["_cls"]
-    for name, one in fields.items():
-        known[f"_of_{name}"] = one.default
-        parameters.append(name if one.default is _MISSING else f"{name}=_of_{name}")
-    values = "".join(f"{name}, " for name in fields)
-    lines = [f"def __new__({', '.join(parameters)}):", f"    return _new(_cls, ({values}))"]
-    exec("\n".join(lines), known)  # noqa: S102  # as the standard library does; the names are those of fields
-    new: Callable[..., Any] = known["__new__"]
-    return new
-
-
-def _bound(fields: Mapping[str, _Field], given: Sequence[Any], named: Mapping[str, Any]) -> list[Any] | None:
-    """What each field gets of a call, those that take part in it; None where the call does not fit them."""
-    values = [*given]
-    taken = 0
-    for name, one in list(fields.items())[len(given) :]:
-        if name in named:
-            values.append(named[name])
-            taken += 1
-        elif one.default is not _MISSING:
-            values.append(one.default)
-        elif one.default_factory is not _MISSING:
-            values.append(one.default_factory())
-        else:
-            return None
-    return values if taken == len(named) and len(values) == len(fields) else None
+    return types.new_class(name, (typing.NamedTuple, *bases[1:]), exec_body=lambda body: body.update(given))  # noqa: TID251
 
 
 class _Field:
@@ -194,85 +171,158 @@ def _standard(cls: type, **options: Any) -> type:
     return dataclasses.dataclass(**options)(cls)
 
 
+class _Shape:
+    """What a class is made of: its fields, and what the methods that all classes share ask for."""
+
+    __slots__ = ("asked", "compared", "eq", "frozen", "given", "left", "names", "repr", "shown")
+
+    def __init__(self, cls: type, *, frozen: bool, eq: bool, repr: bool) -> None:
+        given = vars(cls)
+        self.frozen, self.eq, self.repr, self.left = frozen, eq, repr, _FEW
+        names = tuple([one for one, kind in cls.__annotations__.items() if not str(kind).startswith("ClassVar")])
+        self.names = self.asked = self.shown = self.compared = names
+        # Defaults, and what `field` said.
+        self.given = {name: given[name] for name in names if name in given}
+        if _Field in map(type, self.given.values()):
+            fields = self.fields()
+            self.asked = tuple([name for name in names if fields[name].init])
+            self.shown = tuple([name for name in names if fields[name].repr])
+            self.compared = tuple([name for name in names if fields[name].compare])
+
+    def fields(self) -> dict[str, _Field]:
+        said = [(name, self.given.get(name, _MISSING)) for name in self.names]
+        return {name: one if type(one) is _Field else _Field(one) for name, one in said}
+
+    def methods(self) -> dict[str, Any]:
+        """What the class gets, but for what it has."""
+        methods = {"_shape": self, "__init__": _init_first, **_DESCRIBED, "__match_args__": self.asked}
+        if self.repr:
+            methods["__repr__"] = _repr
+        if self.eq:
+            methods["_compared"] = attrgetter(*self.compared) if self.compared else _NOTHING
+            methods["__eq__"], methods["__hash__"] = _eq, _hash if self.frozen else None
+        if self.frozen:
+            methods["__setattr__"], methods["__delattr__"] = _refuse_set, _refuse_delete
+        return methods
+
+
 def _made(cls: type, *, frozen: bool, slots: bool, eq: bool, repr: bool) -> type:
-    given = dict(vars(cls))
-    if given.get("__hash__") is None:  # set by the language where a class has an `__eq__` of its own
-        given.pop("__hash__", None)
-    fields: dict[str, _Field] = {}
-    for name, annotation in cls.__annotations__.items():
-        if not str(annotation).startswith("ClassVar"):
-            value = given.get(name, _MISSING)
-            fields[name] = value if isinstance(value, _Field) else _Field(value)
-    compared = _getter([name for name, one in fields.items() if one.compare])
-    methods: dict[str, Any] = {
-        "__match_args__": tuple(name for name, one in fields.items() if one.init),
-        "__init__": _init_later(fields, frozen=frozen),
-        "__dataclass_fields__": _Described("__dataclass_fields__", fields, frozen=frozen, eq=eq),
-        "__dataclass_params__": _Described("__dataclass_params__", fields, frozen=frozen, eq=eq),
-    }
-    if repr:
-        methods["__repr__"] = _repr([name for name, one in fields.items() if one.repr])
-    if eq:
-        methods |= {"__eq__": _eq(compared), "__hash__": _hash(compared) if frozen else None}
-    if frozen:
-        methods |= {"__setattr__": _refuse_set, "__delattr__": _refuse_delete}
-    if slots:
-        methods |= _states(tuple(fields))
-    added = {name: method for name, method in methods.items() if name not in given}
-    if slots:
-        kept = {name: value for name, value in given.items() if name not in {*fields, "__dict__", "__weakref__"}}
-        own = {**kept, **added, "__slots__": tuple(fields), "__qualname__": cls.__qualname__}
-        return type(cls)(cls.__name__, cls.__bases__, own)
-    for name, one in fields.items():
-        if one.default is not _MISSING:
-            added[name] = one.default
-        elif name in given:
+    given = vars(cls)
+    if not slots:
+        if not cls.__annotations__ or "__init__" in given or "__setstate__" in given:
+            return _whole(cls, _Shape(cls, frozen=frozen, eq=eq, repr=repr))
+        # Many a class has no values in a run: the others are made whole with their first.
+        cls._options = {"frozen": frozen, "eq": eq, "repr": repr}  # type: ignore[attr-defined]
+        cls.__init__ = _init_whole  # type: ignore[misc]
+        cls.__setstate__ = _set_state_whole  # type: ignore[attr-defined]
+        for name, method in _DESCRIBED.items():
+            setattr(cls, name, method)
+        return cls
+    shape = _Shape(cls, frozen=frozen, eq=eq, repr=repr)
+    own = {**shape.methods(), "__getstate__": _state, "__setstate__": _set_state, **given}
+    for name in ("__dict__", "__weakref__", *shape.names):
+        own.pop(name, None)
+    if own.get("__hash__") is None and frozen and eq:  # set by the language where a class has an `__eq__` of its own
+        own["__hash__"] = _hash
+    own["__slots__"], own["__qualname__"] = shape.names, cls.__qualname__
+    return type(cls)(cls.__name__, cls.__bases__, own)
+
+
+def _whole(cls: type, shape: _Shape) -> type:
+    given = vars(cls)
+    if given.get("__setstate__") is _set_state_whole:
+        del cls.__setstate__  # type: ignore[attr-defined]
+    for name, one in shape.given.items():
+        if type(one) is not _Field:
+            continue
+        if one.default is _MISSING:
             delattr(cls, name)
-    for name, value in added.items():
-        setattr(cls, name, value)
+        else:
+            setattr(cls, name, one.default)
+    for name, method in shape.methods().items():
+        if given.get(name) in (None, _init_whole):
+            type.__setattr__(cls, name, method)
     return cls
 
 
-def _getter(names: Sequence[str]) -> Callable[[object], Any]:
-    """The values of these fields, as one to compare and to hash."""
-    return attrgetter(*names) if names else lambda _: ()
+def _made_whole(cls: type, name: str, method: object) -> type:
+    """The class that brought a method, made whole."""
+    home = _home(cls, name, method)
+    return _whole(home, _Shape(home, **home._options))  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def _eq(compared: Callable[[object], Any]) -> Callable[[object, object], bool]:
-    def __eq__(self: object, other: object) -> bool:  # noqa: N807
-        if other.__class__ is not self.__class__:
-            return NotImplemented
-        return bool(compared(self) == compared(other))
-
-    return __eq__
+def _home(cls: type, name: str, method: object) -> type:
+    """The class that brought a method."""
+    return next(one for one in cls.__mro__ if vars(one).get(name) is method)
 
 
-def _hash(compared: Callable[[object], Any]) -> Callable[[object], int]:
-    def __hash__(self: object) -> int:  # noqa: N807
-        return hash(compared(self))
-
-    return __hash__
+def _init_whole(self: Any, *given: Any, **named: Any) -> None:
+    _made_whole(type(self), "__init__", _init_whole)
+    self.__init__(*given, **named)
 
 
-def _repr(names: Sequence[str]) -> Callable[[object], str]:
-    def __repr__(self: object) -> str:  # noqa: N807
-        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
-        return f"{type(self).__qualname__}({shown})"
-
-    return __repr__
+def _set_state_whole(self: Any, state: dict[str, Any]) -> None:
+    _made_whole(type(self), "__setstate__", _set_state_whole)
+    self.__dict__.update(state)
 
 
-def _states(names: Sequence[str]) -> dict[str, Callable[..., Any]]:
+def _init_first(self: Any, *given: Any, **named: Any) -> None:
+    """An `__init__` that gives way to a compiled one when it has been called a few times."""
+    home = _home(type(self), "__init__", _init_first)
+    shape: _Shape = home._shape  # type: ignore[attr-defined]  # noqa: SLF001
+    shape.left -= 1
+    if shape.left <= 0 or not _bind(self, shape, given, named):
+        init = _init(home, shape.fields(), frozen=shape.frozen)
+        type.__setattr__(home, "__init__", init)
+        init(self, *given, **named)
+    elif hasattr(self, "__post_init__"):
+        self.__post_init__()
+
+
+def _bind(self: object, shape: _Shape, given: Sequence[Any], named: Mapping[str, Any]) -> bool:
+    """Set the fields of a value; False where the call does not fit them."""
+    said = {**dict(zip(shape.asked, given, strict=False)), **named}
+    if len(said) < len(given) + len(named) or not said.keys() <= {*shape.asked}:
+        return False
+    put = object.__setattr__ if shape.frozen else setattr
+    for name in shape.names:
+        one = shape.given.get(name, _MISSING)
+        if name in said:
+            one = said[name]
+        elif type(one) is _Field:
+            if one.default is _MISSING and one.default_factory is _MISSING and not one.init:
+                continue  # `__post_init__` sees to it
+            one = one.default if one.default_factory is _MISSING else one.default_factory()
+        if one is _MISSING:
+            return False
+        put(self, name, one)
+    return True
+
+
+def _eq(self: Any, other: Any) -> bool:
+    if other.__class__ is not self.__class__:
+        return NotImplemented  # type: ignore[no-any-return]
+    compared = self._compared
+    return bool(compared(self) == compared(other))
+
+
+def _hash(self: Any) -> int:
+    return hash(self._compared(self))
+
+
+def _repr(self: Any) -> str:
+    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._shape.shown)
+    return f"{type(self).__qualname__}({shown})"
+
+
+def _state(self: Any) -> list[Any]:
     """How a value without `__dict__` is copied and kept, frozen or not."""
+    return [getattr(self, name) for name in self._shape.names]
 
-    def __getstate__(self: object) -> list[Any]:  # noqa: N807
-        return [getattr(self, name) for name in names]
 
-    def __setstate__(self: object, state: list[Any]) -> None:  # noqa: N807
-        for name, value in zip(names, state, strict=True):
-            object.__setattr__(self, name, value)
-
-    return {"__getstate__": __getstate__, "__setstate__": __setstate__}
+def _set_state(self: Any, state: list[Any]) -> None:
+    for name, value in zip(self._shape.names, state, strict=True):
+        object.__setattr__(self, name, value)
 
 
 def _refuse_set(self: object, name: str, value: object) -> None:  # noqa: ARG001
@@ -285,33 +335,6 @@ def _refuse_delete(self: object, name: str) -> None:  # noqa: ARG001
     from dataclasses import FrozenInstanceError
 
     raise FrozenInstanceError(f"cannot delete field {name!r}")
-
-
-def _init_later(fields: Mapping[str, _Field], *, frozen: bool) -> Callable[..., None]:
-    """An `__init__` that gives way to a compiled one when it has been called a few times."""
-    left = _FEW
-    put = object.__setattr__ if frozen else setattr
-    asked = {name: one for name, one in fields.items() if one.init}
-    others = {name: one for name, one in fields.items() if not one.init and one.default_factory is not _MISSING}
-
-    def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807
-        nonlocal left
-        left -= 1
-        values = _bound(asked, given, named) if left > 0 else None
-        if values is None:
-            cls = next(one for one in type(self).__mro__ if vars(one).get("__init__") is __init__)
-            init = _init(cls, fields, frozen=frozen)
-            type.__setattr__(cls, "__init__", init)
-            return init(self, *given, **named)
-        for name, value in zip(asked, values, strict=True):
-            put(self, name, value)
-        for name, one in others.items():
-            put(self, name, one.default_factory())
-        if hasattr(self, "__post_init__"):
-            self.__post_init__()
-        return None
-
-    return __init__
 
 
 def _init(cls: type, fields: Mapping[str, _Field], *, frozen: bool) -> Callable[..., None]:
@@ -341,18 +364,22 @@ def _init(cls: type, fields: Mapping[str, _Field], *, frozen: bool) -> Callable[
 class _Described:
     """What the standard library keeps in a dataclass for others to read, drawn up when it is read."""
 
-    def __init__(self, attribute: str, fields: Mapping[str, _Field], *, frozen: bool, eq: bool) -> None:
+    def __init__(self, attribute: str) -> None:
         self._attribute = attribute
-        self._fields = fields
-        self._frozen = frozen
-        self._eq = eq
 
     def __get__(self, value: object, owner: type) -> Any:
         import dataclasses
 
-        home = next(one for one in owner.__mro__ if vars(one).get(self._attribute) is self)
-        fields = [(name, home.__annotations__[name], one.standard()) for name, one in self._fields.items()]
-        made = dataclasses.make_dataclass(home.__name__, fields, frozen=self._frozen, eq=self._eq)
-        described = getattr(made, self._attribute)
-        type.__setattr__(home, self._attribute, described)
-        return described
+        home: Any = _home(owner, self._attribute, self)
+        if vars(home)["__init__"] is _init_whole:
+            _made_whole(home, "__init__", _init_whole)
+        shape: _Shape = home._shape  # noqa: SLF001
+        fields = [(name, home.__annotations__[name], one.standard()) for name, one in shape.fields().items()]
+        made = dataclasses.make_dataclass(home.__name__, fields, frozen=shape.frozen, eq=shape.eq)
+        for attribute in _DESCRIBED:
+            type.__setattr__(home, attribute, getattr(made, attribute))
+        return getattr(made, self._attribute)
+
+
+_DESCRIBED: Mapping[str, Any] = {one: _Described(one) for one in ("__dataclass_fields__", "__dataclass_params__")}
+_NOTHING = staticmethod(lambda _: ())
