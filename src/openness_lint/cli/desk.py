@@ -86,23 +86,25 @@ class Desk:
             return Judged(Unread(error.at(found.name).path or found.name, error))
 
     def _judged(self, found: Found, source: Source | None) -> Judged:
-        if found.path.name == SUFFIX:  # a configuration, as a shell's .*.yaml names it
+        name = found.path.name
+        if name == SUFFIX:  # a configuration, as a shell's .*.yaml names it
             return Judged(None)
-        if found.path.name.endswith(SUFFIX):
+        if name.endswith(SUFFIX):
             words = Phrase(
                 "这是豁免文件，但旁边没有它的报告 {name}",
                 "a file of suppressions, but its report {name} is not beside it",
             )
-            raise UnreadableInput(words.fill(name=found.path.name.removesuffix(SUFFIX)))
+            raise UnreadableInput(words.fill(name=name.removesuffix(SUFFIX)))
         only_come_upon = self.reports_only or not found.named
         plan, asked = self.plan(found)
-        reader = plan.host.readers.get(Path(found.name).suffix.lower())
+        suffix = os.path.splitext(found.name)[1].lower()  # noqa: PTH122
+        reader = plan.host.readers.get(suffix)
         try:
             source = source or read_source(found)
         except TooLarge:
             if not only_come_upon:
                 raise
-        is_data = Path(found.name).suffix.lower() in DATA_SUFFIXES
+        is_data = suffix in DATA_SUFFIXES
         if only_come_upon and (reader is None or source is None or (is_data and not looks_like_a_report(source))):
             return Judged(None)
         if reader is None:

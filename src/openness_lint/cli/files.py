@@ -40,6 +40,8 @@ _KEY = pattern(
     r"""^([ ]*)["']?([^\s"':：#-][^\s"':：]*)["']?[ ]*(?::(?=[ \r\n]|$)|：)([ ]*(?:#.*)?\r?\n[ ]*-[ ])?""",
     re.MULTILINE,
 )
+# How most reports begin, whatever follows.
+_BEGINNING = pattern("(?:agency|机关): [^\n]*\n(?:year|年度): [0-9]".encode())
 _FLOW_KEY = pattern(r"""(?:^|[{,])\s*["']?([^\s"':,{}]+)["']?\s*:""", re.MULTILINE)
 # The name that pathspec gives to the slash after a folder when the path goes on below it.
 _FOLDER_MARK = "ps_d"
@@ -182,6 +184,8 @@ def looks_like_a_report(source: Source) -> bool:
 
     A report that is damaged, so that it cannot be decoded or parsed, still does.
     """
+    if _BEGINNING.match(source.data):
+        return True
     return _tell_a_report(_top_keys(source.data))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -77,9 +78,10 @@ def side_file_of(found: Found, path: Path, known: Sequence[ReadyRule]) -> SideFi
     Raises:
         OpennessLintError: it cannot be read, or cannot be understood; with its place.
     """
-    beside = path.with_name(path.name + SUFFIX)
-    if not beside.exists():
+    # Not Path.exists, which takes three times as long, and once for every report.
+    if not os.path.exists(f"{path}{SUFFIX}"):  # noqa: PTH110
         return None
+    beside = path.with_name(path.name + SUFFIX)
     from openness_lint.suppression.side_file import parse_side_file
 
     name = found.name + SUFFIX

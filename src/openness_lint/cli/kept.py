@@ -25,6 +25,9 @@ _NOTED_AFTER = 7  # days after which the use of an entry is worth writing down
 _BATCH = 256  # entries between two commits, which cost more than an entry
 _PAGES = 128  # of the file, held in memory: entries are asked for in no order and once each
 
+_SMALL = 1024  # bytes; to pack fewer takes longer than to write them
+_PLAIN = b"\0"  # stands before what is not packed; what is begins otherwise
+
 
 class Kept:
     """Parcels by key, in one file of the user's cache folder. Any trouble with it leaves the cache empty.
@@ -151,12 +154,14 @@ def key_of(parts: Iterable[bytes]) -> bytes:
 
 
 def _closed(key: bytes, parcel: bytes) -> bytes:
-    """Packed, with a checksum that ties it to its key."""
-    return hashlib.sha256(key + parcel).digest()[:8] + zlib.compress(parcel, 1)
+    """Packed if that is worth it, with a checksum that ties it to its key."""
+    packed = _PLAIN + parcel if len(parcel) < _SMALL else zlib.compress(parcel, 1)
+    return hashlib.sha256(key + parcel).digest()[:8] + packed
 
 
 def _opened(key: bytes, stored: bytes) -> bytes:
-    parcel = zlib.decompress(stored[8:])
+    packed = stored[8:]
+    parcel = packed[1:] if packed.startswith(_PLAIN) else zlib.decompress(packed)
     if hashlib.sha256(key + parcel).digest()[:8] != stored[:8]:
         raise ValueError("damaged")
     return parcel

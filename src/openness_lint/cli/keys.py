@@ -39,7 +39,8 @@ class Keys:
         if id(asked) not in self._asked:
             rules = (f"{one.rule.code} {one.rule.severity.value}" for one in asked.rules)
             self._asked[id(asked)] = key_of(_encoded([*rules, "mandatory", *sorted(asked.mandatory)]))
-        side_file = _content(Path(f"{path_of(found)}{SUFFIX}"))
+        beside = f"{path_of(found)}{SUFFIX}"
+        side_file = _content(Path(beside)) if os.path.exists(beside) else None  # noqa: PTH110
         may_expire = side_file is not None or _DIRECTIVE in source.data or b"\0" in source.data[:4]
         return key_of(
             [
