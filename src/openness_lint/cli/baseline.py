@@ -130,7 +130,7 @@ def baseline_command(
         survey.note(result, run.plan(result.path)[1].mandatory if isinstance(result, Outcome) else ())
     if not survey.reports:
         raise survey.nothing()
-    if os.path.realpath(path) in run.read:
+    if run.has_read([os.path.realpath(path)]):
         raise OpennessLintError(
             Phrase("这是被检查的文件，没有覆盖它", "this file was checked; it was not written over"), path=str(path)
         )

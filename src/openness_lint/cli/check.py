@@ -336,7 +336,7 @@ def _report(
 
         def write(file: TextIO) -> None:
             reporter.write(results, file, look)
-            _spare_inputs(path, run.read)
+            _spare_inputs(path, run)
             if many is not None and many.interruption.came:
                 raise _BrokenOff
 
@@ -420,13 +420,13 @@ def _shown(results: Iterable[Result], run: Run) -> Iterator[Result]:
         yield result
 
 
-def _spare_inputs(output: Path, read: set[str]) -> None:
+def _spare_inputs(output: Path, run: Run) -> None:
     """Refuse to put findings in the place of a report.
 
     Raises:
         OpennessLintError: the output is one of the files checked.
     """
-    if os.path.realpath(output) in read:
+    if run.has_read([os.path.realpath(output)]):
         words = Phrase("这是被检查的文件，没有覆盖它", "this file was checked; it was not written over")
         raise OpennessLintError(words, path=str(output))
 

@@ -10,6 +10,7 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,8 @@ from openness_lint.cli.files import (
     Found,
     display_name,
     find_files,
-    looks_like_a_report,
     read_source,
+    tells_a_report,
 )
 from openness_lint.model.errors import InvalidRoster, NotAReport, OpennessLintError, UnreadableInput
 from openness_lint.model.language import Phrase, listed
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 # without reading them as reports. Others are read only where they are pointed to.
 _ZIPPED = frozenset({".docx", ".xlsx", ".ods"})
 _PLAIN = frozenset({".html", ".htm", ".md", ".txt", ".csv"})
+_KEYED = frozenset({".yaml", ".yml"})
+_HEAD = 2048  # bytes
 _LARGEST_PART = 1 << 24  # bytes of one part of an archive that are looked at
 # Reports that are remembered once read; those of a roster are all kept.
 _REMEMBERED = 64
@@ -70,7 +73,7 @@ class _Claim(NamedTuple):
     through, and the file is read if there is none.
     """
 
-    found: Found
+    path: str
     agency: str | None = None
     year: int | None = None
     text: str | None = None
@@ -106,8 +109,7 @@ class Library:
     excludes: Excluding
     _read: OrderedDict[str, Read] = field(default_factory=OrderedDict)
     _kept: dict[str, Read] = field(default_factory=dict)
-    _claims: dict[tuple[str, bool], tuple[_Claim, ...]] = field(default_factory=dict)
-    _by_agency: dict[tuple[str, bool], dict[str, list[_Claim]]] = field(default_factory=dict)
+    _claims: dict[tuple[str, bool], dict[str, list[_Claim]]] = field(default_factory=dict)  # then by agency, or empty
     _listings: dict[Path, Listing] = field(default_factory=dict)
     _rosters: dict[str, Roster] = field(default_factory=dict)
     _roster_keys: dict[Path, str] = field(default_factory=dict)
@@ -158,7 +160,7 @@ class Library:
         if agency is not None and year is not None:
             for place, explicit in self._places(path, previous):
                 for one in self._candidates(place, explicit, squeezed(agency), year - 1):
-                    add(one.found.name, self._digest(one.found.path))
+                    add(display_name(Path(one.path)), self._digest(Path(one.path)))
         if previous is not None and previous.is_file():
             add(display_name(previous), self._digest(previous))
         if roster is not None:
@@ -177,7 +179,7 @@ class Library:
         listing, file = self.listing(roster), _roster_file(roster)
         paths = [file, *(file.parent / one.report for one in listing.entries if one.report is not None)]
         if listing.reports is not None:
-            paths += [one.found.path for one in self._claims_in(file.parent / listing.reports, explicit=True)]
+            paths += [Path(one.path) for one in self._claims_below(file.parent / listing.reports)]
         parts = (f"{display_name(path)}\0{self._digest(path)}\0" for path in paths)
         return hashlib.sha256("".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -255,10 +257,10 @@ class Library:
         found: list[Sibling] = []
         damaged: list[Read] = []
         for one in self._candidates(folder, explicit, agency, report.year - 1):
-            path = one.found.path
+            path = Path(one.path)
             if not explicit and (excludes := self.excludes(path.parent)) is not None and excludes(path, folder=False):
                 continue
-            read = self._reads(one.found.path, pointed_to=explicit)
+            read = self._reads(path, pointed_to=explicit)
             theirs = read.report
             if theirs is None:
                 if one.agency is not None and not isinstance(read.error, NotAReport):
@@ -282,44 +284,43 @@ class Library:
 
     def _candidates(self, folder: Path, explicit: bool, agency: str, year: int) -> list[_Claim]:
         """The files of a folder that may be an agency's report of a year, in order of their names."""
-        key = (os.path.realpath(folder), explicit)
-        if key not in self._by_agency:
-            sorted_out: dict[str, list[_Claim]] = {}
-            for one in self._claims_in(folder, explicit=explicit):
-                sorted_out.setdefault(one.agency or "", []).append(one)
-            self._by_agency[key] = sorted_out
-        told, untold = self._by_agency[key].get(agency, []), self._by_agency[key].get("", [])
-        found = [one for one in (*told, *untold) if one.may_be_of(agency, year)]
-        return sorted(found, key=lambda one: one.found.name)
+        claims = self._claims_in(folder, explicit=explicit)
+        found = [one for one in (*claims.get(agency, ()), *claims.get("", ())) if one.may_be_of(agency, year)]
+        return sorted(found, key=_path)
 
-    def _claims_in(self, folder: Path, *, explicit: bool) -> tuple[_Claim, ...]:
+    def _claims_below(self, folder: Path) -> list[_Claim]:
+        """What the files say of themselves in and below a folder that was pointed to, in order of their names."""
+        return sorted(chain.from_iterable(self._claims_in(folder, explicit=True).values()), key=_path)
+
+    def _claims_in(self, folder: Path, *, explicit: bool) -> dict[str, list[_Claim]]:
         key = (os.path.realpath(folder), explicit)
         if key not in self._claims:
-            self._claims[key] = tuple(self._look_through(folder, explicit=explicit))
+            claims: dict[str, list[_Claim]] = {}
+            years: dict[int | None, int | None] = {}  # one number for each, where a folder has thousands of one year
+            for one in self._look_through(folder, explicit=explicit):
+                claim = one._replace(year=years.setdefault(one.year, one.year))
+                claims.setdefault(one.agency or "", []).append(claim)
+            self._claims[key] = claims
         return self._claims[key]
 
     def _look_through(self, folder: Path, *, explicit: bool) -> Iterator[_Claim]:
         """What the files of a folder say of themselves; below it too, where it was pointed to."""
-        files = find_files([folder], self.suffixes, excluding=self.excludes) if explicit else _files_in(folder)
-        for found in files:
-            suffix = found.path.suffix.lower()
+        files = find_files([folder], self.suffixes, excluding=self.excludes) if explicit else ()
+        for path in (str(one.path) for one in files) if explicit else _files_in(folder):
+            suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122
             if suffix in DATA_SUFFIXES or suffix in _ZIPPED or suffix in _PLAIN:
-                try:
-                    data = read_source(found).data
-                except OpennessLintError:
-                    continue  # nothing that could be told of it
-                claim = _claim(found, suffix, data)
+                claim = _claim_of(path, suffix)
                 if claim is not None:
                     yield claim
             elif explicit:
-                yield self._told(found)
+                yield self._told(path)
 
-    def _told(self, found: Found) -> _Claim:
+    def _told(self, path: str) -> _Claim:
         """What a file says that has to be read for it."""
-        read = self._reads(found.path, pointed_to=True)
+        read = self._reads(Path(path), pointed_to=True)
         if read.report is None:
-            return _Claim(found, text="")
-        return _Claim(found, squeezed(read.report.agency or ""), read.report.year)
+            return _Claim(path, text="")
+        return _Claim(path, squeezed(read.report.agency or ""), read.report.year)
 
     def _reads(self, path: Path, *, pointed_to: bool, keep: bool = False) -> Read:
         """A file read as a report; what was read lately is remembered."""
@@ -382,25 +383,24 @@ class Library:
     def _found_below(self, folder: Path) -> dict[str, list[Read]]:
         """The reports in and below a folder, by agency."""
         found: dict[str, list[Read]] = {}
-        for one in self._claims_in(folder, explicit=True):
-            read = self._reads(one.found.path, pointed_to=one.agency is not None, keep=True)
+        for one in self._claims_below(folder):
+            read = self._reads(Path(one.path), pointed_to=one.agency is not None, keep=True)
             if read.report is not None and read.report.agency:
                 found.setdefault(squeezed(read.report.agency), []).append(read)
         return found
 
 
-def _files_in(folder: Path) -> Iterator[Found]:
+def _files_in(folder: Path) -> Iterator[str]:
     """The files of a folder that can be looked at without being read as reports."""
     try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208
+        with os.scandir(folder) as entries:
+            files = sorted((one.name, one.path) for one in entries if not one.name.startswith(".") and one.is_file())
     except OSError:
         return
-    for name in names:
+    for name, path in files:
         suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122
-        if suffix in DATA_SUFFIXES or suffix in _ZIPPED or suffix in _PLAIN:
-            path = folder / name
-            if not name.startswith(".") and not name.endswith(SUFFIX) and path.is_file():
-                yield Found(display_name(path), path, False)
+        if (suffix in DATA_SUFFIXES or suffix in _ZIPPED or suffix in _PLAIN) and not name.endswith(SUFFIX):
+            yield path
 
 
 def open_roster(path: Path) -> Listing:
@@ -432,28 +432,51 @@ def body_of(found: Found) -> str | None:
     suffix = found.path.suffix.lower()
     if suffix not in DATA_SUFFIXES:
         return None
-    try:
-        claim = _claim(found, suffix, read_source(found).data)
-    except OpennessLintError:
-        return ""
+    claim = _claim_of(str(found.path), suffix)
     return claim.agency if claim is not None else ""
 
 
-def _claim(found: Found, suffix: str, data: bytes) -> _Claim | None:
-    """What a file says of itself; None where it is no report."""
+def _path(claim: _Claim) -> str:
+    return claim.path
+
+
+def _claim_of(path: str, suffix: str) -> _Claim | None:
+    """What a file says of itself; None where it is no report, or cannot be read."""
+    if suffix in _KEYED:
+        claim = _claim(path, suffix, _head(path))
+        if claim is not None and claim.agency is not None and claim.year is not None:
+            return claim
+    try:
+        return _claim(path, suffix, read_source(Found(path, Path(path), False)).data)
+    except OpennessLintError:
+        return None  # nothing that could be told of it
+
+
+def _head(path: str) -> bytes:
+    """The first lines of a YAML file, which most often say whose it is; none where it is written in brackets."""
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # many thousands
+            head = file.read(_HEAD)
+    except OSError:
+        return b""
+    return b"" if head.lstrip()[:1] in {b"{", b"["} else head[: head.rfind(b"\n") + 1]
+
+
+def _claim(path: str, suffix: str, data: bytes) -> _Claim | None:
+    """What the bytes of a file say of it; None where it is no report."""
     if suffix in _ZIPPED:
-        return _Claim(found, text=_text_in_archive(data))
+        return _Claim(path, text=_text_in_archive(data))
     try:
         text = decode(data)
     except UnreadableInput:
         return None
     if suffix in _PLAIN:
-        return _Claim(found, text=_said(text))
-    if not looks_like_a_report(Source(found.name, data)):
+        return _Claim(path, text=_said(text))
+    if not tells_a_report(text):
         return None
     agency, year = _AGENCY.search(text), _YEAR.search(text)
     plain = _VALUE.fullmatch(agency["value"].strip()) if agency is not None else None
-    return _Claim(found, squeezed(plain[1]) if plain is not None else None, int(year["value"]) if year else None)
+    return _Claim(path, squeezed(plain[1]) if plain is not None else None, int(year["value"]) if year else None)
 
 
 def _text_in_archive(data: bytes) -> str:

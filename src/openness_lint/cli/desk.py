@@ -43,7 +43,8 @@ class Desk:
     fixing: Fixing | None = None
     baseline: Baseline | None = None
     library: Library = field(init=False)  # what reports are compared with
-    _asked: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
+    _adopted: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
+    _last: tuple[str, Plan, Asked] | None = None  # the file that was asked about last: many questions come in a row
     _plans: dict[Path, Plan] = field(default_factory=dict)  # by the folder of the file
     _comparing: dict[tuple[int, str], bool] = field(default_factory=dict)
 
@@ -56,13 +57,18 @@ class Desk:
         Raises:
             OpennessLintError: its configuration, or what that brings, cannot be worked with.
         """
-        if found.name not in self._asked:
+        if self._last is not None and self._last[0] == found.name:
+            return self._last[1:]
+        if found.name in self._adopted:
+            plan, asked = self._adopted[found.name]
+        else:
             path = path_of(found)
             folder = path.parent
             plan = self._plans[folder] if folder in self._plans else self.plans.of_folder(folder)
             self._plans[folder] = plan
-            self._asked[found.name] = plan, plan.asked(path)
-        return self._asked[found.name]
+            asked = plan.asked(path)
+        self._last = found.name, plan, asked
+        return plan, asked
 
     def adopt(self, found: Found, path: Path) -> None:
         """Ask a file what it would be asked if it lay at a path.
@@ -71,7 +77,8 @@ class Desk:
             OpennessLintError: the configuration there, or what that brings, cannot be worked with.
         """
         plan = self.plans.of_folder(path.parent)
-        self._asked[found.name] = plan, plan.asked(path)
+        self._adopted[found.name] = plan, plan.asked(path)
+        self._last = None
 
     def judge(self, found: Found, source: Source | None = None) -> Judged:
         """What is said of one file; of `source`, where it has been read already."""

@@ -189,6 +189,11 @@ def looks_like_a_report(source: Source) -> bool:
     return _tell_a_report(_top_keys(source.data))
 
 
+def tells_a_report(text: str) -> bool:
+    """The same of text."""
+    return _tell_a_report(_keys_in(text))
+
+
 def _tell_a_report(keys: set[str]) -> bool:
     return bool((_SECTIONS & keys and (_YEAR_OR_FORM | _AGENCY) & keys) or (_AGENCY & keys and _YEAR & keys))
 

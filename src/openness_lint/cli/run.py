@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,18 +43,20 @@ class Run:
     fixing: Fixing | None = None
     baseline: Baseline | None = None
     ledger: Ledger | None = None  # what the run says of the baseline's entries
-    read: set[str] = field(default_factory=set)  # real paths
     skipped: list[str] = field(default_factory=list)
     failed: bool = False  # whether anything was found that its file's configuration does not let pass
     _desk: Desk = field(init=False)
     _roster: Path | None = None
     _found: dict[str, Outcome] = field(default_factory=dict)  # what was found in each report, by real path
-    _asked: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the name of the file
+    _files: Sequence[Found] = ()
+    _beside: set[str] = field(default_factory=set)  # real paths of what was read beside them
+    _in_use: dict[int, tuple[Plan, Asked]] = field(default_factory=dict)  # by the identity of what is asked
+    _at_hand: dict[str, tuple[Plan, Asked]] = field(default_factory=dict)  # by the path of an outcome
 
     def __post_init__(self) -> None:
         self._desk = Desk(self.plans, self.reports_only, self.debug, self.today, self.fixing)
 
-    def find(self, paths: Sequence[Path], stdin_filename: str) -> list[Found]:
+    def find(self, paths: Sequence[Path], stdin_filename: str) -> Sequence[Found]:
         """The files of the run; with what each is asked settled, so that nothing is done under a faulty configuration.
 
         Raises:
@@ -62,19 +65,33 @@ class Run:
         paths = [report for report in map(report_of, paths) if not self._is_excluded(report)]
         for path in paths or [Path()]:
             self.plans.of(Path(stdin_filename) if path == STDIN else path)
-        files = list(find_files(paths, self.plans.readable, stdin_filename, self.plans.excludes))
-        for one in files:
-            self._asked[one.name] = self._desk.plan(one)
+        each = self._settled(find_files(paths, self.plans.readable, stdin_filename, self.plans.excludes))
+        files: Sequence[Found] = [*islice(each, FEW)]
+        if len(files) == FEW:
+            from openness_lint.cli.folders import Files
+
+            files = Files(chain(files, each))
+        self._files = files
         if len(files) > 1:  # else whoever began the program may have turned it off
             gc.freeze()
             gc.set_threshold(_BETWEEN_SWEEPS)
             gc.enable()
-        self.plans.in_force = tuple(dict.fromkeys(plan for plan, _ in self._asked.values()))
+        self.plans.in_force = tuple(dict.fromkeys(plan for plan, _ in self._in_use.values()))
         self.plans.refuse_strangers()
         self._roster = self.plans.agreed("roster", lambda one: one.roster).value
         if self._roster is not None:
-            self.read.add(os.path.realpath(self._desk.library.listing(self._roster).path))
+            self._beside.add(os.path.realpath(self._desk.library.listing(self._roster).path))
         return files
+
+    def _settled(self, files: Iterable[Found]) -> Iterator[Found]:
+        """Pass on files with what they are asked settled."""
+        for one in files:
+            self._use(one)
+            yield one
+
+    def _use(self, found: Found) -> None:
+        plan, asked = self._desk.plan(found)
+        self._in_use[id(asked)] = plan, asked
 
     def _is_excluded(self, path: Path) -> bool:
         """Whether a file that is named is left out: only where naming it says no more than coming upon it."""
@@ -89,18 +106,24 @@ class Run:
             OpennessLintError: the configuration there, or what that brings, cannot be worked with.
         """
         self._desk.adopt(found, path)
-        self._asked[found.name] = self._desk.plan(found)
+        self._use(found)
 
-    def plan(self, name: str) -> tuple[Plan, Asked]:
-        """The plan of a file that was found, and what it is asked."""
-        return self._asked[name]
+    def plan(self, path: str) -> tuple[Plan, Asked]:
+        """The plan of the file of the outcome that was told last, and what it is asked."""
+        return self._at_hand[path]
+
+    def has_read(self, paths: Iterable[str]) -> set[str]:
+        """Those of some real paths that are reports of this run, or were read beside them."""
+        asked_about = {*paths}
+        found = {one.lies() for one in self._files if one.lies() in asked_about and one.name not in self.skipped}
+        return found | (asked_about & self._beside)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule that some file is asked and whose findings are shown, in order of code."""
         found: dict[str, Rule] = {}
         everywhere = [(plan, plan.ruling.everywhere) for plan in self.plans]
-        for plan, asked in (*everywhere, *self._asked.values()):
+        for plan, asked in (*everywhere, *self._in_use.values()):
             for one in asked.rules:
                 if is_shown(one.rule.code, one.rule.severity, plan, asked):
                     found.setdefault(one.rule.code, one.rule)
@@ -114,7 +137,7 @@ class Run:
         """
         known = {one.rule.code: one for plan in self.plans for one in plan.rulebook.rules}
         self.baseline = open_baseline(baseline, list(known.values()))
-        self.read.add(os.path.realpath(baseline))
+        self._beside.add(os.path.realpath(baseline))
         from openness_lint.baseline import Ledger
 
         self.ledger = Ledger(self.baseline)
@@ -142,20 +165,21 @@ class Run:
             if judged.result is None:
                 self.skipped.append(one.name)
                 continue
-            self.read.add(one.lies())
-            self.read.update(judged.read)
+            self._beside.update(judged.read)
             troubles.update((trouble.path, trouble) for trouble in judged.troubles)
+            self._at_hand.clear()
             yield from (self._noted(each, one) for each in (judged.result, judged.beside) if each is not None)
-        for path in sorted(troubles):
-            if os.path.realpath(path) not in self.read:  # else it is told where it is judged
-                yield troubles[path]
+        if troubles:
+            reals = {path: os.path.realpath(path) for path in sorted(troubles)}
+            told = self.has_read(reals.values())  # where it is judged
+            yield from (troubles[path] for path, real in reals.items() if real not in told)
         yield from self._about_baseline()
 
     def _noted(self, result: Result, found: Found) -> Result:
         """What is said of a file, what the baseline lets stand taken down."""
         if not isinstance(result, Outcome):
             return result
-        _, asked = self._asked[result.path] = self._asked[found.name]
+        _, asked = self._at_hand[result.path] = self._desk.plan(found)
         if self.baseline is not None:
             result = self.baseline.silence(result, asked.mandatory)
         if self.ledger is not None:
@@ -187,7 +211,7 @@ class Run:
         terms = Terms(plan.rulebook.rules, asked.rules, self.today, asked.mandatory)
         outcome = self.ledger.outcome(terms.finder("stale"), terms.finder("refused"), asked.mandatory)
         if outcome is not None:
-            self._asked[outcome.path] = plan, asked
+            self._at_hand[outcome.path] = plan, asked
             yield outcome
 
 
