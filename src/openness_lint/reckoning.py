@@ -10,6 +10,7 @@ import operator
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, ClassVar, TypeAlias
 
@@ -104,9 +105,9 @@ class Glances(NamedTuple):
     is_whole: bool
     odd: Mapping[tuple[str, str | None], frozenset[Trait]]
 
-    def shows(self, traits: Collection[Trait], columns: Collection[tuple[str, str | None]]) -> bool:
-        """Whether a figure of these columns, each with its table, has one of these traits."""
-        return any(place in columns and not found.isdisjoint(traits) for place, found in self.odd.items())
+    def shows(self, traits: Collection[Trait], columns: Columns) -> bool:
+        """Whether a figure of these columns has one of these traits."""
+        return any(place in columns.places and not found.isdisjoint(traits) for place, found in self.odd.items())
 
 
 def glances(report: Report) -> Glances:
@@ -136,6 +137,25 @@ def _glance(form: Table, table: ReportTable) -> Glance:
     # Not `None in numbers`, which would compare every number with None.
     given = None if type(None) in set(map(type, numbers)) else numbers
     return Glance(form.rows_by_column, odd, (), True, given)
+
+
+class Columns:
+    """Columns of the form's tables, whose figures a rule looks at one by one."""
+
+    def __init__(self, tables: Iterable[tuple[Table, Mapping[str, Column]]]) -> None:
+        """Take the columns of each table by their ids; a group of columns stands for its subtotals."""
+        self.tables = tuple(tables)
+
+    @cached_property
+    def places(self) -> frozenset[tuple[str, str | None]]:
+        """The columns, each with its table."""
+        return frozenset((table.id, id) for table, columns in self.tables for id in columns)
+
+    @cached_property
+    def count(self) -> int | None:
+        """How many figures they have where all are there; None where one of the tables then has none."""
+        counts = [sum(table.rows_by_column.get(id, 0) for id in columns) for table, columns in self.tables]
+        return sum(counts) if all(counts) else None
 
 
 class Quick:

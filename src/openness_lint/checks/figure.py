@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from functools import cached_property, partial
+from functools import partial
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -20,7 +20,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report, ReportTable
 from openness_lint.model.span import Span
 from openness_lint.model.values import NamedTuple, dataclass
-from openness_lint.reckoning import Sum, glances, holds_with_zeros, no_table, spot, sums_on
+from openness_lint.reckoning import Columns, Glances, Sum, glances, holds_with_zeros, no_table, spot, sums_on
 from openness_lint.rulebook.terms import STRICT
 
 
@@ -267,7 +267,7 @@ class Figures:
     def __init__(
         self, tables: list[tuple[Table, dict[str, Column]]], parameters: Parameters, sums: tuple[Equation, ...]
     ) -> None:
-        self._tables = tables
+        self._columns = Columns(tables)
         self._sums = sums
         self._traits = _TRAITS[parameters.demand] | {Trait.BLANK}
         self._wants_all = parameters.demand is Demand.GIVEN
@@ -275,12 +275,13 @@ class Figures:
 
     def judge(self, report: Report) -> Verdict:
         seen = report.reading(glances)
-        if seen.is_whole and self._all is not None and not seen.shows(self._traits, self._columns):
-            return held(self._all)  # none is wanting, none is written as it should not be
+        may_find = seen.shows(self._traits, self._columns) and self._finds(seen)
+        if seen.is_whole and self._columns.count is not None and not may_find:
+            return held(self._columns.count)  # none is wanting, none is written as it should not be
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
-        for form_table, columns in self._tables:
+        for form_table, columns in self._columns.tables:
             table = report.table(form_table.id)
             if table is None:
                 unjudged.append(no_table(report, form_table.id))
@@ -298,20 +299,17 @@ class Figures:
             broken += self._odd(odd, columns, report) if odd else ()
         return Verdict(judged, tuple(broken), tuple(unjudged))
 
-    @cached_property
-    def _columns(self) -> frozenset[tuple[str, str | None]]:
-        """The columns it is on, each with its table."""
-        return frozenset((table.id, id) for table, columns in self._tables for id in columns)
+    def _finds(self, seen: Glances) -> bool:
+        """Whether the demand finds anything, or a figure is blank and says nothing of it."""
+        return any(
+            cell.figure.mark(Trait.BLANK) or self._demand(_Asked(cell, columns[str(cell.address.column)], True))
+            for table, columns in self._columns.tables
+            if table.id in seen.tables
+            for cell in seen.tables[table.id].odd
+            if cell.address.column in columns
+        )
 
-    @cached_property
-    def _all(self) -> int | None:
-        """How many figures are judged where all are there; None where a table then has none."""
-        counts = [sum(table.rows_by_column.get(id, 0) for id in columns) for table, columns in self._tables]
-        return sum(counts) if all(counts) else None
-
-    def _odd(self, cells: list[Cell], columns: dict[str, Column], report: Report) -> Iterator[Broken]:
-        if not any(self._demand(_Asked(cell, columns[str(cell.address.column)], True)) for cell in cells):
-            return
+    def _odd(self, cells: list[Cell], columns: Mapping[str, Column], report: Report) -> Iterator[Broken]:
         empty = any(cell.figure.mark(Trait.BLANK, Trait.PLACEHOLDER) for cell in cells)
         zero_fits = self._zero_fits(report) if empty else {}
         # A row left blank as a whole, or cells merged into one, are one printed thing and one finding.
@@ -341,7 +339,7 @@ class Figures:
         return cell.figure.mark(Trait.BLANK) is not None
 
 
-def _nothing(form_table: Table, table: ReportTable, columns: dict[str, Column]) -> Unjudged:
+def _nothing(form_table: Table, table: ReportTable, columns: Mapping[str, Column]) -> Unjudged:
     blank = [cell for (_, id), cell in table.cells.items() if id in columns]
     place = spot(blank[0]) if blank else Spot(Address(form_table.id), table.span)
     words = Phrase("{name}里没有填写这类数字", "no such figure is given in the {name}")

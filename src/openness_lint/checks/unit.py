@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import cached_property
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -11,14 +10,14 @@ from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict, held
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.figure import Mark, Trait
-from openness_lint.model.form import Column, Form, Kind
+from openness_lint.model.form import Column, Form, Kind, Table
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import Span
 from openness_lint.model.values import dataclass
-from openness_lint.reckoning import glances, no_table, plain_number, spot
+from openness_lint.reckoning import Columns, glances, no_table, plain_number, spot
 from openness_lint.rulebook.terms import STRICT
 
 MONEY = frozenset({"元", "千元", "万元", "亿元"})
@@ -52,25 +51,19 @@ class Units:
 
     equations: tuple[Equation, ...] = ()
 
-    def __init__(self, parameters: Parameters, columns: dict[str, dict[str, Column]]) -> None:
+    def __init__(self, parameters: Parameters, columns: Columns) -> None:
         self._parameters = parameters
         self._columns = columns
 
-    @cached_property
-    def _places(self) -> frozenset[tuple[str, str | None]]:
-        """The columns, each with its table."""
-        return frozenset((id, column) for id, known in self._columns.items() for column in known)
-
     def judge(self, report: Report) -> Verdict:
         seen = report.reading(glances)
-        if seen.is_whole and not seen.shows(_TRAITS, self._places):
-            counts = [seen.tables[id].count(columns) for id, columns in self._columns.items()]
-            if all(counts):
-                return held(sum(counts))
+        if seen.is_whole and self._columns.count is not None and not seen.shows(_TRAITS, self._columns):
+            return held(self._columns.count)
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
-        for id, columns in self._columns.items():
+        for form_table, columns in self._columns.tables:
+            id = form_table.id
             table = report.table(id)
             if table is None:
                 unjudged.append(no_table(report, id))
@@ -82,7 +75,7 @@ class Units:
                 cells = [cell for (_, name), cell in table.cells.items() if name in columns]
                 place = spot(cells[0]) if cells else Spot(Address(id), table.span)
                 words = Phrase("{name}里没有填写这类数字", "no such figure is given in the {name}")
-                unjudged.append(Unjudged(place, words.fill(name=report.form.table[id].name)))
+                unjudged.append(Unjudged(place, words.fill(name=form_table.name)))
             judged += given
             for cell in odd:
                 mark = cell.figure.mark(Trait.UNIT)
@@ -157,19 +150,19 @@ class UnitCheck:
     parameters = Parameters
 
     def ask(self, parameters: Parameters, form: Form) -> Question:
-        wanted: dict[str, dict[str, Column]] = {}
+        wanted: list[tuple[Table, dict[str, Column]]] = []
         for table in form.tables:
             columns = {one.id: one for one in table.columns}
             if parameters.demand is Demand.AS_HEADER:
                 columns = {id: one for id, one in columns.items() if one.unit in MONEY}
             if columns:
-                wanted[table.id] = columns
+                wanted.append((table, columns))
         if not wanted:
             message = Phrase(
                 f"格式 {form.id} 没有标明金额单位的列", f"form {form.id} has no column with a unit of money"
             )
             raise RuleComplaint(message, ("demand",))
-        return Units(parameters, wanted)
+        return Units(parameters, Columns(wanted))
 
 
 @hookimpl

@@ -41,7 +41,7 @@ class Wordings:
 
     def judge(self, report: Report) -> Verdict:
         labels = self._labels(report)
-        matches = [one.match for one in labels]
+        matches = [match for _, _, match in labels]
         printed = len(matches) - matches.count(Match.ID)
         if printed and matches.count(Match.OFFICIAL) == printed:
             return held(printed)
@@ -66,7 +66,11 @@ class Wordings:
     def _labels(self, report: Report) -> list[Label]:
         if self._parameters.of == "headings":
             return [section.heading for section in report.sections]
-        return [label for section in report.sections for table in section.tables for label in table.labels]
+        found: list[Label] = []
+        for section in report.sections:
+            for table in section.tables:
+                found += table.labels
+        return found
 
     def _official(self, label: Label) -> Wording | None:
         area, row, column = label.address

@@ -61,7 +61,10 @@ class Figure(NamedTuple):
 
     def mark(self, *traits: Trait) -> Mark | None:
         """The first mark of one of these traits."""
-        return next((one for one in self.marks if one.trait in traits), None)
+        for one in self.marks:
+            if one.trait in traits:
+                return one
+        return None
 
 
 # A count of more digits than this is no figure of any office; it also keeps sums of Decimals exact,
