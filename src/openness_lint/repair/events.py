@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
 
-from openness_lint.model.slip import Slip
+from openness_lint.model.slip import Priors, Slip
 from openness_lint.model.values import NamedTuple
 from openness_lint.repair.masks import bits
-from openness_lint.repair.slips import Slips
+from openness_lint.repair.plausibility import Plausibility
+from openness_lint.repair.slips import Likely, Slips
 from openness_lint.repair.system import Line, State, System
 
+MOST = 4.0  # how much usual or unusual figures may do for a slip
 MOST_SUSPECT = 4.0  # how much (in logarithms) a lone blank is likelier to be an omission than a 0
 
 Changes = tuple[tuple[int, int], ...]  # (entry, value), in order of entries
@@ -45,18 +47,17 @@ class Scene:
 class Proposer:
     """What slips of one system may be."""
 
-    def __init__(self, system: System, slips: Slips, zero: float) -> None:
+    def __init__(self, system: System, slips: Slips, priors: Priors) -> None:
         self._system = system
         self._structure = system.structure
         self._slips = slips
-        self._zero = log(zero)
+        self._zero = log(priors.zero)
+        self._likelier = Plausibility(system, priors)
         lines = system.structure.lines
         blanks = sum([1 for one in system.entries if one.state is State.BLANK])
         zeros = system.values.count(0) - blanks
         # A few blanks among many zeros were left out; where most are blank, a blank is how a 0 is written.
         self._blank = min(max(log((zeros + 1) / (blanks + 1)), 0.0), MOST_SUSPECT)
-        self._filled: list[int] | None = None  # by line, the figures that are not 0
-        self._density = 1.0
         self._rows = max(sum(1 for line in lines if line.is_row), 1)
         self._columns = max(len(lines) - self._rows, 1)
         self._below = tuple(i for i, one in enumerate(system.entries) if one.value < 0 and not one.signed)
@@ -83,10 +84,28 @@ class Proposer:
         known = self._costs.get((entry, value))
         if known is None:
             likely = self._slips.likely(entry, value)
-            cost = -log(sum(one.chance for one in likely)) + self._surprise(entry, value)
-            second = likely[1].slip if len(likely) > 1 and likely[1].chance * 2 > likely[0].chance else None
-            known = self._costs[entry, value] = (cost, likely[0].slip, second)
+            cost = -log(sum(one.chance for one in likely)) + self.surprise(entry, value)
+            known = self._costs[entry, value] = (cost, likely[0].slip, _close(likely))
         return known
+
+    def together(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """The slips of one reading, those of single figures in the light of what the others undo.
+
+        A total is not one of its parts where that part is wrong itself.
+        """
+        changed = [change for one in events for change in one.changes]
+        if len(changed) < 2:
+            return tuple(events)
+        meant = list(self._system.values)
+        for entry, value in changed:
+            meant[entry] = value
+        return tuple([self._seen(one, meant) if len(one.changes) == 1 else one for one in events])
+
+    def _seen(self, event: Event, meant: Sequence[int]) -> Event:
+        ((entry, value),) = event.changes
+        likely = self._slips.likely(entry, value, meant)
+        cost = -log(sum([one.chance for one in likely])) + self.surprise(entry, value)
+        return Event(likely[0].slip, cost, event.changes, event.touches, _close(likely))
 
     def left(self, changes: Changes) -> float:
         """The cost of what a reading leaves impossible: a count below 0 is a slip too, whether its sums hold or not."""
@@ -95,34 +114,24 @@ class Proposer:
         changed = {entry for entry, _ in changes}
         return sum(self._price(Slip.SIGN, self._slips.places) for one in self._below if one not in changed)
 
-    def _surprise(self, entry: int, value: int) -> float:
-        """Most figures of these tables are 0 and rightly so, least doubted where all around is 0.
-
-        A blank is no such 0 where the others are written.
-        """
+    def surprise(self, entry: int, value: int) -> float:
+        """How unusual the figure is here; a printed 0 is doubted less than another, a lone blank more."""
         one = self._system.entries[entry]
         if one.state is State.BLANK:
-            return -self._blank if value else 0.0
-        if one.state is State.NUMBER and one.value == 0 and value:
-            return self._zero + self._desert(entry)
-        return -self._zero / 2 if value == 0 and one.value else 0.0
-
-    def _desert(self, entry: int) -> float:
-        """How much more a 0 is to be expected here than elsewhere, for its row and column."""
-        if self._filled is None:
-            values = self._system.values
-            self._filled = [sum([1 for one in line.entries if values[one]]) for line in self._structure.lines]
-            self._density = (sum([1 for one in values if one]) + 1) / (len(values) + 1)
-        emptiest = 1.0
-        for line in self._structure.lines_of[entry]:
-            share = (self._filled[line] + 0.5) / len(self._structure.lines[line].entries)
-            emptiest = min(emptiest, share / self._density)
-        return -log(max(emptiest, 0.15))
+            return -self._blank - self._likelier(entry, value) if value else 0.0
+        if one.state is State.UNREADABLE:
+            return 0.0
+        surprise = -self._likelier(entry, value)
+        if one.value == 0 and value:
+            return surprise + self._zero
+        return surprise - self._zero / 2 if value == 0 and one.value else surprise
 
     def events(self, scene: Scene, *, loose: bool = False) -> list[Event]:
         """Every slip that settles something here; if `loose`, swaps and shifts that only break nothing more too."""
         best: dict[Changes, Event] = {}
-        for event in self._all(scene, loose):
+        for one in self._all(scene, loose):
+            several = len(one.changes) > 1 and one.slip is not Slip.LINE_OMITTED
+            event = one._replace(cost=one.cost + self.likelihood(one.changes)) if several else one
             known = best.get(event.changes)
             if known is None or event.cost < known.cost:
                 best[event.changes] = event
@@ -146,6 +155,10 @@ class Proposer:
             yield from self._blank_totals(scene)
             yield from self._carried_through(scene)
             yield from self._rolled_up(scene)
+
+    def likelihood(self, changes: Changes) -> float:
+        """How much less usual (in logarithms) the figures are with these changes."""
+        return -max(min(sum([self._likelier(*one) for one in changes]), MOST), -MOST)
 
     def settles(self, scene: Scene, changes: Changes, loose: bool = False) -> int:
         """The demands that the changes touch; 0 if they break one that holds, or settle none.
@@ -211,9 +224,34 @@ class Proposer:
                 touched = self.settles(scene, changes, loose and not (a and b))
                 if not touched:
                     continue
-                yield Event(Slip.SWAP, self._price(Slip.SWAP, self._pairs), changes, touched)
+                yield Event(Slip.SWAP, self.price_of_swap, changes, touched)
                 if j == i + 1 and not (a and b):
-                    yield Event(Slip.NEIGHBOUR, self._price(Slip.NEIGHBOUR, 2 * self._neighbours), changes, touched)
+                    yield Event(Slip.NEIGHBOUR, self.price_of_neighbour, changes, touched)
+
+    @property
+    def price_of_swap(self) -> float:
+        return self._price(Slip.SWAP, self._pairs)
+
+    @property
+    def price_of_neighbour(self) -> float:
+        return self._price(Slip.NEIGHBOUR, 2 * self._neighbours)
+
+    def price_of_shift(self, number: int) -> float:
+        """Of a run in the line of this number."""
+        line = self._structure.lines[number]
+        size = len(line.entries)
+        return self._price(Slip.SHIFT, (self._rows if line.is_row else self._columns) * size * (size - 1) * 2)
+
+    def price_of_omission(self, number: int, changes: Changes) -> float:
+        """Of a line whose figures were these: with what it takes to believe so many where 0 stands.
+
+        One of them follows from the others.
+        """
+        cost = self._price(Slip.LINE_OMITTED, self._rows + self._columns)
+        if any(self._system.entries[one].state is State.BLANK for one in self._structure.lines[number].entries):
+            cost -= self._blank
+        largest = max([abs(value) for _, value in changes], default=0) / self._system.scale
+        return cost + self._zero * (len(changes) - 1) + log(1 + largest)
 
     def _price(self, slip: Slip, places: float) -> float:
         share = self._slips.share.get(slip, 0.0)
@@ -224,13 +262,10 @@ class Proposer:
         line, crossing = self._structure.lines[number], self._structure.crossing[number]
         if any(scene.values[one] for one in line.entries):
             return
-        cost = self._price(Slip.LINE_OMITTED, self._rows + self._columns)
-        if any(self._system.entries[one].state is State.BLANK for one in line.entries):
-            cost -= self._blank
         solved = [(entry, self._closing(scene, entry, crossing[i])) for i in hot for entry in [line.entries[i]]]
         known = [(entry, value) for entry, value in solved if value]
         if len(known) > 1 and (touched := self.settles(scene, whole := _ordered(known))):
-            yield Event(Slip.LINE_OMITTED, cost + self._size(whole), whole, touched)
+            yield Event(Slip.LINE_OMITTED, self.price_of_omission(number, whole), whole, touched)
             return
         # Another slip across the line has spoilt one of the figures: it follows from the line itself.
         for entry, value in solved:
@@ -239,11 +274,7 @@ class Proposer:
             if others and along and along != value:
                 better = _ordered([*others, (entry, along)])
                 if touched := self.settles(scene, better):
-                    yield Event(Slip.LINE_OMITTED, cost + self._size(better), better, touched)
-
-    def _size(self, changes: Changes) -> float:
-        """What it takes to believe so many figures of this size where 0 stands; one follows from the others."""
-        return self._zero * (len(changes) - 1) + log(1 + max(abs(value) for _, value in changes) / self._system.scale)
+                    yield Event(Slip.LINE_OMITTED, self.price_of_omission(number, better), better, touched)
 
     def _along(self, scene: Scene, number: int, entry: int, changes: Iterable[tuple[int, int]]) -> int | None:
         """The value of one figure that makes a demand along its line hold, with the others changed."""
@@ -278,8 +309,7 @@ class Proposer:
         entries, values = line.entries, scene.values
         printed = [values[one] for one in entries]
         last = len(entries) - 1
-        places = (self._rows if line.is_row else self._columns) * len(entries) * last * 2
-        cost = self._price(Slip.SHIFT, places)
+        cost = self.price_of_shift(number)
         for step in (1, -1):
             end = last if step > 0 else 0
             for start in hot:
@@ -336,7 +366,8 @@ class Proposer:
                     if self._system.fits(entry, meant) and self._system.fits(total, value):
                         touched = self.settles(scene, changes)
                         if touched:
-                            yield Event(Slip.CARRIED_THROUGH, self.cost(entry, meant)[0] + extra, changes, touched)
+                            cost = self.cost(entry, meant)[0] - self.likelihood(((entry, meant),)) + extra
+                            yield Event(Slip.CARRIED_THROUGH, cost, changes, touched)
 
     def _blank_totals(self, scene: Scene) -> Iterator[Event]:
         """Totals left blank throughout, while their parts are filled."""
@@ -366,6 +397,11 @@ class Proposer:
             return
         if touched := self.settles(scene, whole):
             yield Event(Slip.BODY_MISSING, self._price(Slip.BODY_MISSING, 1), whole, touched)
+
+
+def _close(likely: Sequence[Likely]) -> Slip | None:
+    """The second slip, where it is about as likely as the first."""
+    return likely[1].slip if len(likely) > 1 and likely[1].chance * 2 > likely[0].chance else None
 
 
 def _ordered(changes: Iterable[tuple[int, int]]) -> Changes:

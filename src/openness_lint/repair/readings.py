@@ -16,10 +16,10 @@ from openness_lint.model.slip import Priors, Slip
 from openness_lint.model.values import NamedTuple
 from openness_lint.repair.events import Changes, Event, Proposer, Scene
 from openness_lint.repair.masks import bits
-from openness_lint.repair.plausibility import Plausibility
 from openness_lint.repair.search import Smallest, smallest_repairs
 from openness_lint.repair.slips import Slips
 from openness_lint.repair.system import System
+from openness_lint.repair.together import Together
 
 MOST_STEPS = 140  # sets of slips looked at; a step costs some three milliseconds
 MOST_LOOSE_STEPS = 40
@@ -28,6 +28,10 @@ MOST_FIGURES = 4  # the exact search is not asked for more; its work grows about
 MARGIN = 6.0  # readings four hundred times less likely than the best are left out
 CHEAPEST = 4.0  # no slip costs less, so that this much may be added for what is still broken
 AHEAD = 2.5  # what a broken demand will cost at a guess; it only orders the search
+# Slips that settle nothing one by one are looked for where a reading is dearer than this, two and three at
+# once, as long as they are not dearer than the best by more than NEAR.
+PAIRED, TRIPLED, NEAR = 13.0, 26.0, 3.0
+MOST_TRIES = 60_000  # sets of slips looked at then; a set costs some two microseconds
 DEAR = 30.0  # a reading that costs more is no good one: about three slips
 
 
@@ -52,22 +56,27 @@ class Readings(NamedTuple):
 
 def readings(system: System, priors: Priors) -> Readings:
     """Every likely reading of one broken system."""
-    proposer = Proposer(system, Slips(system, priors), priors.zero)
+    proposer = proposer_of(system, priors)
     found = _by_slips(system, proposer)
     best = min(found.values(), key=lambda one: one.cost, default=None)
     figures = min(len(best.changes), MOST_FIGURES) if best else MOST_FIGURES
     smallest = smallest_repairs(system, figures)
     for solution in smallest.found:
         if solution.values not in found:
-            events = tuple(
-                Event(slip, cost, (change,), proposer.touches((change,)), rival)
-                for change in solution.values
-                for cost, slip, rival in [proposer.cost(*change)]
+            events = proposer.together(
+                [
+                    Event(slip, cost, (change,), proposer.touches((change,)), rival)
+                    for change in solution.values
+                    for cost, slip, rival in [proposer.cost(*change)]
+                ]
             )
             found[solution.values] = Reading(events, sum(one.cost for one in events) + proposer.left(solution.values))
-    likelier = Plausibility(system, priors)
-    weighed = [one._replace(cost=one.cost - likelier(one.changes)) for one in found.values()]
-    return Readings(_weighed(weighed), smallest)
+    return Readings(_weighed(list(found.values())), smallest)
+
+
+def proposer_of(system: System, priors: Priors) -> Proposer:
+    """What slips of a system may be, with their costs by a pack's priors."""
+    return Proposer(system, Slips(system, priors), priors)
 
 
 def cost(found: Readings) -> float:
@@ -89,10 +98,12 @@ def _by_slips(system: System, proposer: Proposer) -> dict[Changes, Reading]:
     """The readings by what they change.
 
     Where slips that each settle something do not get there, or only dearly, those are tried too that
-    only touch what is broken: two figures booked in the same wrong column settle nothing one by one.
+    settle something only together: each may break what holds, for another to mend.
     """
     quest = _Quest(system, proposer)
     quest.pursue(loose=False)
+    if quest.best > PAIRED:
+        quest.join()
     if quest.best > DEAR:
         quest.pursue(loose=True)
     return quest.found
@@ -130,7 +141,22 @@ class _Quest:
                 after = self._proposer.after(scene, event.changes)
                 heappush(waiting, (total + AHEAD * after.broken.bit_count(), next(order), total, together, after))
 
+    def join(self) -> None:
+        """Look for slips that settle everything together, though each by itself breaks what holds."""
+        together = Together(self._system, self._proposer)
+        together.left = MOST_TRIES
+        start = self._proposer.scene()
+        for slips, least in ((2, PAIRED), (3, TRIPLED)):
+            if self.best <= least:
+                return
+            together.budget = self.best + NEAR
+            for events in together.sets(slips):
+                changes = tuple(change for one in events for change in one.changes)
+                self._keep((*events, *_read(self._system, self._proposer, self._proposer.after(start, changes))))
+                together.budget = self.best + NEAR
+
     def _keep(self, events: tuple[Event, ...]) -> None:
+        events = self._proposer.together(events)
         reading = Reading(events, sum(one.cost for one in events))
         reading = reading._replace(cost=reading.cost + self._proposer.left(reading.changes))
         known = self.found.get(reading.changes)

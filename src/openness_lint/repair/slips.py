@@ -7,12 +7,12 @@ Scholtus's (2009): one digit transposed, left out, added or replaced.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import log
 
 from openness_lint.model.slip import Priors, Slip
 from openness_lint.model.values import NamedTuple
-from openness_lint.repair.system import Entry, State, System
+from openness_lint.repair.system import State, System
 
 MAGNITUDES = (10_000, 100, 1_000, 100_000_000)
 DEAREST = 1e6
@@ -72,10 +72,13 @@ class Slips:
         self.share = {slip: one.chance / whole for slip, one in priors.slips.items()}
         self.places = max(len(system.entries), 1)
 
-    def likely(self, entry: int, value: int) -> list[Likely]:
-        """The slips that may have printed this figure for that value, likeliest first; never none."""
+    def likely(self, entry: int, value: int, meant: Sequence[int] | None = None) -> list[Likely]:
+        """The slips that may have printed this figure for that value, likeliest first; never none.
+
+        `meant` are the right figures by entry, as far as they are known: a total is added up or copied from those.
+        """
         found: dict[Slip, float] = {}
-        for slip, ways in self._ways(entry, value):
+        for slip, ways in self._ways(entry, value, self._system.values if meant is None else meant):
             chance = self.share.get(slip, 0.0) * ways / self.places
             if chance > 0:
                 found[slip] = found.get(slip, 0.0) + chance
@@ -83,44 +86,59 @@ class Slips:
             found[Slip.OTHER] = 1e-12
         return sorted((Likely(slip, chance) for slip, chance in found.items()), key=lambda one: -one.chance)
 
-    def _ways(self, entry: int, value: int) -> Iterator[tuple[Slip, float]]:
+    def _ways(self, entry: int, value: int, meant: Sequence[int]) -> Iterator[tuple[Slip, float]]:
         one = self._system.entries[entry]
         if one.state is State.BLANK:
             yield Slip.BLANK, 1.0
             return
         if one.state is State.UNREADABLE:
             # It has to be some number: where it looks like this one, nothing else is asked.
-            yield Slip.LETTER, self.places * (1.0 if one.guessed and one.value == value else 0.01)
+            looks = self._besides(entry, one.value, value, meant) if one.guessed else 0.01
+            yield Slip.LETTER, self.places * looks
             return
-        printed = one.value
+        if one.value < 0 <= value and not one.signed:
+            # The dash can be seen to be a slip, whatever the number is.
+            yield Slip.SIGN, self._besides(entry, -one.value, value, meant)
+            return
+        yield from self._changed(entry, one.value, value, meant)
+
+    def _besides(self, entry: int, printed: int, value: int, meant: Sequence[int]) -> float:
+        """How likely it is that what is left when a slip that shows is undone is another's doing."""
+        if printed == value:
+            return 1.0
+        ways = self._changed(entry, printed, value, meant)
+        return sum([self.share.get(slip, 0.0) * ways / self.places for slip, ways in ways])
+
+    def _changed(self, entry: int, printed: int, value: int, meant: Sequence[int]) -> Iterator[tuple[Slip, float]]:
+        one = self._system.entries[entry]
         yield from digit_slips(self._system.text(printed), self._system.text(value))
         if printed == -value:
             yield Slip.SIGN, 1.0
         if one.money and self._is_magnitude(printed, value):
             yield Slip.MAGNITUDE, 1 / (2 * len(MAGNITUDES))
         near = self._system.structure.beside[entry]
-        copies = sum(self._system.values[other] == printed for other in near)
+        copies = sum(printed in (self._system.values[other], meant[other]) for other in near)
         if copies:
             yield Slip.COPIED, copies / len(near)
-        yield from self._total_slips(entry, one, value)
+        yield from self._total_slips(entry, printed, value, meant)
         off = abs(value - printed) // one.whole
         yield Slip.OTHER, 1 / (2 * off * RANGES)
 
-    def _total_slips(self, entry: int, one: Entry, value: int) -> Iterator[tuple[Slip, float]]:
+    def _total_slips(self, entry: int, printed: int, value: int, meant: Sequence[int]) -> Iterator[tuple[Slip, float]]:
         """As a total it may be one of the parts, twice their sum, or lack what came in later."""
-        sums = self._system.structure.parts
+        sums, whole = self._system.structure.parts, self._system.entries[entry].whole
         for parts in sums.get(entry, ()):
             # Only totals can go wrong this way, each in as many ways as it has sums.
             common = self.places / len(sums) / len(sums[entry])
-            values = [self._system.values[part] for part in parts]
+            values = [meant[part] for part in parts]
             filled = sum(1 for part in values if part) or 1
-            if one.value == 2 * value:
+            if printed == 2 * value:
                 yield Slip.DOUBLED_TOTAL, common
-            if one.value and one.value in values:
+            if printed and printed in values:
                 yield Slip.PART_FOR_TOTAL, common / filled
-            off = abs(value - one.value) // one.whole
-            largest = max(values, default=0) // one.whole
-            if 0 < off <= largest and value > one.value:
+            off = abs(value - printed) // whole
+            largest = max(values, default=0) // whole
+            if 0 < off <= largest and value > printed:
                 yield Slip.STALE_TOTAL, common / (off * (1 + log(largest)))
 
     @staticmethod
