@@ -113,7 +113,7 @@ def _light(result: Outcome | Unread | None, wanted: Wanted) -> Outcome | Unread 
             lines=result.lines if result.diagnostics else (),
             paper=result.paper if result.diagnostics else None,
             cells=dict(result.cells) if wanted.cells else {},
-            labels=result.labels if wanted.labels else (),
+            labels=tuple(result.labels) if wanted.labels else (),
             answers=(),
         )
     return result

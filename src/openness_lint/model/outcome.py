@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from openness_lint.model.address import Address
@@ -50,7 +50,7 @@ class Outcome:
     cells: Mapping[Address, Cell] = field(default_factory=dict, repr=False, compare=False)
     answers: tuple[Answer, ...] = ()
     paper: Paper | None = None
-    labels: tuple[Label, ...] = ()
+    labels: Collection[Label] = field(default=(), repr=False, compare=False)
 
     @property
     def active(self) -> tuple[Diagnostic, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 from enum import Enum
-from operator import itemgetter
 from typing import TypeVar, cast
 
 from openness_lint.model.address import Address
@@ -18,8 +17,6 @@ from openness_lint.model.text import Text
 from openness_lint.model.values import NamedTuple, dataclass, field, replace
 
 T = TypeVar("T")
-_BY_LINE = itemgetter(0, 1, 3)  # what `sort_key` makes of a TextSpan, at a tenth of the cost
-_TEXT = {TextSpan}
 
 
 class Match(Enum):
@@ -231,22 +228,9 @@ class Report:
         return self._cells
 
     @property
-    def labels(self) -> tuple[Label, ...]:
+    def labels(self) -> Labels:
         """Every heading and label that is printed, in reading order."""
-        found: list[Label] = []
-        for section in self.sections:
-            found.append(section.heading)
-            for table in section.tables:
-                found += table.labels
-        printed = [one for one in found if one.match is not Match.ID]
-        spans = [one.printed.span for one in printed]
-        if set(map(type, spans)) <= _TEXT:
-            places = list(map(_BY_LINE, spans))
-            if places == sorted(places):  # as readers find them, but where one table is told in two parts
-                return tuple(printed)
-            return tuple(sorted(printed, key=lambda one: _BY_LINE(one.printed.span)))
-        place = sort_key if self.paper is None else self.paper.key
-        return tuple(sorted(printed, key=lambda one: place(one.printed.span)))
+        return Labels(self)
 
     def table(self, id: str) -> ReportTable | None:
         return self._tables.get(id)
@@ -269,3 +253,35 @@ class Report:
     @property
     def agency(self) -> str | None:
         return self.meta("agency")
+
+
+class Labels(Collection[Label]):
+    """The headings and labels that a report prints, in reading order; sought when somebody asks for them."""
+
+    __slots__ = ("_found", "_report")
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._found: tuple[Label, ...] | None = None
+
+    def _all(self) -> tuple[Label, ...]:
+        if self._found is None:
+            report = self._report
+            found = [
+                label
+                for section in report.sections
+                for label in (section.heading, *(one for table in section.tables for one in table.labels))
+            ]
+            place = sort_key if report.paper is None else report.paper.key
+            printed = [one for one in found if one.match is not Match.ID]
+            self._found = tuple(sorted(printed, key=lambda one: place(one.printed.span)))
+        return self._found
+
+    def __iter__(self) -> Iterator[Label]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __contains__(self, one: object) -> bool:
+        return one in self._all()
