@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openness_lint.mending import Mended, Mender
+from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability
 from openness_lint.model.linear import Relation
 from openness_lint.model.report import Report
@@ -274,11 +275,7 @@ def test_a_fix_that_would_change_another_figure_is_not_applied(read, rulebook):
         report = read(changed)
         if changed == text:
             return report
-        key = ("penalties", "decisions")
-        cells = report.section("proactive").tables[0].cells
-        cells[key] = cells[key]._replace(number=Decimal(8))
-        report.cells[cells[key].address] = cells[key]
-        return report
+        return report.with_number(Address("proactive", "penalties", "decisions"), Decimal(8))
 
     mended = Mender(misread, rulebook.rules, "report.yaml").mend(text, SAFE)
 

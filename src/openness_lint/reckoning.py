@@ -21,7 +21,7 @@ from openness_lint.model.figure import Figure, Trait
 from openness_lint.model.form import Column, Form, Group, Row, Table
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation, Relation, Side
-from openness_lint.model.report import Cell, Report, ReportTable
+from openness_lint.model.report import Cell, Cells, Report, ReportTable
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.rulebook.expressions import parse_demand
 from openness_lint.rulebook.terms import STRICT, Over, equations
@@ -128,6 +128,8 @@ _MARKS = itemgetter(Figure._fields.index("marks"))
 
 def _glance(form: Table, table: ReportTable) -> Glance:
     cells = table.cells
+    if isinstance(cells, Cells):
+        return Glance(form.rows_by_column, cells.odd, (), True, cells.numbers)
     printed = tuple(cells.values())
     odd = tuple([cell for cell in printed if cell.figure.marks]) if any(map(_MARKS, map(_FIGURE, printed))) else ()
     if tuple(cells) != form.keys:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from openness_lint.model.figure import MOST_DIGITS, Mark, Trait, read_figure
+from openness_lint.model.figure import MOST_DIGITS, Mark, Trait, plain_numbers, read_figure
 
 FIGURES = Path(__file__).parents[3] / "shared" / "data" / "figures"
 
@@ -372,3 +372,16 @@ def test_a_plain_decimal_is_read_alike_by_the_short_way_and_the_long_one(printed
 
     moved = [one._replace(start=one.start - 1, end=one.end - 1) for one in by_the_long_way.marks]
     assert read_figure(printed) == by_the_long_way._replace(marks=tuple(moved))
+
+
+@given(st.lists(st.one_of(st.integers(0, 10**22).map(str), st.text("0１1,. -l元", max_size=4)), max_size=4).map(tuple))
+@example(("0", "21"))
+@example(("0", "01"))
+def test_numbers_of_plain_digits_are_those_read_one_by_one(printed):
+    figures = [read_figure(one) for one in printed]
+    numbers = plain_numbers(printed)
+
+    assert (numbers is None) == any(
+        one.marks or not shown.isdigit() for one, shown in zip(figures, printed, strict=True)
+    )
+    assert numbers is None or list(numbers) == [one.number for one in figures]

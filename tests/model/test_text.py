@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from openness_lint.model.span import CellSpan, TextSpan
-from openness_lint.model.text import Run, Text
+from openness_lint.model.text import Run, Text, Words
 
 # As a literal block of YAML has it: the second line is indented, an escape is six wide, an end of line is where it is.
 WHOLE = TextSpan(1, 5, 2, 13)
@@ -78,6 +78,34 @@ def test_parts_follow_one_another(lines):
     assert all(span.column < span.end_column for span in spans)
     assert [TextSpan(*a[:2], *b[2:]) for a, b in pairwise(spans)] == [
         text.part(i, i + 2) for i in range(len(spans) - 1)
+    ]
+
+
+@given(
+    st.text("一 \n\u3000\u2028", max_size=12),
+    st.sampled_from(["characters", "lines", "one", "none"]),
+    st.integers(1, 2),
+)
+@settings(deadline=None, max_examples=200)
+@example("一\n \n\n二", "lines", 1)
+def test_the_lines_of_a_text_are_what_is_cut_out_of_it(said, laid_out, width):
+    starts = {"characters": range(len(said)), "one": range(1 if "\n" not in said else 0), "none": ()}.get(
+        laid_out, [i for i in range(len(said)) if i == 0 or said[i - 1] == "\n"]
+    )
+    text = Text(said, TextSpan(1, 1, 9, 9), tuple(Run(i, i + 1, 5, width) for i in starts))
+    bounds = [i for i, character in enumerate(said) if character == "\n"]
+    stretches = pairwise([-1, *bounds, len(said)])
+
+    assert text.lines() == [text.cut(a + 1, b) for a, b in stretches if said[a + 1 : b].strip()]
+
+
+def test_each_word_of_a_line_is_a_text_at_its_place():
+    words = Words(("0", "12", "三"), (1, 4, 9), line=7, column=11)
+
+    assert words.texts() == [
+        Text("0", TextSpan(7, 12, 7, 13), (Run(0, 7, 12),)),
+        Text("12", TextSpan(7, 15, 7, 17), (Run(0, 7, 15),)),
+        Text("三", TextSpan(7, 20, 7, 21), (Run(0, 7, 20),)),
     ]
 
 

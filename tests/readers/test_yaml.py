@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from openness_lint.model.errors import UnreadableInput
 
 TEXT = "# 年度报告\nagency: 示例县水利局\nyear: 2024\nsections:\n  四、政府信息公开行政复议、行政诉讼情况:\n    行政复议: [1, 2, 3, 4, 10]\n"
 
@@ -132,3 +137,35 @@ def test_a_value_may_be_written_once_and_meant_twice(read_bytes):
 )  # fmt: skip
 def test_what_is_broken_is_refused_at_its_place(complaint, data, said):
     assert complaint(data, ".yaml").startswith(said)
+
+
+CLEAN = (Path(__file__).parents[2] / "examples" / "clean-2024.yaml").read_text(encoding="utf-8")
+SLIPS = st.lists(
+    st.tuples(
+        st.integers(0, len(CLEAN)), st.integers(0, 3), st.sampled_from(["", " ", "\n", ",", "0", "'", ": ", "#", "- ", "[", "件"])
+    ),
+    max_size=3,
+)  # fmt: skip
+
+
+@given(SLIPS, st.booleans())
+@settings(deadline=None, max_examples=120)
+@example([], False)
+def test_a_report_and_what_is_wrong_with_it_are_the_same_with_a_parser_and_without(read_bytes, slips, cut):
+    text = CLEAN
+    for place, width, instead in slips:
+        text = text[:place] + instead + text[place + width :]
+    data = (text.rstrip("\n") if cut else text).encode()
+
+    def answer():
+        try:
+            return read_bytes(data, ".yaml")
+        except UnreadableInput as error:
+            return error.line, error.column, error.message
+
+    ours = answer()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("openness_lint.syntax.yaml.read_simple", lambda lines: None)
+        theirs = answer()
+
+    assert ours == theirs

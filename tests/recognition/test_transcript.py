@@ -551,7 +551,12 @@ def test_any_hand_gives_every_figure_at_its_place_and_json_the_same(shelf, seed)
 
     report = transcribe(*parse_yaml(text, UnreadableInput), shelf)
     other = transcribe(*parse_json(same, UnreadableInput), shelf)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("openness_lint.syntax.yaml.read_simple", lambda lines: None)
+        parsed = transcribe(*parse_yaml(text, UnreadableInput), shelf)
 
+    assert parsed == report
+    assert list(parsed.cells.items()) == list(report.cells.items())
     assert cells(report) == source.expected
     for address, cell in report.cells.items():
         number = FIGURES[cell.printed.text]

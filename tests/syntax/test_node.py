@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from openness_lint.model.errors import InvalidRule
 from openness_lint.model.language import Phrase
 from openness_lint.model.span import TextSpan
-from openness_lint.model.text import Text
-from openness_lint.syntax.node import Entry, Lines, Mapping, Scalar, complain, duplicate_key
+from openness_lint.model.text import Run, Text, Words
+from openness_lint.syntax.node import Entry, Lines, Listed, Mapping, Scalar, Sequence, complain, duplicate_key
 
 
 def scalar(value: str, line: int = 1, *, plain: bool = True) -> Scalar:
@@ -90,3 +90,14 @@ def test_a_key_written_twice_is_told_with_both_places():
 
     assert error.say("zh") == "7:1: 键“机关”重复，第 2 行已有；删去其一，否则不知以哪个为准"
     assert error.say("en") == "7:1: duplicate key '机关', first on line 2; remove one of the two"
+
+
+def test_a_list_on_one_line_is_the_list_of_its_scalars():
+    listed = Listed(Words(("0", "12"), (1, 4), line=3, column=5), TextSpan(3, 5, 3, 12))
+    places = [("0", TextSpan(3, 6, 3, 7)), ("12", TextSpan(3, 9, 3, 11))]
+    same = Sequence(tuple(Scalar(Text(said, at, (Run(0, *at[:2]),)), True) for said, at in places), listed.span)
+
+    assert (listed, hash(listed)) == (same, hash(same))
+    assert same == listed
+    assert listed != Listed(listed.words._replace(line=4), listed.span)
+    assert listed != same.items

@@ -64,7 +64,7 @@ def assert_same(text: str) -> None:
     tree = read_simple(Lines(text))
     if tree is not None:
         for parser in PARSERS:
-            assert repr(parsed(text, parser)) == repr(tree)
+            assert parsed(text, parser) == tree
 
 
 def is_simple(text: str) -> bool:

@@ -135,6 +135,14 @@ def read_figure(printed: str) -> Figure:
     return _read_number(core, half, start) or _read_letters(half, start, end)
 
 
+@lru_cache(maxsize=4096)
+def plain_numbers(printed: tuple[str, ...]) -> tuple[Decimal, ...] | None:
+    """The numbers of several cells; None unless each is printed in plain digits."""
+    if not all(map(_PLAIN.fullmatch, printed)):
+        return None
+    return tuple(map(Decimal, printed))
+
+
 def _read_number(core: str, half: str, start: int) -> Figure | None:
     found = _FIGURE.fullmatch(half)
     if found is None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Sequence as Items
 from decimal import Decimal
 from enum import Enum
-from typing import TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Figure
@@ -13,9 +14,11 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.paper import Paper
 from openness_lint.model.span import Span, TextSpan, sort_key
-from openness_lint.model.text import Text
-from openness_lint.model.values import NamedTuple, dataclass, field, replace
+from openness_lint.model.text import Text, Words
+from openness_lint.model.values import NamedTuple, dataclass, field, new_tuple, replace
 
+Key: TypeAlias = tuple[str, str]  # row id (or group id of a subtotal), column id
+Place: TypeAlias = tuple[Key, Address, str | None]  # where a figure stands on the form, and its column's unit
 T = TypeVar("T")
 
 
@@ -68,6 +71,72 @@ class Cell(NamedTuple):
     number: Decimal | None
 
 
+class Line(NamedTuple):
+    """The figures of one row where all are plain digits, on one line of the source."""
+
+    places: Items[Place]
+    words: Words
+    numbers: tuple[Decimal, ...]
+
+
+class Cells(Mapping[Key, Cell]):
+    """The figures of one table, all that the form asks for and no others, in its order.
+
+    Those of a line become cells where one of them is asked for. Most reports are asked for nothing but
+    `numbers`, those of all figures (None unless each gives one), and `odd`, the cells that are not plain digits.
+    """
+
+    __slots__ = ("_keys", "_lines", "_made", "_whole", "numbers", "odd")
+
+    def __init__(
+        self, keys: tuple[Key, ...], numbers: tuple[Decimal | None, ...], made: dict[Key, Cell], lines: dict[str, Line]
+    ) -> None:
+        """Take `numbers` in the order of `keys`, `made` in any, and `lines` by their rows."""
+        is_complete = all(cell.number is not None for cell in made.values())
+        self.numbers = cast("tuple[Decimal, ...]", numbers) if is_complete else None
+        self.odd = tuple(cell for cell in made.values() if cell.figure.marks)
+        self._keys = keys
+        self._made = made
+        self._lines = lines
+        self._whole: dict[Key, Cell] | None = None
+
+    def __getitem__(self, key: Key) -> Cell:
+        if key[0] in self._lines:
+            self._make(key[0])
+        return self._made[key]
+
+    def _make(self, row: str) -> None:
+        places, words, numbers = self._lines[row]
+        for (key, address, _), text, number in zip(places, words.texts(), numbers, strict=True):
+            self._made[key] = new_tuple(Cell, (address, text, Figure(number), number))
+        del self._lines[row]
+
+    def _all(self) -> dict[Key, Cell]:
+        if self._whole is None:
+            for row in tuple(self._lines):
+                self._make(row)
+            self._whole = {key: self._made[key] for key in self._keys}
+        return self._whole
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._all()
+
+    def values(self) -> ValuesView[Cell]:
+        return self._all().values()
+
+    def items(self) -> ItemsView[Key, Cell]:
+        return self._all().items()
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
 class Comment(NamedTuple):
     """A remark in the source that is no part of the report, and what it stands beside.
 
@@ -91,7 +160,7 @@ class ReportTable:
 
     id: str
     span: Span
-    cells: dict[tuple[str, str], Cell]
+    cells: Mapping[Key, Cell]
     rows: dict[str, Text]  # row id (or group id of a subtotal) -> where the row stands
     labels: tuple[Label, ...] = ()
     foreign: tuple[ForeignLabel, ...] = ()
@@ -188,15 +257,14 @@ class Report:
     comments: tuple[Comment, ...] = ()
     paper: Paper | None = None  # what is printed, where the source has no lines
     companions: Companions = field(default=ALONE, repr=False, compare=False)
-    _cells: dict[Address, Cell] = field(init=False, repr=False, compare=False)
+    _cells: Mapping[Address, Cell] = field(init=False, repr=False, compare=False)
     _tables: dict[str, ReportTable] = field(init=False, repr=False, compare=False)
     _readings: dict[object, object] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         tables = {table.id: table for section in self.sections for table in section.tables}
-        cells = {cell.address: cell for table in tables.values() for cell in table.cells.values()}
         object.__setattr__(self, "_tables", tables)
-        object.__setattr__(self, "_cells", cells)
+        object.__setattr__(self, "_cells", _ByAddress(tables))
         object.__setattr__(self, "_readings", {})
 
     def with_number(self, address: Address, number: Decimal) -> Report:
@@ -223,7 +291,7 @@ class Report:
         return self._cells.get(address)
 
     @property
-    def cells(self) -> dict[Address, Cell]:
+    def cells(self) -> Mapping[Address, Cell]:
         """Every figure of the report by its address, in reading order."""
         return self._cells
 
@@ -285,3 +353,39 @@ class Labels(Collection[Label]):
 
     def __contains__(self, one: object) -> bool:
         return one in self._all()
+
+
+class _ByAddress(Mapping[Address, Cell]):
+    """The figures of several tables by their addresses, in reading order."""
+
+    __slots__ = ("_all", "_tables")
+
+    def __init__(self, tables: Mapping[str, ReportTable]) -> None:
+        self._tables = tables
+        self._all: dict[Address, Cell] | None = None
+
+    def _cells(self) -> dict[Address, Cell]:
+        if self._all is None:
+            self._all = {cell.address: cell for table in self._tables.values() for cell in table.cells.values()}
+        return self._all
+
+    def __getitem__(self, address: Address) -> Cell:
+        area, row, column = address
+        if self._all is not None or row is None or column is None:
+            return self._cells()[address]
+        return self._tables[area].cells[row, column]
+
+    def __iter__(self) -> Iterator[Address]:
+        return iter(self._cells())
+
+    def __len__(self) -> int:
+        return sum(len(table.cells) for table in self._tables.values())
+
+    def values(self) -> ValuesView[Cell]:
+        return self._cells().values()
+
+    def items(self) -> ItemsView[Address, Cell]:
+        return self._cells().items()
+
+    def __repr__(self) -> str:
+        return repr(self._cells())

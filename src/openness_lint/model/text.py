@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from openness_lint.model.span import ParagraphSpan, Span, TextSpan
-from openness_lint.model.values import NamedTuple
+from openness_lint.model.values import NamedTuple, new_tuple
 
 
 class Run(NamedTuple):
@@ -59,9 +59,52 @@ class Text(NamedTuple):
         runs[0] = Run(0, line, column, width)
         return Text(self.text[start:end], self.part(start, end), tuple(runs))
 
+    def lines(self) -> list[Text]:
+        """Its lines that are not blank, each a text of its own."""
+        found: list[Text] = []
+        runs, count, start = self.runs, len(self.runs), 0
+        for i, said in enumerate(self.text.split("\n")):
+            end = start + len(said)
+            if not said or said.isspace():
+                pass
+            elif i < count and runs[i].offset == start and (i + 1 == count or runs[i + 1].offset >= end):
+                _, line, column, width = runs[i]  # as most readers lay out runs: one for each line
+                span = TextSpan(line, column, line, column + (end - start) * width)
+                found.append(Text(said, span, (Run(0, line, column, width),)))
+            else:
+                found.append(self.cut(start, end))
+            start = end + 1
+        return found
+
     def _place(self, offset: int) -> tuple[int, int, int]:
         run = self.runs[bisect_right(self.runs, offset, key=lambda one: one.offset) - 1]
         return run.line, run.column + (offset - run.offset) * run.width, run.width
+
+
+class Words(NamedTuple):
+    """Several words on one line of a source, without quotes or escapes; each a text where it is asked for.
+
+    `starts` counts, for each, how many characters it stands behind `column`.
+    """
+
+    said: tuple[str, ...]
+    starts: tuple[int, ...]
+    line: int
+    column: int
+
+    def texts(self) -> list[Text]:
+        line, column = self.line, self.column
+        return [
+            new_tuple(
+                Text,
+                (
+                    word,
+                    new_tuple(TextSpan, (line, column + start, line, column + start + len(word))),
+                    (new_tuple(Run, (0, line, column + start, 1)),),
+                ),
+            )
+            for word, start in zip(self.said, self.starts, strict=True)
+        ]
 
 
 def joined(texts: Sequence[Text]) -> Text:

@@ -6,16 +6,27 @@ from collections.abc import Sequence as Items
 from decimal import Decimal
 
 from openness_lint.model.address import Address
-from openness_lint.model.figure import Figure, read_figure
+from openness_lint.model.figure import Figure, plain_numbers, read_figure
 from openness_lint.model.form import Column, Form, Group, Row
 from openness_lint.model.language import Phrase, join
-from openness_lint.model.report import Cell, ForeignLabel, Label, Match, ReportTable, UnlistedLabel
+from openness_lint.model.report import (
+    Cell,
+    Cells,
+    ForeignLabel,
+    Key,
+    Label,
+    Line,
+    Match,
+    Place,
+    ReportTable,
+    UnlistedLabel,
+)
 from openness_lint.model.text import Text
 from openness_lint.model.values import new_tuple
 from openness_lint.recognition.complaints import Complaints, quoted
 from openness_lint.recognition.labels import plain
-from openness_lint.recognition.scopes import Place, TableScopes, scopes_of
-from openness_lint.syntax.node import Mapping, Node, Scalar, Sequence
+from openness_lint.recognition.scopes import TableScopes, scopes_of
+from openness_lint.syntax.node import Listed, Mapping, Node, Scalar, Sequence
 
 NOTE_KEYS = {"note", "附注"}
 UNLISTED_KEYS = {"unlisted", "格式外"}
@@ -44,7 +55,10 @@ class TableReader:
         self.table = scopes.table
         self.form = form
         self.others = others
-        self.cells: dict[tuple[str, str], Cell] = {}
+        self.cells: dict[Key, Cell] = {}
+        self.lines: dict[str, Line] = {}  # by row id
+        self.keys: list[Key] = []  # of both, as they come
+        self.numbers: list[Decimal | None] = []
         self.rows: dict[str, Scalar] = {}
         self.labels: list[Label] = []
         self.foreign: list[ForeignLabel] = []
@@ -54,14 +68,10 @@ class TableReader:
 
     def read(self, heading: Text, body: Mapping) -> ReportTable:
         self._rows(body, None)
-        cells = self.cells
-        if tuple(cells) != self.table.keys:
-            order = {key: i for i, key in enumerate(self.table.keys)}
-            cells = dict(sorted(cells.items(), key=lambda one: order.get(one[0], len(order))))
         return ReportTable(
             id=self.table.id,
             span=heading.span,
-            cells=cells,
+            cells=self._ordered(),
             rows={id: key.text for id, key in self.rows.items()},
             labels=tuple(self.labels),
             foreign=tuple(self.foreign),
@@ -69,10 +79,24 @@ class TableReader:
             note=self.note,
         )
 
+    def _ordered(self) -> Cells | dict[Key, Cell]:
+        keys = tuple(self.keys)
+        cells = Cells(keys, tuple(self.numbers), self.cells, self.lines)
+        if keys == self.table.keys:
+            return cells
+        order = {key: i for i, key in enumerate(self.table.keys)}
+        return dict(sorted(cells.items(), key=lambda one: order.get(one[0], len(order))))
+
     def _rows(self, body: Mapping, scope: str | None) -> None:
-        for key, value in body:
+        own = self.scopes.own(scope)
+        for key, value in body.entries:
             word = key.text.text
-            if scope is None and word in NOTE_KEYS:
+            if (known := own.get(word)) is not None:
+                target, address = known
+                if address is not None:
+                    self.labels.append(new_tuple(Label, (address, key.text, Match.OFFICIAL)))
+                self._target(key, value, target)
+            elif scope is None and word in NOTE_KEYS:
                 self._note(key, value)
             elif word in UNLISTED_KEYS:
                 self._unlisted(value, None)
@@ -102,9 +126,14 @@ class TableReader:
                 self.complain.unknown(key, below.labels, below.ids, unlisted=True)
             return
         target, match = found
+        address = Address(self.table.id, target.id)
+        if match in _PRINTED_AS_IS:
+            self.scopes.own(scope)[word] = target, None if match is Match.ID else address
         if match is not Match.ID and foreign is None:
-            address = new_tuple(Address, (self.table.id, target.id, None))
-            self.labels.append(new_tuple(Label, (address, key.text, match)))
+            self.labels.append(Label(address, key.text, match))
+        self._target(key, value, target)
+
+    def _target(self, key: Scalar, value: Node, target: Row | Group) -> None:
         if isinstance(target, Group):
             self._group(key, value, target)
             return
@@ -159,6 +188,14 @@ class TableReader:
         if isinstance(value, Mapping):
             self._named_figures(value, row, None)
             return
+        if isinstance(value, Listed) and len(value.words.said) == len(columns):
+            numbers = plain_numbers(value.words.said)
+            if numbers is not None:
+                keys, places = self.scopes.places(row, columns)
+                self.lines[row] = new_tuple(Line, (places, value.words, numbers))
+                self.keys += keys
+                self.numbers += numbers
+                return
         if isinstance(value, Sequence):
             figures = [item if isinstance(item, Scalar) else self.complain.word(item) for item in value.items]
         elif value.is_null or len(columns) == 1:
@@ -167,7 +204,7 @@ class TableReader:
             figures = [value]
         if len(figures) != len(columns):
             raise self.complain.at(self._wrong_count(columns, len(figures)), value.span)
-        for place, figure in zip(self.scopes.places(row, columns), figures, strict=True):
+        for place, figure in zip(self.scopes.places(row, columns)[1], figures, strict=True):
             self._cell(figure, place)
 
     def _wrong_count(self, columns: tuple[str, ...], found: int) -> Phrase:
@@ -180,12 +217,20 @@ class TableReader:
 
     def _named_figures(self, body: Mapping, row: str, group: str | None) -> None:
         matcher = self.scopes.columns(row, group)
-        for key, value in body:
-            if key.value in UNLISTED_KEYS:
+        own = self.scopes.own_columns(row) if group is None else {}
+        for key, value in body.entries:
+            word = key.text.text
+            if (known := own.get(word)) is not None and isinstance(value, Scalar):
+                place, address = known
+                if address is not None:
+                    self.labels.append(new_tuple(Label, (address, key.text, Match.OFFICIAL)))
+                self._cell_once(key, value, place)
+                continue
+            if word in UNLISTED_KEYS:
                 self._unlisted(value, row)
                 continue
             if group is not None and self._is_subtotal(key, self.table.column_group[group]):
-                self._cell_once(key, value, row, group)
+                self._cell_once(key, value, self.scopes.place(row, group))
                 continue
             found = matcher.exact(key.value) or self._subtotal_column(key)
             foreign = (
@@ -207,7 +252,10 @@ class TableReader:
             elif isinstance(target, Group) and isinstance(value, Sequence):
                 self._listed_figures(key, value, row, target)
             else:
-                self._cell_once(key, value, row, target.id)
+                place = self.scopes.place(row, target.id)
+                if match in _PRINTED_AS_IS and isinstance(target, Column):
+                    own[word] = place, None if match is Match.ID else Address(self.table.id, row, target.id)
+                self._cell_once(key, value, place)
 
     def _listed_figures(self, key: Scalar, value: Sequence, row: str, group: Group) -> None:
         """The figures of a column group, in column order."""
@@ -216,13 +264,13 @@ class TableReader:
         if len(value.items) != len(columns):
             raise self.complain.at(self._wrong_count(columns, len(value.items)), value.span)
         for column, figure in zip(columns, value.items, strict=True):
-            self._cell_once(key, figure, row, column)
+            self._cell_once(key, figure, self.scopes.place(row, column))
 
-    def _cell_once(self, key: Scalar, value: Node, row: str, column: str) -> None:
-        if (row, column) in self.cells:
+    def _cell_once(self, key: Scalar, value: Node, place: Place) -> None:
+        if place[0] in self.cells:
             words = Phrase("“{key}”在这一行写了两次；删去其一", "'{key}' is given twice in this row; remove one")
             raise self.complain.at(words.fill(key=quoted(key.value)), key.span)
-        self._cell(self.complain.word(value), self.scopes.place(row, column))
+        self._cell(self.complain.word(value), place)
 
     def _subtotal_column(self, key: Scalar) -> tuple[Column | Group, Match] | None:
         for group in self.table.column_groups:
@@ -239,6 +287,8 @@ class TableReader:
             figure = read_figure("")
         number = figure.number if figure.unit is None else value_in(unit, figure)
         self.cells[key] = new_tuple(Cell, (address, text, figure, number))
+        self.keys.append(key)
+        self.numbers.append(number)
 
     def _unlisted(self, body: Node, row: str | None) -> None:
         if not isinstance(body, Mapping):

@@ -7,11 +7,14 @@ from typing import TypeAlias
 
 from openness_lint.model.address import Address
 from openness_lint.model.form import Column, Form, FormSection, Group, Row, Table, Wording
+from openness_lint.model.report import Key, Place
 from openness_lint.recognition.labels import Candidate, Matcher, plain
 
 RowTarget: TypeAlias = Row | Group
 ColumnTarget: TypeAlias = Column | Group
-Place: TypeAlias = tuple[tuple[str, str], Address, str | None]
+# With an address where the word is printed, and no id.
+OwnRow: TypeAlias = tuple[RowTarget, Address | None]
+OwnColumn: TypeAlias = tuple[Place, Address | None]
 
 
 class TableScopes:
@@ -22,7 +25,9 @@ class TableScopes:
         self._distance = distance
         self._rows: dict[str | None, tuple[Matcher[RowTarget], Matcher[RowTarget]]] = {}
         self._columns: dict[tuple[str | None, str | None], Matcher[ColumnTarget]] = {}
-        self._lines: dict[str, list[Place]] = {}
+        self._lines: dict[str, tuple[tuple[Key, ...], tuple[Place, ...]]] = {}
+        self._own: dict[str | None, dict[str, OwnRow]] = {}
+        self._own_columns: dict[str, dict[str, OwnColumn]] = {}
 
     @cached_property
     def wordings(self) -> frozenset[str]:
@@ -32,7 +37,7 @@ class TableScopes:
         return frozenset(plain(one.wording.official) for one in named)
 
     @cached_property
-    def _places(self) -> dict[tuple[str, str], Place]:
+    def _places(self) -> dict[Key, Place]:
         known = zip(self.table.keys, self.table.cells, strict=True)
         return {key: (key, address, self.table.column[key[1]].unit) for key, address in known}
 
@@ -45,11 +50,20 @@ class TableScopes:
             found = self._places[key] = key, Address(self.table.id, row, column), known.unit if known else None
         return found
 
-    def places(self, row: str, columns: tuple[str, ...]) -> list[Place]:
-        """The places of a row in the order of its columns."""
+    def places(self, row: str, columns: tuple[str, ...]) -> tuple[tuple[Key, ...], tuple[Place, ...]]:
+        """The places of a row in the order of its columns, and before them the key of each."""
         if row not in self._lines:
-            self._lines[row] = [self.place(row, column) for column in columns]
+            places = tuple(self.place(row, column) for column in columns)
+            self._lines[row] = tuple(place[0] for place in places), places
         return self._lines[row]
+
+    def own(self, scope: str | None) -> dict[str, OwnRow]:
+        """What this edition's own words mean below a group (None: the table); filled as they come."""
+        return self._own.setdefault(scope, {})
+
+    def own_columns(self, row: str) -> dict[str, OwnColumn]:
+        """What this edition's own words mean in a row's figures; filled as they come."""
+        return self._own_columns.setdefault(row, {})
 
     def rows(self, scope: str | None) -> tuple[Matcher[RowTarget], Matcher[RowTarget]]:
         """Matchers for the rows and groups right below a group (None: the table), and for all below it."""

@@ -242,13 +242,14 @@ class _Transcriber:
                 "this section holds a table: write `row: figures` pairs, not a list",
             )
             raise self.complain.at(message, value.span)
-        texts = [entry for entry in value if entry.key.value in TEXT_KEYS]
+        texts = [entry for entry in value.entries if entry.key.text.text in TEXT_KEYS]
         if len(texts) > 1:
             self.complain.twice(texts[1].key, texts[0].key)
         paragraphs = self._paragraphs(texts[0].value) if texts else ()
-        entries = [entry for entry in value if entry.key.value not in TEXT_KEYS]
-        rest = Mapping(tuple(entries), value.span)
-        tables = self._tables(section, heading, rest, form, others) if entries else ()
+        rest = value
+        if texts:
+            rest = Mapping(tuple(entry for entry in value.entries if entry is not texts[0]), value.span)
+        tables = self._tables(section, heading, rest, form, others) if rest.entries else ()
         return Section(section.id, heading, paragraphs, tables)
 
     def _tables(
@@ -283,12 +284,4 @@ class _Transcriber:
             )
             raise self.complain.at(message, node.span)
         scalar = self.complain.word(node)
-        if scalar.is_null:
-            return ()
-        found: list[Text] = []
-        start = 0
-        for line in scalar.value.split("\n"):
-            if line.strip():
-                found.append(scalar.text.cut(start, start + len(line)))
-            start += len(line) + 1
-        return tuple(found)
+        return () if scalar.is_null else tuple(scalar.text.lines())

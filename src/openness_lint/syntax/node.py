@@ -12,7 +12,7 @@ from typing import TypeAlias
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
 from openness_lint.model.span import TextSpan
-from openness_lint.model.text import Text
+from openness_lint.model.text import Text, Words
 from openness_lint.model.values import NamedTuple, dataclass
 
 # A report has three levels of tables and a handful of keys; these stop bombs, not reports.
@@ -45,6 +45,27 @@ class Scalar(NamedTuple):
 class Sequence:
     items: tuple[Node, ...]
     span: TextSpan
+
+
+class Listed(Sequence):
+    """Words in brackets on one line; each a scalar where it is asked for."""
+
+    __slots__ = ("words",)
+    words: Words
+
+    def __init__(self, words: Words, span: TextSpan) -> None:
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "span", span)
+
+    @property
+    def items(self) -> tuple[Node, ...]:
+        return tuple(Scalar(text, True) for text in self.words.texts())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and (self.items, self.span) == (other.items, other.span)
+
+    def __hash__(self) -> int:
+        return hash((self.items, self.span))
 
 
 class Entry(NamedTuple):
@@ -100,6 +121,10 @@ class Lines:
 
     def texts(self) -> tuple[str, ...]:
         """Each line without its end."""
+        return self._texts
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
         if "\r" not in self.text:
             return tuple(self.text.split("\n"))
         ends = [*self._starts[1:], len(self.text)]

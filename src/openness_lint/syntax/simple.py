@@ -7,8 +7,8 @@ the same tree with the same places. As soon as a line is of another kind, or two
 together (an indent that no key accounts for, a key written twice), the whole text is left to the parser,
 which also finds the words for whatever is wrong with it. Nothing is refused here.
 
-Most lines are alike from report to report (the form's labels, rows of zeros): what the two halves of a
-line come to is kept, with places counted from where each half begins.
+Most lines are alike from report to report (the form's labels, rows of zeros), and many stand at the same
+place in their text, so what they come to is kept: of a line at its place, and of its halves anywhere.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from functools import lru_cache
 
 from openness_lint.model.pattern import pattern
 from openness_lint.model.span import TextSpan
-from openness_lint.model.text import Run, Text
-from openness_lint.model.values import NamedTuple, new_tuple
-from openness_lint.syntax.node import DEEPEST, MOST_NODES, Entry, Lines, Mapping, Node, Scalar, Sequence
+from openness_lint.model.text import Run, Text, Words
+from openness_lint.model.values import NamedTuple
+from openness_lint.syntax.node import DEEPEST, MOST_NODES, Entry, Lines, Listed, Mapping, Node, Scalar, Sequence
 
 # Blanks are those of YAML: to it a wide blank is a character like any other. A word begins with nothing that
 # has a meaning in YAML, and holds neither colon nor number sign, so that nothing after it can belong to it.
@@ -33,9 +33,9 @@ _PAIR = rf"{_ITEM}:[ ]++{_ITEM}"
 _LIST = rf"\[[ ]*+{_ITEM}[ ]*+(?:,[ ]*+{_ITEM}[ ]*+)*+\]"
 _PAIRS = rf"\{{[ ]*+{_PAIR}[ ]*+(?:,[ ]*+{_PAIR}[ ]*+)*+\}}"
 _HEAD = pattern(rf"""([ ]*+)({_WORD}|"[^"\\:#]++"|'[^':#]++')""")
-_BODY = pattern(rf"[ ]*+(?:({_LIST})|({_PAIRS})|(\|-?+)|({_WORD}|{_QUOTED}))?+[ ]*+(?:(?<![^ ])#.*+)?+")
+_BODY = pattern(rf"[ ]*+(?:({_LIST})|({_PAIRS})|(\|-)|(\|)|({_WORD}|{_QUOTED}))?+[ ]*+(?:(?<![^ ])#.*+)?+")
 _ITEMS = pattern(_ITEM)
-_LISTED, _PAIRED, _BELOW, _ALONE = 1, 2, 3, 4  # the groups of `_BODY`
+_NOTHING, _LISTED, _PAIRED, _STRIPPED, _BELOW, _ALONE = range(6)  # the groups of `_BODY`
 # Parsers look for the colon behind a key within 1024 characters.
 _LONGEST_KEY = 1000
 
@@ -50,11 +50,9 @@ class _Word(NamedTuple):
 
     def scalar(self, line: int, column: int) -> Scalar:
         """The value, in a half that begins at this place."""
-        value, start, end, plain = self
-        start += column
-        span = new_tuple(TextSpan, (line, start, line, column + end))
-        runs = (new_tuple(Run, (0, line, start, 1)),) if value else ()
-        return new_tuple(Scalar, (new_tuple(Text, (value, span, runs)), plain))
+        at = column + self.start
+        runs = (Run(0, line, at),) if self.value else ()
+        return Scalar(Text(self.value, TextSpan(line, at, line, column + self.end), runs), self.plain)
 
 
 class _Head(NamedTuple):
@@ -65,12 +63,53 @@ class _Head(NamedTuple):
 
 
 class _Body(NamedTuple):
-    """What stands behind a colon: which kind of value, where, and its words; keys and values by turns."""
+    """What stands behind a colon: which kind of value, where, and its words; keys and values by turns.
 
-    kind: int | None
+    Of a list of words without quotes, `said` and `starts` are what they say and where.
+    """
+
+    kind: int
     start: int = 0
     end: int = 0
     words: tuple[_Word, ...] = ()
+    said: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()
+
+    def node(self, line: int, column: int) -> Node | None:
+        """The value, in a half that begins at this place; None where it ends on no line or a later one."""
+        if self.kind == _ALONE:
+            return self.words[0].scalar(line, column)
+        span = TextSpan(line, column + self.start, line, column + self.end)
+        if self.said:
+            return Listed(Words(self.said, self.starts, line, column), span)
+        scalars = [word.scalar(line, column) for word in self.words]
+        if self.kind == _LISTED:
+            return Sequence(tuple(scalars), span)
+        return Mapping(tuple(map(Entry, scalars[::2], scalars[1::2])), span) if scalars else None
+
+
+class _Line(NamedTuple):
+    """A line with a key: its indent, its entry where that ends with the line, and the column in which it does."""
+
+    indent: int
+    key: Scalar
+    kind: int = _NOTHING
+    entry: Entry | None = None
+    end: int = 0
+
+
+@lru_cache(maxsize=4096)
+def _line(written: str, number: int) -> _Line | None:
+    """What the line of this number says; None where it has no key, or is not simple."""
+    before, colon, behind = written.partition(": ")
+    if not colon and written.endswith(":"):
+        before, colon = written[:-1], ":"
+    if not colon or (head := _head(before)) is None or (body := _body(behind)) is None:
+        return None
+    key = head.key.scalar(number, 1)
+    value = body.node(number, len(before) + 3)
+    entry = None if value is None else Entry(key, value)
+    return _Line(head.indent, key, body.kind, entry, len(before) + (3 + body.end if entry else 2))
 
 
 @lru_cache(maxsize=4096)
@@ -86,15 +125,15 @@ def _body(written: str) -> _Body | None:
     found = _BODY.fullmatch(written)
     if found is None:
         return None
-    kind = found.lastindex
-    if kind is None:
-        return _Body(None)
+    kind = found.lastindex or _NOTHING
+    if kind in {_NOTHING, _STRIPPED, _BELOW}:
+        return _Body(kind)
     start, end = found.span(kind)
-    if kind == _BELOW:
-        return _Body(kind, start, end)
     if kind == _ALONE:
         return _Body(kind, start, end, (_word(found[kind], start),))
-    words = tuple(_word(one[0], one.start()) for one in _ITEMS.finditer(written, start + 1, end - 1))
+    words = tuple([_word(one[0], one.start()) for one in _ITEMS.finditer(written, start + 1, end - 1)])
+    if kind == _LISTED and all(word.plain for word in words):
+        return _Body(kind, start, end, (), tuple([word.value for word in words]), tuple([word.start for word in words]))
     if kind == _PAIRED:
         keys = {key.value for key in words[::2]}
         if len(keys) < len(words) // 2 or max(map(len, keys)) > _LONGEST_KEY:
@@ -130,39 +169,34 @@ class _Unusual(Exception):
     """The text is one for the parser."""
 
 
+_NO_MORE = _Line(-1, _word("-", 0).scalar(1, 1))
+
+
 class _Outline:
     def __init__(self, lines: Items[str]) -> None:
         self.lines = lines
         self.number = 0  # of the line read last, from 1
-        self.indent = -1  # of its key; where no more keys follow, less than that of any
-        self.key = _Word("", 0, 0, True)
-        self.body = _Body(None)
-        self.after = 0  # the column in which its body begins
+        self.line = _NO_MORE  # what it says
         self.end = (0, 0)  # of the value read last
 
     def tree(self) -> Mapping:
         self._next()
-        if self.indent != 0:
+        if self.line.indent != 0:
             raise _Unusual
         return self._mapping(0, 0)
 
     def _next(self) -> None:
         """Go on to the next line that has a key."""
-        for number in range(self.number, len(self.lines)):
-            line = self.lines[number]
-            before, colon, behind = line.partition(": ")
-            if not colon and line.endswith(":"):
-                before, colon = line[:-1], ":"
-            if colon and (head := _head(before)) is not None and (body := _body(behind)) is not None:
-                self.indent, self.key = head
-                self.body = body
-                self.after = len(before) + 3
-                self.number = number + 1
+        for number in range(self.number + 1, len(self.lines) + 1):
+            written = self.lines[number - 1]
+            line = _line(written, number)
+            if line is not None:
+                self.number, self.line = number, line
                 return
-            said = line.lstrip(" ")
+            said = written.lstrip(" ")
             if said and said[0] != "#":
                 raise _Unusual
-        self.indent = -1
+        self.line = _NO_MORE
 
     def _mapping(self, indent: int, depth: int) -> Mapping:
         """The mapping whose first key was read last; the first line below it is read, too."""
@@ -171,65 +205,59 @@ class _Outline:
         begin = self.number
         entries: list[Entry] = []
         keys: set[str] = set()
-        while self.indent == indent:
-            keys.add(self.key.value)
-            key = self.key.scalar(self.number, 1)
-            entries.append(new_tuple(Entry, (key, self._value(indent, depth))))
+        while (line := self.line).indent == indent:
+            keys.add(line.key.text.text)
+            if line.entry is not None:
+                self.end = self.number, line.end
+                entries.append(line.entry)
+                self._next()
+            elif line.kind == _NOTHING:
+                entries.append(Entry(line.key, self._below(line, depth)))
+            else:
+                entries.append(Entry(line.key, self._text(line)))
+                self._next()
         # What is indented further goes on with a value or belongs to nothing.
-        if self.indent > indent or len(keys) < len(entries):
+        if self.line.indent > indent or len(keys) < len(entries):
             raise _Unusual
-        return Mapping(tuple(entries), new_tuple(TextSpan, (begin, indent + 1, *self.end)))
+        return Mapping(tuple(entries), TextSpan(begin, indent + 1, *self.end))
 
-    def _value(self, indent: int, depth: int) -> Node:
-        kind, start, end, words = self.body
-        line, column = self.number, self.after
-        if kind == _BELOW:
-            value = self._text(indent, is_stripped=end - start > 1)
-            self._next()
-            return value
+    def _below(self, line: _Line, depth: int) -> Node:
+        """What stands below a key; where nothing does, that stands right behind the colon."""
+        place = self.number, line.end
         self._next()
-        if kind is None:
-            if self.indent > indent:
-                return self._mapping(self.indent, depth + 1)
-            # The value of a key that has none stands right behind the colon.
-            self.end = (line, column - 1)
-            return Scalar(Text("", TextSpan(*self.end, *self.end)), True)
-        self.end = (line, column + end)
-        if kind == _ALONE:
-            return words[0].scalar(line, column)
-        span = new_tuple(TextSpan, (line, column + start, line, column + end))
-        scalars = [word.scalar(line, column) for word in words]
-        if kind == _LISTED:
-            return Sequence(tuple(scalars), span)
-        return Mapping(tuple(map(Entry, scalars[::2], scalars[1::2])), span)
+        if self.line.indent > line.indent:
+            return self._mapping(self.line.indent, depth + 1)
+        self.end = place
+        return Scalar(Text("", TextSpan(*place, *place)), True)
 
-    def _text(self, indent: int, *, is_stripped: bool) -> Scalar:
+    def _text(self, line: _Line) -> Scalar:
         """The text below a `|`: the lines that begin with as many blanks as its first one, and empty ones."""
-        first = self.number
-        line = self.lines[first] if first < len(self.lines) else ""
-        column = len(line) - len(line.lstrip(" "))
-        if column <= indent or column == len(line) or line[column] == "\t":
+        lines, first = self.lines, self.number
+        written = lines[first] if first < len(lines) else ""
+        column = len(written) - len(written.lstrip(" "))
+        if column <= line.indent or column == len(written) or written[column] == "\t":
             raise _Unusual
-        pad = line[:column]
+        pad = written[:column]
         runs: list[Run] = []
         said: list[str] = []
         offset = 0
-        number = first
-        while number < len(self.lines) and (not (line := self.lines[number]) or line.startswith(pad)):
-            number += 1
-            if line:
-                if not (line := line[column:]).strip(" \t"):
+        for number in range(first + 1, len(lines) + 1):
+            written = lines[number - 1]
+            if written.startswith(pad):
+                written = written[column:]
+                if not written.strip(" \t"):
                     raise _Unusual
                 self.number = number
-                runs.append(new_tuple(Run, (offset, number, column + 1, 1)))
+                runs.append(Run(offset, number, column + 1))
+            elif written:
+                break
             else:
-                runs.append(new_tuple(Run, (offset, number, 1, 1)))
-            said.append(line)
-            offset += len(line) + 1
+                runs.append(Run(offset, number, 1))
+            said.append(written)
+            offset += len(written) + 1
         count = self.number - first  # of the lines up to the last that says something
         value = "\n".join(said[:count])
-        self.end = (self.number, column + 1 + len(said[count - 1]))
-        if not is_stripped and self.number < len(self.lines):
+        self.end = self.number, column + 1 + len(said[count - 1])
+        if line.kind == _BELOW and self.number < len(lines):
             value += "\n"
-        span = TextSpan(first + 1, column + 1, *self.end)
-        return Scalar(Text(value, span, tuple(runs[:count])), False)
+        return Scalar(Text(value, TextSpan(first + 1, column + 1, *self.end), tuple(runs[:count])), False)
