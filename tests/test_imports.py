@@ -3,7 +3,7 @@
 A hook runs for every commit, and more of its time goes into imports than into the report. When a test
 here fails, something has begun to be imported at the top of a module that a plain run goes through:
 move it into the function that uses it (below `if TYPE_CHECKING:` if only annotations name it). Frozen
-values are made with `openness_lint.model.values.dataclass`, module-level regular expressions with
+values and named tuples are made with `openness_lint.model.values`, module-level regular expressions with
 `openness_lint.model.pattern.pattern`.
 """
 
@@ -28,6 +28,7 @@ HEAVY = """
     click pluggy pydantic rich pathspec platformdirs rapidfuzz watchfiles duckdb sqlite3 multiprocessing asyncio
     concurrent logging dataclasses inspect ast tokenize json difflib importlib.metadata pkgutil shutil tempfile
     zipfile subprocess xml email http ssl hashlib random statistics unittest locale gettext argparse optparse csv html
+    pickle ruamel _ruamel_yaml
 """.split()
 
 # Floors and modules of ours that have no part in a plain run.
@@ -35,7 +36,7 @@ UNUSED = """
     baseline mending trials explaining repair pages sheets word web confined recognition.assembly recognition.grids
     rulebook.pack rulebook.schema rulebook.forms rulebook.validate rulebook.json_schema
     config.files config.shape config.globs suppression.settle suppression.side_file suppression.directive
-    cli.group cli.parameters cli.help cli.completers cli.fixes cli.watch cli.jobs cli.kept cli.progress
+    cli.group cli.parameters cli.help cli.completers cli.fixes cli.watch cli.jobs cli.kept cli.progress cli.parcel
     drawing.statistics drawing.labels drawing.paper syntax.json syntax.toml
 """.split()
 

@@ -21,8 +21,8 @@ from openness_lint.cli.configured import open_plans, options_layer
 from openness_lint.cli.desk import Desk
 from openness_lint.cli.files import find_files
 from openness_lint.cli.jobs import Line, Order, number_of
+from openness_lint.cli.judged import Judged
 from openness_lint.cli.kept import Kept, key_of
-from openness_lint.cli.parcel import Judged
 from openness_lint.cli.progress import Progress
 from openness_lint.cli.run import FEW
 

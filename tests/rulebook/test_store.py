@@ -11,6 +11,7 @@ import pytest
 from openness_lint.engine import judge
 from openness_lint.host import builtin_rules, gather
 from openness_lint.model.source import Source
+from openness_lint.rulebook import store as store_module
 from openness_lint.rulebook.pack import load_pack
 from openness_lint.rulebook.ready import Shelf
 from openness_lint.rulebook.store import Store, cache_folder, patterns_kept
@@ -109,6 +110,56 @@ def test_a_foreign_pickle_is_not_run(tmp_path, folder, checks):
 
     assert pack.name == "cn-openness"
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory, checks):
+    """The built-in pack, compiled, and the store that keeps it."""
+    store = tmp_path_factory.mktemp("kept")
+    return Store(store).pack(builtin_rules() / "cn-openness", checks), store
+
+
+def test_of_a_kept_pack_only_the_forms_are_read_that_are_asked_for(compiled, monkeypatch):
+    read = []
+    loaded = store_module._loaded
+    monkeypatch.setattr(store_module, "_loaded", lambda part: read.append(part) or loaded(part))
+
+    kept = Store(compiled[1]).pack(builtin_rules() / "cn-openness", {})
+    head_alone = len(read)
+    form = Shelf([kept.forms]).choose(form=None, year=2024)
+    others = Shelf([kept.forms]).others(form)
+
+    assert (head_alone, len(read)) == (1, 2)
+    assert [one.id for one in others] == ["cn-openness-2019"]
+    assert [one.id for one in kept.forms] == [one.id for one in compiled[0].forms]
+    assert len(read) == 3
+    assert kept.forms[-1] is kept.forms[-1:][0] is form
+    assert form in kept.forms
+
+
+def test_the_questions_of_a_kept_rule_are_those_it_was_kept_with(compiled):
+    fresh, store = compiled
+
+    kept = Store(store).pack(builtin_rules() / "cn-openness", {})
+
+    for one, other in zip(fresh.rules, kept.rules, strict=True):
+        assert (one.rule, one.path, [*one.questions]) == (other.rule, other.path, [*other.questions])
+        assert [type(each) for each in one.questions.values()] == [type(each) for each in other.questions.values()]
+        assert "cn-openness-1999" not in other.questions
+
+
+def test_a_part_that_is_none_is_compiled_again(tmp_path, compiled, checks):
+    fresh, store = compiled
+    (whole,) = files_in(store)
+    data = bytearray(whole.read_bytes()[4:])
+    head = 4 + int.from_bytes(data[:4], "big")
+    data[head:] = b"." * (len(data) - head)
+    (tmp_path / whole.name).write_bytes(zlib.crc32(data).to_bytes(4, "big") + data)
+
+    kept = Store(tmp_path).pack(builtin_rules() / "cn-openness", checks)
+
+    assert outcome(kept).diagnostics == outcome(fresh).diagnostics
+    assert (tmp_path / whole.name).read_bytes() == whole.read_bytes()
 
 
 def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path, folder, checks):

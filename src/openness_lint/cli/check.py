@@ -204,8 +204,8 @@ def check(
     many = None
     if engine == "dask" or jobs not in {"auto", "1"} or len(files) >= FEW or progress:
         from openness_lint.cli.jobs import Order
+        from openness_lint.cli.judged import Wanted
         from openness_lint.cli.many import Many
-        from openness_lint.cli.parcel import Wanted
 
         wanted = Wanted(any(getattr(one, "gives_cells", False) for one in reporters), labels=verbose)
         setting = Order(config, isolated, options, cache, reports_only, run.today, wanted)

@@ -25,7 +25,7 @@ from openness_lint.cli.companions import body_of
 from openness_lint.cli.desk import Desk
 from openness_lint.cli.files import Found
 from openness_lint.cli.jobs import Order, Packing, ended, number_of
-from openness_lint.cli.parcel import Judged
+from openness_lint.cli.judged import Judged
 from openness_lint.cli.progress import Interruption
 from openness_lint.cli.run import Run
 from openness_lint.model.errors import OpennessLintError, UnreadableInput

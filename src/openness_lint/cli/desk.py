@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from openness_lint.cli.companions import Library
 from openness_lint.cli.files import DATA_SUFFIXES, STDIN, Found, TooLarge, looks_like_a_report, read_source
+from openness_lint.cli.judged import Judged, Witness
 from openness_lint.cli.judging import Judging, side_file_of
-from openness_lint.cli.parcel import Judged, Witness
 from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
 from openness_lint.hooks import compares

@@ -26,9 +26,10 @@ from types import TracebackType
 from openness_lint.cli.configured import open_plans
 from openness_lint.cli.desk import Desk
 from openness_lint.cli.files import STDIN, Found, read_source
+from openness_lint.cli.judged import Judged, Wanted
 from openness_lint.cli.kept import Kept
 from openness_lint.cli.keys import Keys
-from openness_lint.cli.parcel import Judged, Parcels, Wanted
+from openness_lint.cli.parcel import Parcels
 from openness_lint.cli.run import FEW
 from openness_lint.config.settings import Layer
 from openness_lint.model.errors import OpennessLintError, UnreadableInput

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from openness_lint.cli.desk import Desk, path_of
 from openness_lint.cli.files import STDIN, Found
+from openness_lint.cli.judged import Wanted
 from openness_lint.cli.kept import key_of
-from openness_lint.cli.parcel import Wanted
 from openness_lint.config.plans import Plan
 from openness_lint.model.source import Source
 from openness_lint.rulebook.store import fingerprint

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from openness_lint.cli.files import Found
 from openness_lint.cli.jobs import Line, Order, number_of
-from openness_lint.cli.parcel import Judged
+from openness_lint.cli.judged import Judged
 from openness_lint.cli.progress import Interruption, Progress, tell_interrupted
 from openness_lint.cli.run import FEW, Run
 from openness_lint.model.language import Language

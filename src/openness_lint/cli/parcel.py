@@ -10,43 +10,13 @@ import pickle
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from openness_lint.cli.judged import Judged, Wanted
 from openness_lint.model.form import Form
 from openness_lint.model.outcome import Answer, Outcome, Unread
 from openness_lint.model.rule import Rule, Severity
-from openness_lint.model.values import NamedTuple, replace
+from openness_lint.model.values import replace
 
 _PLAIN = {("decimal", "Decimal")}
-
-
-class Witness(NamedTuple):
-    """What a report was compared with: whose report of which year it is, and the digest of all that was beside it."""
-
-    agency: str | None
-    year: int | None
-    digest: str
-
-
-class Judged(NamedTuple):
-    """What is said of one file.
-
-    `result` is None where the file is no report and was only come upon; `beside` is the outcome of the
-    file of suppressions beside it, where there is anything to say of that; `read` are the real paths of
-    the further files that were read for it. `witness` is None where no rule compares; `troubles` are
-    files to be compared with that could not be read.
-    """
-
-    result: Outcome | Unread | None
-    beside: Outcome | None = None
-    read: tuple[str, ...] = ()
-    witness: Witness | None = None
-    troubles: tuple[Unread, ...] = ()
-
-
-class Wanted(NamedTuple):
-    """What formats ask for beside the findings: the figures, and how each label was matched."""
-
-    cells: bool = False
-    labels: bool = False
 
 
 class Parcels:
@@ -159,7 +129,8 @@ class _Unpacker(pickle.Unpickler):
             return self._forms.__getitem__
         if module == __name__ and name == rule_named.__name__:
             return self._rule
-        if not (module.startswith("openness_lint.model.") or module == __name__ or (module, name) in _PLAIN):
+        ours = module.startswith("openness_lint.model.") or module == Judged.__module__
+        if not (ours or (module, name) in _PLAIN):
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a parcel")
         found: Callable[..., object] = super().find_class(module, name)
         return found

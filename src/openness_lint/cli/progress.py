@@ -12,7 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, TextIO
 
 from openness_lint.cli.files import Found
-from openness_lint.cli.parcel import Judged
+from openness_lint.cli.judged import Judged
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.outcome import Outcome
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from openness_lint.cli.desk import Desk
 from openness_lint.cli.files import STDIN, Found, find_files, report_of
+from openness_lint.cli.judged import Judged
 from openness_lint.cli.judging import open_baseline
-from openness_lint.cli.parcel import Judged
 from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
 from openness_lint.model.outcome import Outcome, Result, Unread

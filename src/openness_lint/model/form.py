@@ -149,6 +149,19 @@ class FormSection(NamedTuple):
     text: bool = False
 
 
+class Edition(NamedTuple):
+    """What a form is chosen by: its id, and the report years it is in force for, inclusive; None is open."""
+
+    id: str
+    first_year: int | None
+    last_year: int | None
+
+    def in_force(self, year: int) -> bool:
+        return (self.first_year is None or self.first_year <= year) and (
+            self.last_year is None or year <= self.last_year
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """One edition of a report form.
@@ -188,10 +201,12 @@ class Form:
         name = "".join((agency or "").split())
         return next((one.says for one in self.endings if one.pattern.search(name)), {})
 
+    @property
+    def edition(self) -> Edition:
+        return Edition(self.id, self.first_year, self.last_year)
+
     def in_force(self, year: int) -> bool:
-        return (self.first_year is None or self.first_year <= year) and (
-            self.last_year is None or year <= self.last_year
-        )
+        return self.edition.in_force(year)
 
     def where(self, address: Address) -> Phrase:
         """The place in the form's own words: `三、收到和处理… › （七）总计 › 自然人`."""

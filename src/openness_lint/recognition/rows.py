@@ -146,6 +146,9 @@ class TableReader:
 
     def _parts(self, row: Row, body: Mapping) -> list[ForeignLabel] | None:
         """What another edition prints as rows of its own within one row of this one; None where no key is such a row."""
+        columns = self.scopes.columns(row.id, None)
+        if any(columns.exact(key.value) for key, _ in body.entries[:1]):  # so that other editions need not be read
+            return None
         for form in self.others:
             group = form.table[self.table.id].row_group.get(row.id) if self.table.id in form.table else None
             if group is None:

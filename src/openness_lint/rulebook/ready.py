@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from openness_lint.hooks import Question
 from openness_lint.model.errors import UnreadableInput
-from openness_lint.model.form import Form
+from openness_lint.model.form import Edition, Form
 from openness_lint.model.language import Phrase, listed
 from openness_lint.model.rule import Rule
 from openness_lint.model.values import dataclass
@@ -31,21 +32,43 @@ class Pack:
 
     name: str
     title: Phrase
-    forms: tuple[Form, ...]
+    forms: Sequence[Form]
     rules: tuple[ReadyRule, ...]
+
+
+class Forms(Sequence[Form]):
+    """The forms of a family in order of years; each may be read only when it is asked for."""
+
+    def __init__(self, editions: Iterable[Edition], form: Callable[[str], Form]) -> None:
+        self.editions = tuple(editions)
+        self.form = form  # by id
+
+    @classmethod
+    def of(cls, forms: Sequence[Form]) -> Forms:
+        if isinstance(forms, Forms):
+            return forms
+        by_id = {one.id: one for one in forms}
+        return cls([one.edition for one in forms], by_id.__getitem__)
+
+    def __getitem__(self, place: Any) -> Any:
+        found = self.editions[place]
+        return self.form(found.id) if isinstance(found, Edition) else [self.form(one.id) for one in found]
+
+    def __len__(self) -> int:
+        return len(self.editions)
 
 
 class Shelf:
     """The forms of all packs at hand, chosen by id or by the report's year."""
 
     def __init__(self, families: Iterable[Sequence[Form]]) -> None:
-        self._families = [tuple(forms) for forms in families]
+        self._families = [Forms.of(forms) for forms in families]
 
     def choose(self, *, form: str | None, year: int | None) -> Form:
-        forms = {one.id: one for family in self._families for one in family}
+        forms = {one.id: family for family in self._families for one in family.editions}
         if form is not None:
             if form in forms:
-                return forms[form]
+                return forms[form].form(form)
             words = Phrase("没有格式“{form}”；可用：{known}{hint}", "there is no form '{form}'; known: {known}{hint}")
             raise UnreadableInput(words.fill(form=form, hint=did_you_mean(form, forms), known=listed(forms)))
         if year is None:
@@ -55,11 +78,12 @@ class Shelf:
                     "no year, so the form is unknown; write `year: 2024` (or name the `form:`)",
                 )
             )
-        matching = [one for family in self._families for one in family if one.in_force(year)]
+        editions = [one for family in self._families for one in family.editions]
+        matching = [one for one in editions if one.in_force(year)]
         if len(matching) == 1:
-            return matching[0]
+            return forms[matching[0].id].form(matching[0].id)
         if not matching:
-            known = listed(f"{one.first_year or ''}–{one.last_year or ''}" for one in forms.values())
+            known = listed(f"{one.first_year or ''}–{one.last_year or ''}" for one in editions)
             words = Phrase(
                 "没有 {year} 年度的格式；可检查的年度：{known}", "there is no form for {year}; years covered: {known}"
             )
@@ -75,5 +99,5 @@ class Shelf:
         return tuple(one for family in self._families for one in family)
 
     def others(self, form: Form) -> Sequence[Form]:
-        family = next((one for one in self._families if form in one), ())
-        return tuple(one for one in family if one is not form)
+        family = next((one for one in self._families if form.id in {each.id for each in one.editions}), None)
+        return Forms([one for one in family.editions if one.id != form.id], family.form) if family else ()
