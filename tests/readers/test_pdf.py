@@ -213,7 +213,7 @@ class TestLayouts:
 
     def test_a_caption_of_two_lines_between_level_lines_is_a_row(self, read_bytes, huaian):
         def broken(tables):
-            swaps = {"第二十条第（六）项": "第二十条第\n（六）项", "第二十条第（五）项": "第二十\n条第（五）项"}
+            swaps = {"第二十条第（六）项": "第二十条第\n（六）项", "第二十条第（五）项": "第二十条第（五）\n项"}
             return {
                 **tables,
                 "proactive": [

@@ -44,8 +44,8 @@ def is_heading(text: str, forms: Sequence[Form]) -> bool:
 
 
 def is_label(text: str, forms: Sequence[Form]) -> bool:
-    """Whether a text is a label of a row or column, or the remark at the head of a table, of some form."""
-    return _words(tuple(forms)).is_label(text)
+    """Whether a text is, to the word, a label of a row or column, or the remark at a table's head, of some form."""
+    return _words(tuple(forms)).is_worded(text)
 
 
 def _taken_apart(grid: Grid, forms: tuple[Form, ...]) -> Iterator[Block]:
@@ -114,10 +114,11 @@ class _Words:
         ]
         self._notes = {plain(table.note) for form in forms for table in form.tables if table.note}
 
+    def is_worded(self, text: str) -> bool:
+        return plain(text) in self._notes or any(matcher.exact(text) for matcher in self._matchers)
+
     def is_label(self, text: str) -> bool:
-        if plain(text) in self._notes:
-            return True
-        return any(matcher.exact(text) or matcher.misspelt(text) for matcher in self._matchers)
+        return self.is_worded(text) or any(matcher.misspelt(text) for matcher in self._matchers)
 
 
 @lru_cache(maxsize=16)
