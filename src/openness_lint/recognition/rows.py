@@ -92,10 +92,15 @@ class TableReader:
         for key, value in body.entries:
             word = key.text.text
             if (known := own.get(word)) is not None:
-                target, address = known
+                target, address, columns = known
                 if address is not None:
                     self.labels.append(new_tuple(Label, (address, key.text, Match.OFFICIAL)))
-                self._target(key, value, target)
+                if columns is not None and type(value) is Listed and target.id not in self.rows:
+                    self.rows[target.id] = key
+                    if not self._line(value, target.id, columns):
+                        self._figures(value, target.id, columns)
+                else:
+                    self._target(key, value, target)
             elif scope is None and word in NOTE_KEYS:
                 self._note(key, value)
             elif word in UNLISTED_KEYS:
@@ -128,7 +133,8 @@ class TableReader:
         target, match = found
         address = Address(self.table.id, target.id)
         if match in _PRINTED_AS_IS:
-            self.scopes.own(scope)[word] = target, None if match is Match.ID else address
+            columns = target.columns if isinstance(target, Row) else None
+            self.scopes.own(scope)[word] = target, None if match is Match.ID else address, columns
         if match is not Match.ID and foreign is None:
             self.labels.append(Label(address, key.text, match))
         self._target(key, value, target)
@@ -191,14 +197,8 @@ class TableReader:
         if isinstance(value, Mapping):
             self._named_figures(value, row, None)
             return
-        if isinstance(value, Listed) and len(value.words.said) == len(columns):
-            numbers = plain_numbers(value.words.said)
-            if numbers is not None:
-                keys, places = self.scopes.places(row, columns)
-                self.lines[row] = new_tuple(Line, (places, value.words, numbers))
-                self.keys += keys
-                self.numbers += numbers
-                return
+        if isinstance(value, Listed) and self._line(value, row, columns):
+            return
         if isinstance(value, Sequence):
             figures = [item if isinstance(item, Scalar) else self.complain.word(item) for item in value.items]
         elif value.is_null or len(columns) == 1:
@@ -209,6 +209,17 @@ class TableReader:
             raise self.complain.at(self._wrong_count(columns, len(figures)), value.span)
         for place, figure in zip(self.scopes.places(row, columns)[1], figures, strict=True):
             self._cell(figure, place)
+
+    def _line(self, value: Listed, row: str, columns: tuple[str, ...]) -> bool:
+        """Take the figures of a row as one, if all are plain digits."""
+        numbers = plain_numbers(value.words.said)
+        if numbers is None or len(numbers) != len(columns):
+            return False
+        keys, places = self.scopes.places(row, columns)
+        self.lines[row] = new_tuple(Line, (places, value.words, numbers))
+        self.keys += keys
+        self.numbers += numbers
+        return True
 
     def _wrong_count(self, columns: tuple[str, ...], found: int) -> Phrase:
         labels = join([Phrase.same(self.table.column[id].wording.official) for id in columns])
@@ -223,11 +234,12 @@ class TableReader:
         own = self.scopes.own_columns(row) if group is None else {}
         for key, value in body.entries:
             word = key.text.text
-            if (known := own.get(word)) is not None and isinstance(value, Scalar):
+            known = own.get(word)
+            if known is not None and type(value) is Scalar and known[0][0] not in self.cells:
                 place, address = known
                 if address is not None:
                     self.labels.append(new_tuple(Label, (address, key.text, Match.OFFICIAL)))
-                self._cell_once(key, value, place)
+                self._cell(value, place)
                 continue
             if word in UNLISTED_KEYS:
                 self._unlisted(value, row)

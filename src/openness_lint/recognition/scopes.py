@@ -13,7 +13,7 @@ from openness_lint.recognition.labels import Candidate, Matcher, plain
 RowTarget: TypeAlias = Row | Group
 ColumnTarget: TypeAlias = Column | Group
 # With an address where the word is printed, and no id.
-OwnRow: TypeAlias = tuple[RowTarget, Address | None]
+OwnRow: TypeAlias = tuple[RowTarget, Address | None, tuple[str, ...] | None]  # and the columns of a row
 OwnColumn: TypeAlias = tuple[Place, Address | None]
 
 

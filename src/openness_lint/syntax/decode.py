@@ -41,6 +41,7 @@ _OTHERS = (
     (b"\xff\xd8\xff", Phrase("JPEG 图片", "a JPEG picture")),
     (b"\x1f\x8b\x08", Phrase("gzip 压缩文件", "a gzip file")),
 )
+_BEGINNINGS = tuple(beginning for beginning, _ in (*_MARKS, *_OTHERS))
 _PACKED = pattern(
     rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|.{0,1000}%PDF-|\s*\{\\rtf|\s*mime-version:",
     re.DOTALL | re.IGNORECASE,
@@ -99,8 +100,20 @@ def decode(data: bytes) -> str:
     Raises:
         UnreadableInput: too large, or not text in any of these, with the first offending byte's place.
     """
+    if (text := _plain(data)) is not None:
+        return text
     mark, encoding = encoding_of(data)
     return _strictly(data[len(mark) :], encoding)
+
+
+def _plain(data: bytes) -> str | None:
+    """The text of UTF-8 that nothing marks as something else, as nearly all are."""
+    if len(data) > LARGEST or data.startswith(_BEGINNINGS) or b"coding" in data[:400] or b"\0" in data:
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def encoding_of(data: bytes) -> Encoded:

@@ -15,11 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Items
 from functools import lru_cache
+from itertools import accumulate
+from typing import TypeAlias
 
 from openness_lint.model.pattern import pattern
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Run, Text, Words
-from openness_lint.model.values import NamedTuple
+from openness_lint.model.values import NamedTuple, new_tuple
 from openness_lint.syntax.node import DEEPEST, MOST_NODES, Entry, Lines, Listed, Mapping, Node, Scalar, Sequence
 
 # Blanks are those of YAML: to it a wide blank is a character like any other. A word begins with nothing that
@@ -35,24 +37,23 @@ _PAIRS = rf"\{{[ ]*+{_PAIR}[ ]*+(?:,[ ]*+{_PAIR}[ ]*+)*+\}}"
 _HEAD = pattern(rf"""([ ]*+)({_WORD}|"[^"\\:#]++"|'[^':#]++')""")
 _BODY = pattern(rf"[ ]*+(?:({_LIST})|({_PAIRS})|(\|-)|(\|)|({_WORD}|{_QUOTED}))?+[ ]*+(?:(?<![^ ])#.*+)?+")
 _ITEMS = pattern(_ITEM)
+_DIGITS = pattern(r"\[[0-9]++(?:, [0-9]++)*+\]")
 _NOTHING, _LISTED, _PAIRED, _STRIPPED, _BELOW, _ALONE = range(6)  # the groups of `_BODY`
 # Parsers look for the colon behind a key within 1024 characters.
 _LONGEST_KEY = 1000
 
 
-class _Word(NamedTuple):
-    """One value in half a line: what it says, and where, counted from where the half begins."""
+# One value in half a line: what it says, where it begins and ends, counted from where the half does, and whether
+# it is without quotes.
+_Word: TypeAlias = tuple[str, int, int, bool]
 
-    value: str
-    start: int
-    end: int
-    plain: bool
 
-    def scalar(self, line: int, column: int) -> Scalar:
-        """The value, in a half that begins at this place."""
-        at = column + self.start
-        runs = (Run(0, line, at),) if self.value else ()
-        return Scalar(Text(self.value, TextSpan(line, at, line, column + self.end), runs), self.plain)
+def _scalar(word: _Word, line: int, column: int) -> Scalar:
+    """A value in a half that begins at this place."""
+    value, start, end, is_plain = word
+    span = new_tuple(TextSpan, (line, column + start, line, column + end))
+    runs = (new_tuple(Run, (0, line, column + start, 1)),) if value else ()
+    return new_tuple(Scalar, (new_tuple(Text, (value, span, runs)), is_plain))
 
 
 class _Head(NamedTuple):
@@ -77,13 +78,14 @@ class _Body(NamedTuple):
 
     def node(self, line: int, column: int) -> Node | None:
         """The value, in a half that begins at this place; None where it ends on no line or a later one."""
-        if self.kind == _ALONE:
-            return self.words[0].scalar(line, column)
-        span = TextSpan(line, column + self.start, line, column + self.end)
-        if self.said:
-            return Listed(Words(self.said, self.starts, line, column), span)
-        scalars = [word.scalar(line, column) for word in self.words]
-        if self.kind == _LISTED:
+        kind, start, end, words, said, starts = self
+        if kind == _ALONE:
+            return _scalar(words[0], line, column)
+        span = new_tuple(TextSpan, (line, column + start, line, column + end))
+        if said:
+            return Listed(new_tuple(Words, (said, starts, line, column)), span)
+        scalars = [_scalar(word, line, column) for word in words]
+        if kind == _LISTED:
             return Sequence(tuple(scalars), span)
         return Mapping(tuple(map(Entry, scalars[::2], scalars[1::2])), span) if scalars else None
 
@@ -106,7 +108,7 @@ def _line(written: str, number: int) -> _Line | None:
         before, colon = written[:-1], ":"
     if not colon or (head := _head(before)) is None or (body := _body(behind)) is None:
         return None
-    key = head.key.scalar(number, 1)
+    key = _scalar(head.key, number, 1)
     value = body.node(number, len(before) + 3)
     entry = None if value is None else Entry(key, value)
     return _Line(head.indent, key, body.kind, entry, len(before) + (3 + body.end if entry else 2))
@@ -122,6 +124,10 @@ def _head(written: str) -> _Head | None:
 
 @lru_cache(maxsize=4096)
 def _body(written: str) -> _Body | None:
+    if _DIGITS.fullmatch(written):  # as most are
+        said = written[1:-1].split(", ")
+        starts = accumulate([len(one) + 2 for one in said[:-1]], initial=1)
+        return _Body(_LISTED, 0, len(written), (), tuple(said), tuple(starts))
     found = _BODY.fullmatch(written)
     if found is None:
         return None
@@ -132,10 +138,10 @@ def _body(written: str) -> _Body | None:
     if kind == _ALONE:
         return _Body(kind, start, end, (_word(found[kind], start),))
     words = tuple([_word(one[0], one.start()) for one in _ITEMS.finditer(written, start + 1, end - 1)])
-    if kind == _LISTED and all(word.plain for word in words):
-        return _Body(kind, start, end, (), tuple([word.value for word in words]), tuple([word.start for word in words]))
+    if kind == _LISTED and all(is_plain for _, _, _, is_plain in words):
+        return _Body(kind, start, end, (), tuple(word[0] for word in words), tuple(word[1] for word in words))
     if kind == _PAIRED:
-        keys = {key.value for key in words[::2]}
+        keys = {key for key, _, _, _ in words[::2]}
         if len(keys) < len(words) // 2 or max(map(len, keys)) > _LONGEST_KEY:
             return None
     return _Body(kind, start, end, words)
@@ -144,10 +150,10 @@ def _body(written: str) -> _Body | None:
 def _word(written: str, start: int) -> _Word:
     end = start + len(written)
     if written[0] not in "'\"":
-        return _Word(written, start, end, True)
+        return written, start, end, True
     if len(written) == 2:  # where quotes hold nothing, they are what stands there
-        return _Word("", start, end, False)
-    return _Word(written[1:-1], start + 1, end - 1, False)
+        return "", start, end, False
+    return written[1:-1], start + 1, end - 1, False
 
 
 def read_simple(lines: Lines) -> Mapping | None:
@@ -169,7 +175,7 @@ class _Unusual(Exception):
     """The text is one for the parser."""
 
 
-_NO_MORE = _Line(-1, _word("-", 0).scalar(1, 1))
+_NO_MORE = _Line(-1, _scalar(_word("-", 0), 1, 1))
 
 
 class _Outline:
