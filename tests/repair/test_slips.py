@@ -63,3 +63,13 @@ def test_a_count_must_be_whole_among_amounts():
     assert counted.fits(0, 3 * system.scale)
     assert not counted.fits(0, system.scale // 2)
     assert not counted.fits(0, -system.scale)
+
+
+def test_a_count_that_is_no_whole_number_is_as_far_off_as_the_next_that_is():
+    def other(printed: str) -> float:
+        system, meant = money(printed, "0")
+        counted = system.entries[0]._replace(money=False, whole=system.scale)
+        found = Slips(System(system.structure, [counted], system.scale), plain_priors()).likely(0, meant)
+        return next(one.chance for one in found if one.slip is Slip.OTHER)
+
+    assert other("0.5") == other("1")

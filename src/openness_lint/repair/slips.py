@@ -121,7 +121,7 @@ class Slips:
         if copies:
             yield Slip.COPIED, copies / len(near)
         yield from self._total_slips(entry, printed, value, meant)
-        off = abs(value - printed) // one.whole
+        off = abs(value - printed) // one.whole or 1  # half a piece is as far off as a whole one
         yield Slip.OTHER, 1 / (2 * off * RANGES)
 
     def _total_slips(self, entry: int, printed: int, value: int, meant: Sequence[int]) -> Iterator[tuple[Slip, float]]:
