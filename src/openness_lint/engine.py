@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from openness_lint.hooks import Question, compares
@@ -82,8 +83,9 @@ def judge(
         answers.append(new_tuple(Answer, (one.rule, verdict.judged, holding)))
     if found:
         every = rules if known is None else tuple(known)
-        found = [_with_fitting_fixes(one, report, every) for one in found]
-        found = _diagnosed(in_reading_order(found, report.paper), report, every)
+        demands = _Demands(report, every)
+        found = [_with_fitting_fixes(one, demands) for one in found]
+        found = _diagnosed(in_reading_order(found, report.paper), report, every, demands)
     return Outcome(
         path=path,
         form=report.form,
@@ -114,7 +116,33 @@ def equations_on(rules: Iterable[Askable], report: Report) -> list[Equation]:
     return [*equations_of(rules, report.form), *compared]
 
 
-def _diagnosed(found: list[Diagnostic], report: Report, rules: Sequence[Askable]) -> list[Diagnostic]:
+class _Demands:
+    """The linear demands that all rules make on one report, laid out when they are first asked for."""
+
+    def __init__(self, report: Report, rules: Sequence[Askable]) -> None:
+        self.report = report
+        self._rules = rules
+
+    @cached_property
+    def all(self) -> list[Equation]:
+        return equations_on(self._rules, self.report)
+
+    @cached_property
+    def _by_figure(self) -> dict[Address, list[Equation]]:
+        found: dict[Address, list[Equation]] = {}
+        for one in self.all:
+            for address in dict.fromkeys([term.address for term in one.terms]):
+                found.setdefault(address, []).append(one)
+        return found
+
+    def on(self, address: Address) -> Sequence[Equation]:
+        """Those that a figure stands in."""
+        return self._by_figure.get(address, ())
+
+
+def _diagnosed(
+    found: list[Diagnostic], report: Report, rules: Sequence[Askable], demands: _Demands
+) -> list[Diagnostic]:
     """The findings with what would mend the broken equations, one cause after the other.
 
     What looks for it is imported here, since most reports have nothing broken.
@@ -125,7 +153,7 @@ def _diagnosed(found: list[Diagnostic], report: Report, rules: Sequence[Askable]
         return found
     from openness_lint.repair.diagnosis import diagnose
 
-    causes = diagnose(report, equations_on(rules, report))
+    causes = diagnose(report, demands.all)
     causes_of = [
         next((cause for cause in causes if _explains(cause, one, asked.get(one.rule.code), report)), None)
         for one in found
@@ -200,7 +228,7 @@ def _mending(diagnosis: Diagnosis, report: Report) -> Iterator[Fix]:
         yield Fix(applicability, repair.said, tuple(Edit(one.span, one.meant) for one in repair.changes))
 
 
-def _with_fitting_fixes(one: Diagnostic, report: Report, rules: Iterable[Askable]) -> Diagnostic:
+def _with_fitting_fixes(one: Diagnostic, demands: _Demands) -> Diagnostic:
     """The finding with the fixes that fit: none that leaves an equation broken, none applied to a document.
 
     A document is mended by whoever wrote it, in the program it was written with; what is read from it is
@@ -208,14 +236,15 @@ def _with_fitting_fixes(one: Diagnostic, report: Report, rules: Iterable[Askable
     """
     if not isinstance(one, Violation) or not one.broken.fixes:
         return one
-    kept = tuple(fix for fix in one.broken.fixes if _settles(fix, one.at.address, report, rules))
-    if not report.transcribed:
+    kept = tuple(fix for fix in one.broken.fixes if _settles(fix, one.at.address, demands))
+    if not demands.report.transcribed:
         kept = tuple(fix._replace(applicability=Applicability.DISPLAY) for fix in kept)
     return one if kept == one.broken.fixes else replace(one, broken=replace(one.broken, fixes=kept))
 
 
-def _settles(fix: Fix, address: Address, report: Report, rules: Iterable[Askable]) -> bool:
+def _settles(fix: Fix, address: Address, demands: _Demands) -> bool:
     """Whether every equation holds that the figure stands in, if the fix changes one at all."""
+    report = demands.report
     cell = report.cell(address)
     if cell is None or fix.applicability is not Applicability.UNSAFE:
         return True
@@ -223,10 +252,9 @@ def _settles(fix: Fix, address: Address, report: Report, rules: Iterable[Askable
     number = read_figure(replaced[0]).number if replaced else None
     if number is None or number == cell.number:
         return True
-    from openness_lint.reckoning import all_hold, standing_in
+    from openness_lint.reckoning import all_hold
 
-    equations = standing_in(address, equations_on(rules, report))
-    return all_hold(equations, report.with_number(address, number))
+    return all_hold(demands.on(address), report.with_number(address, number))
 
 
 def _diagnostics(rule: Rule, verdict: Verdict) -> list[Diagnostic]:

@@ -6,13 +6,12 @@ Exact: sums are formed in Decimal and compared with no tolerance. A blank (or a 
 
 from __future__ import annotations
 
-import operator
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, ClassVar, TypeAlias
+from typing import ClassVar
 
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
@@ -158,67 +157,6 @@ class Columns:
         """How many figures they have where all are there; None where one of the tables then has none."""
         counts = [sum(table.rows_by_column.get(id, 0) for id in columns) for table, columns in self.tables]
         return sum(counts) if all(counts) else None
-
-
-class Quick:
-    """Equations laid out once as places among the numbers of one table, to be judged at a stroke.
-
-    Only of a table whose numbers are all there (see `Glance`); in any other each is judged by itself.
-    """
-
-    def __init__(self, equations: Iterable[Equation], table: Table) -> None:
-        self._is_complete = True
-        self._sums: list[tuple[_Picked, int]] = []  # these figures add up to that one
-        self._others: list[tuple[_Picked, Decimal, Callable[[Any, Any], bool], _Picked, Decimal]] = []
-        for one in equations:
-            sides = _sides(one, table.index)
-            if sides is None:
-                self._is_complete = False
-                continue
-            few, many = sorted(sides, key=len)
-            if one.relation is Relation.EQUAL and len(few) == 1 and not (one.left.constant or one.right.constant):
-                self._sums.append((_getter(many), few[0]))
-            else:
-                left, right = map(_getter, sides)
-                self._others.append((left, one.left.constant, _HOLDS[one.relation], right, one.right.constant))
-
-    def all_hold(self, numbers: Sequence[Decimal]) -> bool | None:
-        """Whether every equation holds; None where one of them is no sum of this table's figures."""
-        if not self._is_complete:
-            return None
-        for parts, total in self._sums:
-            if sum(parts(numbers)) != numbers[total]:
-                return False
-        for left, plus, holds, right, more in self._others:
-            if not holds(sum(left(numbers), plus), sum(right(numbers), more)):
-                return False
-        return True
-
-
-_Picked: TypeAlias = Callable[[Sequence[Decimal]], Sequence[Decimal]]
-_HOLDS: dict[Relation, Callable[[Any, Any], bool]] = {
-    Relation.EQUAL: operator.eq,
-    Relation.AT_LEAST: operator.ge,
-    Relation.AT_MOST: operator.le,
-}
-
-
-def _sides(equation: Equation, index: Mapping[Address, int]) -> tuple[list[int], list[int]] | None:
-    """The places of the figures that are added up on either side; None where it is no such sum."""
-    if not equation.terms or any(abs(term.factor) != 1 or term.address not in index for term in equation.terms):
-        return None
-    added: list[list[int]] = []
-    for side, other in ((equation.left, equation.right), (equation.right, equation.left)):
-        terms = [term for term in side.terms if term.factor > 0]
-        terms += [term for term in other.terms if term.factor < 0]  # what is taken off one side is added to the other
-        added.append([index[term.address] for term in terms])
-    return added[0], added[1]
-
-
-def _getter(places: Sequence[int]) -> _Picked:
-    """The items at these places, as a sequence also where there is one, or none."""
-    first = places[0] if places else 0
-    return itemgetter(*places) if len(places) > 1 else itemgetter(slice(first, first + len(places)))
 
 
 class Reckoned(NamedTuple):

@@ -22,10 +22,11 @@ from openness_lint.model.report import Cell, Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import NamedTuple, dataclass, field, replace
 from openness_lint.prose import paragraphs
-from openness_lint.reckoning import Quick, glances, judge_all, name_of, no_table, spot, value
+from openness_lint.reckoning import glances, judge_all, name_of, no_table, spot, value
 from openness_lint.rulebook.conditions import When, not_said
 from openness_lint.rulebook.expressions import parse_demand
 from openness_lint.rulebook.terms import STRICT, Over, equations
+from openness_lint.sums import Laid, Quick, filled, laid_out
 from openness_lint.syntax.patterns import bounded
 
 
@@ -79,7 +80,7 @@ class Equations:
         self._table = table
         self._unless_said = unless_said
 
-    @property
+    @cached_property
     def equations(self) -> tuple[Equation, ...]:
         asked = (one for case in self._cases if not case.when.wanted for one in case.asked)
         return tuple(one.equation for one in asked if one.given is None)
@@ -90,34 +91,54 @@ class Equations:
         held_at_once = self._held_at_once(report)
         if held_at_once is not None:
             return held(held_at_once)
-        broken: dict[Equation, Broken] = {}
-        holding: set[Equation] = set()
-        open_: dict[Equation, list[str]] = {}  # would break if the report were what it does not say it is
+        figures = report.reading(filled).get(self._table.id)
+        # By number, as equal equations are asked in several cases.
+        broken: dict[int, Broken] = {}
+        holding: set[int] = set()
+        open_: dict[int, list[str]] = {}  # would break if the report were what it does not say it is
         unjudged: dict[Unjudged, None] = {}
-        for case in self._cases:
+        for case, asked in self._numbered:
             applies = case.when.holds(report)
-            for one in case.asked if applies is not False else ():
+            for number, one, laid in asked if applies is not False else ():
+                if laid and figures and one.given is None and laid.is_held(figures):
+                    holding.add(number)
+                    continue
                 answer = _answer(one, report)
                 if isinstance(answer, Unjudged):
                     unjudged[answer] = None
                 elif answer is None or not answer.broken:
-                    holding |= {one.equation} if answer else set()
+                    holding |= {number} if answer else set()
                 elif applies is None:
-                    open_.setdefault(one.equation, []).extend(case.when.unsaid(report))
+                    open_.setdefault(number, []).extend(case.when.unsaid(report))
                 else:
                     found = replace(answer.broken[0], severity=case.severity)
-                    broken[one.equation] = _graver(broken.get(one.equation), found)
-        for equation in list(open_):
-            if equation in broken:
-                del open_[equation]  # it breaks whatever the report may be
+                    broken[number] = _graver(broken.get(number), found)
+        for number in list(open_):
+            if number in broken:
+                del open_[number]  # it breaks whatever the report may be
         if open_:
-            first = next(iter(open_))
+            numbered = {number: one.equation for _, asked in self._numbered for number, one, _ in asked}
             unsaid = dict.fromkeys(field for fields in open_.values() for field in fields)
-            unjudged[Unjudged(_spot_of(first, report), not_said(list(unsaid)))] = None
+            unjudged[Unjudged(_spot_of(numbered[next(iter(open_))], report), not_said(list(unsaid)))] = None
         judged = (holding - open_.keys()) | broken.keys()
         if broken and self._is_explained(report):
             broken = {}
         return Verdict(len(judged), tuple(broken.values()), tuple(unjudged))
+
+    @cached_property
+    def _numbered(self) -> list[tuple[_BoundCase, list[tuple[int, _Conditional, Laid | None]]]]:
+        """The cases with what they ask: each with the number of its equation, and laid out."""
+        numbers: dict[Equation, int] = {}
+        return [
+            (
+                case,
+                [
+                    (numbers.setdefault(one.equation, len(numbers)), one, laid_out(one.equation, self._table))
+                    for one in case.asked
+                ],
+            )
+            for case in self._cases
+        ]
 
     @cached_property
     def _quick(self) -> list[tuple[When, Quick | None, Quick, tuple[Equation, ...]]]:

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -22,6 +22,7 @@ from openness_lint.model.span import Span
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.reckoning import Columns, Glances, Sum, glances, holds_with_zeros, no_table, spot, sums_on
 from openness_lint.rulebook.terms import STRICT
+from openness_lint.sums import Laid, filled, laid_out
 
 
 class Demand(Enum):
@@ -323,10 +324,17 @@ class Figures:
                 seen.add(cell.printed.span)
                 yield _broken(cell, found, alone=shared[cell.printed.span] == 1)
 
+    @cached_property
+    def _laid_out(self) -> list[tuple[Equation, Laid | None]]:
+        tables = {table.id: table for table, _ in self._columns.tables}
+        return [(one, laid_out(one, tables[one.at.area]) if one.at.area in tables else None) for one in self._sums]
+
     def _zero_fits(self, report: Report) -> dict[Address, bool | None]:
         found: dict[Address, bool | None] = {}
-        for equation in self._sums:
-            holds = holds_with_zeros(equation, report)
+        tables = report.reading(filled)
+        for equation, laid in self._laid_out:
+            table = tables.get(equation.at.area)
+            holds = laid.with_zeros(table) if laid and table else holds_with_zeros(equation, report)
             for term in equation.terms:
                 before = found.get(term.address, True)
                 found[term.address] = False if holds is False or before is False else holds and before
