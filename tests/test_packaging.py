@@ -160,6 +160,23 @@ def test_a_wheel_checks_a_report(site):
     assert '"form": "cn-openness-2021"' in done.stdout
 
 
+def test_what_was_compiled_in_an_earlier_run_is_not_taken_for_a_source_that_changed(site, monkeypatch):
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    report = str(ROOT / "examples" / "clean-2024.yaml")
+    first = run(site, report)
+    (bundle,) = (site / "openness_lint" / "__pycache__").glob("bundle.*")
+    kept = bundle.stat().st_mtime_ns
+
+    second = run(site, report)
+    with (site / "openness_lint" / "reporters" / "text.py").open("a", encoding="utf-8") as source:
+        source.write("\nraise SystemExit(7)\n")
+    third = run(site, report)
+
+    assert (first.returncode, first.stdout) == (second.returncode, second.stdout) == (0, first.stdout)
+    assert bundle.stat().st_mtime_ns == kept
+    assert third.returncode == 7
+
+
 def test_it_is_the_wheel_that_ran(site):
     (site / "openness_lint" / "_version.py").write_text(
         '"""The version."""\n\n__version__ = "0.0.7"\n', encoding="utf-8"

@@ -25,9 +25,16 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(EXIT_CLEAN)
     # What a run over one file leaves behind is little; to look for cycles in it takes longer than to keep it.
     gc.disable()
+    if arguments is not None:
+        sys.exit(run(words))
+    from openness_lint.cli.bundle import of_program
+
+    if (bundle := of_program()) is not None:
+        sys.meta_path.insert(0, bundle)
     code = run(words)
-    if arguments is None:
-        _leave(code)
+    if bundle is not None:
+        bundle.keep(list(sys.modules.items()))
+    _leave(code)
     sys.exit(code)
 
 
