@@ -64,16 +64,19 @@ def assert_same(text: str) -> None:
     tree = read_simple(Lines(text))
     if tree is not None:
         for parser in PARSERS:
-            assert parsed(text, parser) == tree
+            assert parsed(text, parser) == tree, parser
 
 
 def is_simple(text: str) -> bool:
     return read_simple(Lines(text)) is not None
 
 
-def test_all_that_is_simple_is_read_as_a_parser_reads_it():
-    assert is_simple(REPORT)
-    assert_same(REPORT)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_all_that_is_simple_is_read_as_a_parser_reads_it(ending):
+    text = REPORT.replace("\n", ending)
+
+    assert is_simple(text)
+    assert_same(text)
 
 
 @pytest.mark.parametrize("text", [REPORT.rstrip("\n"), REPORT.rstrip("\n") + "\n\n  \n", "a: |\n  b", "a: |-\n b\n\n"])
@@ -134,7 +137,8 @@ def test_reports_as_people_write_them_are_simple():
         "a: |\n\tb\n",
         "a: |",
         "a:\tb\n",
-        "a: b\r\n",
+        "a: b\r\nc: d\n",
+        "a: b\rc: d\r",
         "--- \na: b\n",
         "---\na: b\n",
         "a: b\n---\na: b\n",
@@ -213,11 +217,11 @@ CUTS = st.lists(
 )
 
 
-@given(CUTS)
+@given(CUTS, st.sampled_from(["\n", "\r\n"]))
 @settings(deadline=None, max_examples=200)
-def test_a_report_with_slips_is_read_as_by_a_parser_or_not_at_all(cuts):
+def test_a_report_with_slips_is_read_as_by_a_parser_or_not_at_all(cuts, ending):
     text = REPORT
     for place, width, instead in cuts[:4]:
         text = text[:place] + instead + text[place + width :]
 
-    assert_same(text)
+    assert_same(text.replace("\n", ending))

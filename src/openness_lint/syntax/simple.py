@@ -163,7 +163,10 @@ def read_simple(lines: Lines) -> Mapping | None:
         lines: Of a text without what YAML allows in none.
     """
     text = lines.text
-    if len(text) > MOST_NODES or "\r" in text:
+    if len(text) > MOST_NODES:
+        return None
+    # Lines end in one way throughout: a carriage return by itself ends one to YAML, and stands within one to many.
+    if "\r" in text and not text.count("\r") == text.count("\n") == text.count("\r\n"):
         return None
     try:
         return _Outline(lines.texts()).tree()

@@ -94,7 +94,7 @@ def parse_yaml(text: str, error: Complaint) -> tuple[Node, Lines]:
 
 def _unprintable(text: str) -> int | None:
     """Where the first character stands that YAML does not allow."""
-    if text.replace("\n", "").isprintable():  # all that can be seen is allowed, and a blank
+    if text.replace("\n", "").replace("\r", "").isprintable():  # all that can be seen is allowed, and a blank
         return None
     found = [at for one in _NONCHARACTERS if (at := text.find(one)) >= 0]
     try:
