@@ -10,14 +10,16 @@ from typing import Literal, TypeAlias
 
 from openness_lint.model.address import Address
 from openness_lint.model.bounded import Whole
-from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict, held
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import METADATA, Form
 from openness_lint.model.language import Phrase
+from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Match, Report, Section
 from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Text
 from openness_lint.model.values import NamedTuple
+from openness_lint.recognition.traditional import simplified
 from openness_lint.rulebook.terms import unknown
 
 # `text` are the paragraphs of the sections.
@@ -41,7 +43,7 @@ class Paragraph(NamedTuple):
         return Edit(self.text.part(start, end), replacement)
 
 
-def paragraphs(report: Report, places: Iterable[Place], sections: Sequence[str] = ()) -> Iterator[Paragraph]:
+def paragraphs(report: Report, places: tuple[Place, ...], sections: Sequence[str] = ()) -> tuple[Paragraph, ...]:
     """The paragraphs of these places, in reading order.
 
     Args:
@@ -49,40 +51,73 @@ def paragraphs(report: Report, places: Iterable[Place], sections: Sequence[str] 
         places: Where to look.
         sections: Ids of the sections whose headings and paragraphs are meant; all where none is named.
     """
-    wanted = frozenset(places)
-    title = report.metadata.get("title")
-    if "title" in wanted and title is not None:
-        yield Paragraph(Address("title"), title)
-    if "preface" in wanted:
-        for text in report.preface:
-            yield Paragraph(Address("preface"), text)
-    for section in report.sections:
-        if sections and section.id not in sections:
-            continue
-        if "headings" in wanted and section.heading.match is not Match.ID:
-            yield Paragraph(Address(section.id), section.heading.printed)
-        if "text" in wanted:
-            yield from of_section(section)
+    return report.reading(_Printed).of(places, sections)
+
+
+class _Printed:
+    """All that may be looked at in a report, in reading order; what is asked for once is at hand for the next rule."""
+
+    __slots__ = ("_all", "_known")
+
+    def __init__(self, report: Report) -> None:
+        self._all: list[tuple[Place, Paragraph]] = []
+        self._known: dict[object, tuple[Paragraph, ...]] = {}
+        title = report.metadata.get("title")
+        if title is not None:
+            self._all.append(("title", Paragraph(Address("title"), title)))
+        self._all += [("preface", Paragraph(Address("preface"), text)) for text in report.preface]
+        for section in report.sections:
+            if section.heading.match is not Match.ID:
+                self._all.append(("headings", Paragraph(Address(section.id), section.heading.printed)))
+            self._all += [("text", one) for one in of_section(section)]
+
+    def of(self, places: tuple[Place, ...], sections: Sequence[str]) -> tuple[Paragraph, ...]:
+        asked = places, tuple(sections)
+        if asked not in self._known:
+            within = frozenset(sections) if sections else None
+            self._known[asked] = tuple(
+                [
+                    one
+                    for place, one in self._all
+                    if place in places and (within is None or place not in _IN_SECTIONS or one.address.area in within)
+                ]
+            )
+        return self._known[asked]
+
+    @property
+    def text(self) -> str:
+        """One paragraph a line."""
+        return "\n".join([one.text.text for _, one in self._all])
+
+
+_IN_SECTIONS: tuple[Place, ...] = ("headings", "text")
 
 
 def whole(report: Report) -> Whole:
-    """All that may be looked at in a report, one paragraph a line: what stands nowhere in it stands in no paragraph."""
-    return Whole("\n".join([one.text.text for one in paragraphs(report, ("title", "headings", "preface", "text"))]))
+    """All that may be looked at in a report: what stands nowhere in it stands in no paragraph."""
+    return Whole(report.reading(_Printed).text)
 
 
-def in_place(report: Report, place: Place, sections: Sequence[str] = ()) -> Sequence[Paragraph]:
-    """The paragraphs of one place; see `paragraphs`."""
-    return tuple(paragraphs(report, (place,), sections)) if sections else report.reading(_places)[place]
+def of_section(section: Section) -> list[Paragraph]:
+    address = Address(section.id)
+    return [Paragraph(address, text) for text in section.paragraphs]
 
 
-def _places(report: Report) -> dict[Place, tuple[Paragraph, ...]]:
-    places: tuple[Place, ...] = ("title", "headings", "preface", "text")
-    return {one: tuple(paragraphs(report, (one,))) for one in places}
+class Compact(NamedTuple):
+    """What a section says without blanks, in simplified script."""
+
+    section: Section
+    whole: Whole
 
 
-def of_section(section: Section) -> Iterator[Paragraph]:
-    for text in section.paragraphs:
-        yield Paragraph(Address(section.id), text)
+def compact(report: Report) -> tuple[Compact, ...]:
+    """The sections without blanks: in documents these and line breaks fall anywhere, and tell nothing in Chinese."""
+    return tuple([Compact(one, Whole(compact_text((one,)))) for one in report.sections])
+
+
+def compact_text(sections: Iterable[Section]) -> str:
+    """What sections say without blanks, one after the other, in simplified script."""
+    return simplified("".join(["".join(text.text.split()) for one in sections for text in one.paragraphs]))
 
 
 def fix(applicability: Applicability, message: Phrase, *edits: Edit | None) -> tuple[Fix, ...]:
@@ -93,6 +128,8 @@ def fix(applicability: Applicability, message: Phrase, *edits: Edit | None) -> t
 
 def verdict(looked_at: int, broken: Sequence[Broken], unjudged: Sequence[Unjudged] = ()) -> Verdict:
     """The answer on so many paragraphs; one with several faults counts once for each."""
+    if not broken and not unjudged:
+        return held(looked_at)
     return Verdict(max(looked_at, len(broken)), tuple(broken), tuple(unjudged))
 
 
@@ -132,16 +169,9 @@ def needed(values: Sequence[object], key: str) -> None:
         raise RuleComplaint(Phrase(f"{key} 至少要有一项", f"`{key}` needs at least one entry"), (key,))
 
 
-_STOPS = "。；！？;!?\n"
+_STATEMENT = pattern(r"[^。；！？;!?\n]+")
 
 
 def statements(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences and the parts between semicolons begin and end, their marks left out."""
-    start = 0
-    for i, c in enumerate(text):
-        if c in _STOPS:
-            if i > start:
-                yield start, i
-            start = i + 1
-    if start < len(text):
-        yield start, len(text)
+    return (found.span() for found in _STATEMENT.finditer(text))

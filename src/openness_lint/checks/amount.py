@@ -62,11 +62,12 @@ class Amounts:
     def judge(self, report: Report) -> Verdict:
         judged = 0
         broken: list[Broken] = []
-        passages = report.reading(read_passages)
+        claims = [one for one in report.reading(read_claims) if one.measure.id == self._measure]
+        passages = report.reading(read_passages) if claims else ()
         place = {id(passage): i for i, passage in enumerate(passages)}
-        for claim in report.reading(read_claims):
+        for claim in claims:
             amount = claim.quantity
-            if claim.measure.id != self._measure or amount is None or amount.about:
+            if amount is None or amount.about:
                 continue
             judged += 1
             if claim.value % self._multiple_of:

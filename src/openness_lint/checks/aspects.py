@@ -7,15 +7,14 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.address import Address
-from openness_lint.model.bounded import Bounded
+from openness_lint.model.bounded import Bounded, Whole
 from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import NamedTuple, dataclass, field
-from openness_lint.prose import heading_spot, known_sections, needed, no_text
-from openness_lint.recognition.traditional import simplified
+from openness_lint.prose import compact, compact_text, heading_spot, known_sections, needed, no_text
 from openness_lint.rulebook.conditions import When, not_said
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import bounded
@@ -65,13 +64,13 @@ class Covered:
         if not sections:
             return Verdict(0, (), (no_text(report, self._section),))
         read = report.sections if self._anywhere else sections
-        # Blanks and line breaks fall anywhere in documents, and tell nothing in Chinese.
-        text = simplified("".join("".join(one.text.split()) for section in read for one in section.paragraphs))
+        said = [one.whole for one in report.reading(compact) if one.section is read[0]] if len(read) == 1 else []
+        text = said[0] if said else Whole(compact_text(read))
         place = heading_spot(sections[0])
         if not any(one.paragraphs for one in sections):
             message = Phrase("这一部分没有文字", "the section has no text")
             return Verdict(0, (), (Unjudged(place, message),))
-        missing = [one.name for one in self._asked if not any(pattern.search(text) for pattern in one.patterns)]
+        missing = [one.name for one in self._asked if not any(map(text.search, one.patterns))]
         if not missing:
             return Verdict(1)
         if applies is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
+from openness_lint.model.address import Address
 from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Applicability, Broken, Fix, Verdict
 from openness_lint.model.errors import RuleComplaint
@@ -17,7 +18,7 @@ from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Match, Report, Section
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import NamedTuple, dataclass
-from openness_lint.prose import Paragraph, fix, heading_spot, of_section, verdict
+from openness_lint.prose import Paragraph, fix, heading_spot, verdict, whole
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import bounded
 
@@ -86,20 +87,21 @@ class Enumerations:
             numbered = [one for one in report.sections if one.heading.match is not Match.ID]
             looked_at += len(numbered)
             broken += self._headings(numbered, report.form)
-        for section in report.sections:
-            if not section.paragraphs:
-                continue
-            for asked in self._asked:
-                items, whole = _items(section, asked.pattern)
-                looked_at += len(items)
-                broken += self._series(items, whole, asked)
+        asked = [one for one in self._asked if report.reading(whole).may_hold(one.pattern)]
+        for section in report.sections if asked else ():
+            for one in asked:
+                items = _items(section, one.pattern)
+                if items:
+                    looked_at += len(items)
+                    broken += self._series(items, "\n".join([text.text for text in section.paragraphs]), one)
         return verdict(looked_at, broken)
 
     def _headings(self, sections: list[Section], form: Form) -> Iterator[Broken]:
         before = 0
         for section in sections:
-            official = _number_of(form.section[section.id].wording.official)
-            number = _number_of(section.heading.printed.text)
+            wording = form.section[section.id].wording.official
+            official = _number_of(wording)
+            number = official if section.heading.printed.text == wording else _number_of(section.heading.printed.text)
             if number is None or number == official:
                 before = official or before
                 continue
@@ -117,11 +119,11 @@ class Enumerations:
                 )
             before = number
 
-    def _series(self, items: list[_Item], whole: str, asked: _Asked) -> Iterator[Broken]:
+    def _series(self, items: list[_Item], text: str, asked: _Asked) -> Iterator[Broken]:
         lists: list[int] = []  # the last number of each list that is open, the innermost last
         ended = 0
         for item in items:
-            number, between = item.number, whole[ended : item.begins]
+            number, between = item.number, text[ended : item.begins]
             ended = item.ends
             if number == 1:
                 lists.append(1)
@@ -154,20 +156,18 @@ class Enumerations:
         return Broken(paragraph.spot(start, end), message, severity=severity, fixes=fixes)
 
 
-def _items(section: Section, pattern: Bounded) -> tuple[list[_Item], str]:
+def _items(section: Section, pattern: Bounded) -> list[_Item]:
     items: list[_Item] = []
-    texts: list[str] = []
     offset = 0
-    for paragraph in of_section(section):
-        text = paragraph.text.text
-        for found in pattern.finditer(text):
+    for printed in section.paragraphs:
+        for found in pattern.finditer(printed.text):
             number = _NUMBERS.get(found["number"])
             if number is not None:
                 start, end = found.span("number")
+                paragraph = Paragraph(Address(section.id), printed)
                 items.append(_Item(paragraph, start, end, number, offset + found.start(), offset + found.end()))
-        texts.append(text)
-        offset += len(text) + 1
-    return items, "\n".join(texts)
+        offset += len(printed.text) + 1
+    return items
 
 
 def _otherwise(between: str, missing: range, first: tuple[str, ...]) -> bool:
@@ -179,7 +179,7 @@ def _otherwise(between: str, missing: range, first: tuple[str, ...]) -> bool:
 
 
 def _number_of(heading: str) -> int | None:
-    found = _HEADING.search(heading)
+    found = _HEADING.match(heading)
     return _NUMBERS.get(found[1]) if found else None
 
 

@@ -8,14 +8,14 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.bounded import Bounded
-from openness_lint.model.diagnostic import Applicability, Broken, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Verdict, held
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import NamedTuple, dataclass
-from openness_lint.prose import Paragraph, Place, fix, needed, paragraphs, verdict
+from openness_lint.prose import Paragraph, Place, fix, needed, paragraphs, verdict, whole
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import bounded
 
@@ -69,13 +69,15 @@ class Paired:
                  for c in (one.opens if opens else one.closes)}  # fmt: skip
         self._marks = marks
         self._any = Bounded(f"[{re.escape(''.join(marks))}]")
+        self._any_or_end = Bounded(f"[\\n{re.escape(''.join(marks))}]")
 
     def judge(self, report: Report) -> Verdict:
-        looked_at = 0
+        found = paragraphs(report, self._places)
+        if self._all_pair(report.reading(whole).text):
+            return held(len(found))
         broken: list[Broken] = []
         open_: list[_Lone] = []  # left open by the paragraph before
-        for paragraph in paragraphs(report, self._places):
-            looked_at += 1
+        for paragraph in found:
             lone = list(self._lone(paragraph))
             # A line may be broken inside a pair; the mate then stands in the paragraph that follows.
             if open_ and open_[0].paragraph.address == paragraph.address:
@@ -87,7 +89,24 @@ class Paired:
             broken += (self._broken(one) for one in lone if not one.opens)
             open_ = [one for one in lone if one.opens]
         broken += map(self._broken, open_)
-        return verdict(looked_at, broken)
+        return verdict(len(found), broken)
+
+    def _all_pair(self, text: str) -> bool:
+        """Whether every mark of a text has its mate on its own line."""
+        waiting = [0] * len(self._pairs)
+        for mark in self._any_or_end.compiled.findall(text):
+            if mark == "\n":
+                if any(waiting):
+                    return False
+                continue
+            pair, opens = self._marks[mark]
+            if opens:
+                waiting[pair] += 1
+            elif waiting[pair]:
+                waiting[pair] -= 1
+            else:
+                return False
+        return not any(waiting)
 
     def _lone(self, paragraph: Paragraph) -> Iterator[_Lone]:
         text = paragraph.text.text

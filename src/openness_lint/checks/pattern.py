@@ -17,7 +17,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import NamedTuple, dataclass
-from openness_lint.prose import Paragraph, Place, fix, in_place, known_sections, needed, no_text, verdict, whole
+from openness_lint.prose import Paragraph, Place, fix, known_sections, needed, no_text, paragraphs, verdict, whole
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import bounded
 
@@ -78,32 +78,32 @@ class Absent:
 
     def __init__(self, parameters: Parameters, sought: tuple[_Sought, ...]) -> None:
         self._sections = parameters.sections
-        self._patterns = tuple(dict.fromkeys(one.pattern for one in sought))
-        self._by_place = {
-            place: tuple(one for one in sought if place in one.places)
-            for place in sorted({place for one in sought for place in one.places})
-        }
+        self._sought = sought
+        self._places = sorted({place for one in sought for place in one.places})
 
     def judge(self, report: Report) -> Verdict:
         looked_at = 0
         broken: list[Broken] = []
-        may_hold = report.reading(whole).may_hold
-        held = {one for one in self._patterns if may_hold(one)}
-        for place, sought in self._by_place.items():
-            found = in_place(report, place, self._sections)
+        everything = report.reading(whole)
+        sought = [one for one in self._sought if everything.may_hold(one.pattern)]
+        sought = [one._replace(pattern=everything.narrowed(one.pattern) or one.pattern) for one in sought]
+        for place in self._places:
+            found = paragraphs(report, (place,), self._sections)
             looked_at += len(found)
-            asked = tuple(one for one in sought if one.pattern in held)
-            if not asked:
+            if not sought:
                 continue
-            asked = tuple(one for one in asked if one.rival is None or _is_rarer(one.pattern, one.rival, found))
-            for paragraph in found:
-                broken += _faults(paragraph, asked)
-        if not looked_at and self._by_place.keys() == {"title"}:
+            asked = [one for one in sought if place in one.places]
+            asked = [one for one in asked if one.rival is None or _is_rarer(one.pattern, one.rival, found)]
+            for paragraph in found if asked else ():
+                here = [one for one in asked if one.pattern.may_stand_in(paragraph.text.text)]
+                if here:
+                    broken += _faults(paragraph, here)
+        if not looked_at and self._places == ["title"]:
             return Verdict(0, (), (no_text(report, "title"),))
         return verdict(looked_at, broken)
 
 
-def _faults(paragraph: Paragraph, sought: tuple[_Sought, ...]) -> Iterator[Broken]:
+def _faults(paragraph: Paragraph, sought: Sequence[_Sought]) -> Iterator[Broken]:
     taken: list[tuple[int, int]] = []
     text = paragraph.text.text
     for one in sought:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.bounded import Bounded
-from openness_lint.model.diagnostic import Applicability, Broken, Unjudged, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Unjudged, Verdict, held
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
@@ -24,6 +24,7 @@ _FROM = rf"(?P<year_from>[0-9]{{4,8}})\s{{0,2}}年\s{{0,2}}{_DAY.format('from')}
 _TO = rf"(?:(?P<year_to>[0-9]{{4,8}})\s{{0,2}}年|同年|当年|本年)?\s{{0,2}}{_DAY.format('to')}"
 # From one day to another, the second with its year or without.
 _PERIOD = pattern(rf"{_FROM}\s{{0,2}}(?:零时)?起?\s{{0,2}}[,，]?(?:至|到|止|[-－—–~～]{{1,2}})\s{{0,2}}{_TO}")
+_DATED = ("年", "月", "日")
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,12 @@ class Period:
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
-        if not any(map(report.reading(whole).may_hold, self._subject)):
-            return Verdict(0)
+        everything = report.reading(whole)
+        if not all(map(everything.holds, _DATED)) or not any(map(everything.may_hold, self._subject)):
+            return held(0)
         for paragraph in paragraphs(report, ("preface", "text")):
             text = paragraph.text.text
-            if not any(one.search(text) for one in self._subject):
+            if not all(one in text for one in _DATED) or not any(one.search(text) for one in self._subject):
                 continue
             for start, end in statements(text):
                 sentence = text[start:end]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
-from openness_lint.model.diagnostic import Applicability, Broken, Spot, Verdict
+from openness_lint.model.diagnostic import Applicability, Broken, Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import fix, paragraphs, verdict
+from openness_lint.prose import Paragraph, fix, paragraphs, verdict
 from openness_lint.rulebook.terms import STRICT
 
 
@@ -32,24 +32,24 @@ class Repeated:
 
     def judge(self, report: Report) -> Verdict:
         looked_at = 0
-        first: dict[str, Spot] = {}
+        first: dict[str, Paragraph] = {}
         broken: list[Broken] = []
         for paragraph in paragraphs(report, ("preface", "text")):
             text = "".join(paragraph.text.text.split())
             if len(text) < self._at_least:
                 continue
             looked_at += 1
-            whole = len(paragraph.text.text)
-            spot = paragraph.spot(0, whole)
-            before = first.setdefault(text, spot)
-            if before is spot:
+            before = first.setdefault(text, paragraph)
+            if before is paragraph:
                 continue
+            whole = len(paragraph.text.text)
             heading = report.form.where(before.address)
             message = Phrase("这一段与“{where}”里的一段相同", "the paragraph already stands in '{where}'")
             fixes = fix(
                 Applicability.DISPLAY, Phrase("删去这一段", "delete the paragraph"), paragraph.edit(0, whole, "")
             )
-            broken.append(Broken(spot, message.fill(where=heading), (before,), fixes=fixes))
+            said = message.fill(where=heading)
+            broken.append(Broken(paragraph.spot(0, whole), said, (before.spot(0, len(before.text.text)),), fixes=fixes))
         return verdict(looked_at, broken)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -15,7 +15,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.breakdowns import Placed
-from openness_lint.narrative.passages import read_passages, read_words
+from openness_lint.narrative.passages import Paragraph, read_paragraphs, read_words
 from openness_lint.prose import needed
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import bounded
@@ -87,9 +87,11 @@ class StatedTwice:
         judged = 0
         broken: list[Broken] = []
         whole = report.reading(read_words)
-        for asked in self._asked:
-            if not any(whole.may_hold(one) for one in asked.patterns):
+        for one in self._asked:
+            patterns = [pattern for pattern in map(whole.narrowed, one.patterns) if pattern is not None]
+            if not patterns:
                 continue
+            asked = one._replace(patterns=tuple(patterns))
             first: dict[frozenset[str], list[_Told]] = {}
             for told in self._told(report, asked):
                 judged += 1
@@ -105,9 +107,8 @@ class StatedTwice:
         return Verdict(max(judged, len(broken)), tuple(broken))
 
     def _told(self, report: Report, asked: _Asked) -> Iterator[_Told]:
-        for passage in report.reading(read_passages):
-            if not passage.sentence.has_quantities:
-                continue
+        within = [one for one in report.reading(read_paragraphs) if _may_hold(one, asked.patterns)]
+        for passage in (passage for one in within for passage in one.passages):
             text = passage.sentence.text
             if not any(one.search(text) for one in asked.patterns) or any(one.search(text) for one in self._unless):
                 continue
@@ -125,6 +126,10 @@ class StatedTwice:
         return (highs[0] is not None and other.placed.low > highs[0]) or (
             highs[1] is not None and one.placed.low > highs[1]
         )
+
+
+def _may_hold(paragraph: Paragraph, patterns: Iterable[Bounded]) -> bool:
+    return any(one.may_stand_in(paragraph.plain.text) for one in patterns)
 
 
 class StatedTwiceCheck:

@@ -12,10 +12,10 @@ from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
-from openness_lint.model.report import Report, Section
+from openness_lint.model.report import Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import dataclass
-from openness_lint.recognition.traditional import simplified
+from openness_lint.prose import Compact, compact
 from openness_lint.rulebook.terms import STRICT, Words, unknown
 from openness_lint.syntax.patterns import bounded
 
@@ -56,13 +56,15 @@ class Stated:
             heading = report.form.section[self._section].wording.official
             message = Phrase(f"报告中没有“{heading}”", f"the report has no section {heading!r}")
             return Verdict(0, (), (Unjudged(Spot(Address(self._section), report.span), message),))
-        same = [one for one in report.sections if one.id == section.id]
+        said = report.reading(compact)
+        same = [one for one in said if one.section.id == section.id]
         if any(_states(one, self._patterns_here) for one in same):
             return Verdict(1)
         heading_text = section.heading.printed
         place = Spot(Address(self._section), heading_text.span, heading_text.text)
         message = Phrase("没有写明{subject}", "the section does not state {subject}").fill(subject=self._subject)
-        other = next((one for one in report.sections if one not in same and _states(one, self._patterns)), None)
+        others = (one.section for one in said if one.section.id != section.id and _states(one, self._patterns))
+        other = next(others, None)
         if other is None:
             return Verdict(1, (Broken(place, message),))
         named = report.form.section[other.id]
@@ -74,9 +76,8 @@ class Stated:
         return Verdict(1, (Broken(place, message, (there,), severity=self._elsewhere),))
 
 
-def _states(section: Section, patterns: tuple[Bounded, ...]) -> bool:
-    text = simplified("".join("".join(one.text.split()) for one in section.paragraphs))
-    return any(pattern.search(text) for pattern in patterns)
+def _states(said: Compact, patterns: tuple[Bounded, ...]) -> bool:
+    return any(map(said.whole.search, patterns))
 
 
 class Statement:

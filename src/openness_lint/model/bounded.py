@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openness_lint.model.pattern import compiled
@@ -21,10 +21,11 @@ class Bounded:
 
     A run asks far fewer patterns than a pack holds, and to compile them all would take longer than to
     judge a report; so what is pickled is the text alone. `needs` are groups of strings: every match holds
-    at least one of each, the most telling first, so that a text without them need not be searched.
+    at least one of each, the most telling first, so that a text without them need not be searched. A match
+    that `is_first` stands at the beginning of its text or nowhere.
     """
 
-    __slots__ = ("compiled", "keyed", "needs", "text")
+    __slots__ = ("_origin", "compiled", "is_first", "keyed", "needs", "text")
 
     if TYPE_CHECKING:
         compiled: re.Pattern[str]
@@ -34,7 +35,7 @@ class Bounded:
         def __getattr__(self, name: str) -> Any:
             """What is made when it is first asked for."""
             if name == "compiled":
-                made = compiled(self.text)
+                made = compiled(self.text) if self._origin is None else self._origin.compiled
             elif name == "keyed":
                 made = tuple(map(_keyed, self.needs))
             else:
@@ -42,9 +43,11 @@ class Bounded:
             setattr(self, name, made)
             return made
 
-    def __init__(self, text: str, needs: tuple[tuple[str, ...], ...] = ()) -> None:
+    def __init__(self, text: str, needs: tuple[tuple[str, ...], ...] = (), is_first: bool = False) -> None:
         self.text = text
         self.needs = needs
+        self.is_first = is_first
+        self._origin: Bounded | None = None
 
     def may_stand_in(self, text: str) -> bool:
         """Whether the text has what every match holds."""
@@ -56,14 +59,25 @@ class Bounded:
                 return False
         return True
 
+    def needing(self, needs: tuple[tuple[str, ...], ...]) -> Bounded:
+        """The same pattern, of which more is known."""
+        one = Bounded(self.text, needs, self.is_first)
+        one._origin = self  # so that it is compiled once, and only where either is used
+        return one
+
     def search(self, text: str) -> re.Match[str] | None:
+        if self.is_first:
+            return self.compiled.match(text)
         return self.compiled.search(text) if self.may_stand_in(text) else None
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self.compiled.finditer(text) if self.may_stand_in(text) else iter(())
+    def finditer(self, text: str) -> Iterable[re.Match[str]]:
+        if not self.is_first:
+            return self.compiled.finditer(text) if self.may_stand_in(text) else ()
+        found = self.compiled.match(text)
+        return () if found is None else (found,)
 
-    def __reduce__(self) -> tuple[type[Bounded], tuple[str, tuple[tuple[str, ...], ...]]]:
-        return Bounded, (self.text, self.needs)
+    def __reduce__(self) -> tuple[type[Bounded], tuple[str, tuple[tuple[str, ...], ...], bool]]:
+        return Bounded, (self.text, self.needs, self.is_first)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Bounded) and (self.text, self.needs) == (other.text, other.needs)
@@ -103,8 +117,25 @@ class Whole:
                 return False
         return True
 
+    def search(self, pattern: Bounded) -> re.Match[str] | None:
+        """The first match in the whole text."""
+        if not self.may_hold(pattern):
+            return None
+        return pattern.compiled.match(self.text) if pattern.is_first else pattern.compiled.search(self.text)
+
+    def narrowed(self, pattern: Bounded) -> Bounded | None:
+        """The pattern as parts of this text are asked for it: of what it needs, only what stands here; None without that."""
+        needs: list[tuple[str, ...]] = []
+        for group in pattern.keyed:
+            here = tuple([one for key, one in group if self.holds(key) and self.holds(one)])
+            if not here:
+                return None
+            needs.append(here)
+        return pattern.needing(tuple(needs))
+
     def holds(self, string: str) -> bool:
         """Whether the string stands in the text."""
-        if string not in self._held:
-            self._held[string] = string in self.text
-        return self._held[string]
+        found = self._held.get(string)
+        if found is None:
+            found = self._held[string] = string in self.text
+        return found

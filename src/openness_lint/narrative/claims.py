@@ -47,13 +47,25 @@ class Claim:
 
 def read_claims(report: Report) -> tuple[Claim, ...]:
     """Every claim of the report's prose on figures of its form, in reading order."""
-    found: list[Claim] = []
-    for topic in report.form.phrases:
-        paragraphs = _come_upon(topic, report)
-        if paragraphs:
-            found += _Listener(topic, report, paragraphs).claims()
+    found = [claim for topic in report.form.phrases for claim in _claims_on(topic, report)]
     found.sort(key=lambda one: sort_key(one.span))
     return tuple(found)
+
+
+def _claims_on(topic: Topic, report: Report) -> Iterator[Claim]:
+    paragraphs = _come_upon(topic, report)
+    if not paragraphs:
+        return
+    whole = Whole("\n".join([one.words for one in paragraphs]))
+    wordings = _Wordings(topic, report, whole)
+    follower: _Follower | None = None
+    for paragraph in paragraphs if wordings.told else ():
+        bound = [wordings.bound(one.sentence) for one in paragraph.passages]
+        while bound and not bound[-1]:
+            bound.pop()
+        if bound:
+            follower = follower or _Follower(topic, report, whole)
+            yield from follower.claims(paragraph.passages, bound)
 
 
 def _come_upon(topic: Topic, report: Report) -> list[Paragraph]:
@@ -100,50 +112,31 @@ class _Bound(NamedTuple):
     matches: list[tuple[Measure, re.Match[str]]]
 
 
-class _Listener:
-    """One topic through the paragraphs in which it may be on.
+class _Wordings:
+    """What the paragraphs in which a topic may be on may say of its measures, whether it is on there or not.
 
-    What stands nowhere in them is not looked for in any of their sentences: an expression of the topic that
-    cannot be found is None, and a measure that cannot be told is left out.
+    `told` are the wordings that may stand in any of them, in the order of the measures.
     """
 
-    def __init__(self, topic: Topic, report: Report, paragraphs: Sequence[Paragraph]) -> None:
-        self.topic = topic
-        self.report = report
-        self.paragraphs = paragraphs
+    def __init__(self, topic: Topic, report: Report, whole: Whole) -> None:
+        self._topic = topic
+        self._year = report.year
         self._counters = frozenset((*topic.counters, "", "元"))  # of the numbers that its claims may hold
-        may_hold = Whole("\n".join([one.words for one in paragraphs])).may_hold
+        may_hold, narrowed = whole.may_hold, whole.narrowed
+        told = [(one, pattern) for one in topic.measures for pattern in one.patterns if may_hold(pattern)]
+        self.told = [(one, narrowed(pattern) or pattern) for one, pattern in told]
 
-        def known(pattern: Bounded | None) -> Bounded | None:
-            return pattern if pattern is not None and may_hold(pattern) else None
-
-        self._told = [(one, pattern) for one in topic.measures for pattern in one.patterns if may_hold(pattern)]
-        self._about, self._under = known(topic.about), known(topic.under)
-        self._never, self._barred, self._elsewhere = known(topic.never), known(topic.barred), known(topic.elsewhere)
-        self._this_year, self._other_time = known(_THIS_YEAR), known(topic.other_time)
-        self._scopes = [one for one in topic.scopes if may_hold(one.words)]
-        self._subjects = [(id, said) for id, said in topic.subjects if may_hold(said)]
-
-    def claims(self) -> Iterator[Claim]:
-        """What their sentences claim on the topic."""
-        for paragraph in self.paragraphs if self._told else ():
-            bound = [self._bound(one.sentence) for one in paragraph.passages]
-            while bound and not any(bound[-1]):
-                bound.pop()
-            if bound:
-                yield from self._claims(paragraph.passages, bound)
-
-    def _bound(self, sentence: Sentence) -> list[_Bound]:
-        """What each strand of a sentence says of the measures, whether the topic is on there or not."""
+    def bound(self, sentence: Sentence) -> list[_Bound]:
+        """What each strand of a sentence may say; nothing where none says anything."""
         words = sentence.words
-        told = [one for one in self._told if one[1].may_stand_in(words)]
+        told = [one for one in self.told if one[1].may_stand_in(words)]
+        if told and not self._has_numbers(sentence):
+            told = [one for one in told if one[0].value is not None]
         if not told:
-            return []
-        if all(measure.value is None for measure, _ in told) and not self._has_numbers(sentence):
             return []
         found: list[_Bound] = []
         for strand in sentence.strands:
-            prose = masked(strand, self.topic.counters, self.report.year)
+            prose = masked(strand, self._topic.counters, self._year)
             matches = [
                 (measure, match)
                 for measure, pattern in told
@@ -156,7 +149,27 @@ class _Listener:
     def _has_numbers(self, sentence: Sentence) -> bool:
         return any(one.counter in self._counters for strand in sentence.strands for one in strand.quantities)
 
-    def _claims(self, passages: Sequence[Passage], bound: Sequence[Sequence[_Bound]]) -> Iterator[Claim]:
+
+class _Follower:
+    """Whether a topic is on, from clause to clause of the paragraphs in which it may be; and whose figures are told.
+
+    An expression that stands nowhere in them is not looked for in any of their clauses: it is None.
+    """
+
+    def __init__(self, topic: Topic, report: Report, whole: Whole) -> None:
+        self.topic = topic
+        self.report = report
+
+        def known(pattern: Bounded | None) -> Bounded | None:
+            return pattern and whole.narrowed(pattern)
+
+        self._about, self._under = known(topic.about), known(topic.under)
+        self._never, self._barred, self._elsewhere = known(topic.never), known(topic.barred), known(topic.elsewhere)
+        self._this_year, self._other_time = known(_THIS_YEAR), known(topic.other_time)
+        self._scopes = [one for one in topic.scopes if known(one.words)]
+        self._subjects = [(id, said) for id, said in topic.subjects if known(said)]
+
+    def claims(self, passages: Sequence[Passage], bound: Sequence[Sequence[_Bound]]) -> Iterator[Claim]:
         """What the first sentences of a paragraph claim; of each is known what it may say, or nothing."""
         headings: tuple[str, ...] | None = None
         state = _State(is_on=False, counts=True, is_now=True, scope=None, subject=None)

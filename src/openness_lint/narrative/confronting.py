@@ -45,7 +45,7 @@ class Confrontation(NamedTuple):
 
 
 class Confrontations(NamedTuple):
-    """Every claim on a table, and by topic the scope that its tables are of, as far as that is known.
+    """Every claim on a table, and by its topic the scope that the tables are of, as far as that is known.
 
     `numbers` are those that are not 0, the first of each measure in each scope; `counted` are the paragraphs
     that give one, with the measure.
@@ -70,7 +70,8 @@ def confront(report: Report) -> Confrontations:
             key = one.claim.topic.id, one.claim.scope.id
             agreeing[key] = agreeing.get(key, 0) + {Answer.HOLDS: 1, Answer.BROKEN: -1}.get(one.answer, 0)
     compared = list(_together(compared))
-    scopes = {topic.id: _scope_of(topic, report) for topic in report.form.phrases}
+    topics = {one.claim.topic.id: one.claim.topic for one in compared}
+    scopes = {id: _scope_of(topic, report) for id, topic in topics.items()}
     settled: list[Confrontation] = []
     for one in compared:
         scope, own = one.claim.scope, scopes[one.claim.topic.id]

@@ -45,6 +45,8 @@ def arabic(digits: str) -> Decimal:
 
 def chinese(text: str) -> Decimal | None:
     """A numeral in Chinese characters, everyday or banking; None where it is not one number."""
+    if len(text) == 1 and text in DIGITS:
+        return Decimal(DIGITS[text])
     if not text or len(text) > _LONGEST:
         return None
     if all(one in DIGITS for one in text):  # digit by digit, as years are: 二〇二四

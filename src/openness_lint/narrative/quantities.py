@@ -9,7 +9,7 @@ from enum import Enum
 
 from openness_lint.model.figure import MOST_DIGITS
 from openness_lint.model.pattern import pattern
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, new_tuple
 from openness_lint.narrative.numerals import CHINESE, FACTORS, arabic, chinese
 
 
@@ -38,13 +38,15 @@ KIND_OF = {counter: kind for kind, counters in _COUNTERS.items() for counter in 
 _ABOUT_BEFORE = pattern(
     r"(?:大约|约为|约|(?<![最附])将?近|超过|超|逾|突破|不足|至少|不少于|不低于|不超过|不多于|最多)$"
 )
+_ABOUT_ENDS = frozenset("约为近过超逾破足少于多")
 _AT_LEAST = frozenset("超过 超 逾 突破 至少 不少于 不低于 以上".split())
 _AT_MOST = frozenset("不足 不超过 不多于 最多 以下 以内".split())
 _UPWARD = frozenset("余 多 来".split())
 
 
 _LONGEST = max(map(len, KIND_OF))
-_AFTER = ("左右", "上下", "以上", "以下", "以内")
+_FIRST = frozenset(one[0] for one in KIND_OF)
+_AFTER = frozenset("左右 上下 以上 以下 以内".split())
 # Counters are looked up behind the number: to spell them out in here would take longer to compile than a report
 # takes to read. Every repeat is bounded.
 _NUMBER = pattern(
@@ -55,19 +57,21 @@ _NUMBER = pattern(
     | (?<![第每几数逐某任这那各上下{CHINESE}])(?P<chinese>[{CHINESE}]{{1,24}})(?P<chinese_over>[余多])?""",
     re.VERBOSE,
 )
+_ONE = Decimal(1)
 _BEGINNING = pattern(f"[0-9{CHINESE}]")
 
 
 def _counter(text: str, start: int) -> str:
     """The longest counter that stands at an offset; empty where there is none."""
+    if text[start : start + 1] not in _FIRST:
+        return ""
     for length in range(_LONGEST, 0, -1):
         if text[start : start + length] in KIND_OF:
             return text[start : start + length]
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One number; places are offsets in the text it was found in.
 
     `start`, `end` are its digits alone; `stop` is the end of all that belongs to it (factor, 余, counter).
@@ -132,15 +136,18 @@ def _read(found: re.Match[str], text: str) -> Quantity | None:
         return None if value is None else Quantity(*place, found.end(), value, _step(digits, 1), Kind.SHARE, "%")
     counter = _counter(text, found.end())
     stop = found.end() + len(counter)
-    after = next((one for one in _AFTER if text.startswith(one, stop)), "")
-    stop += len(after)
+    after = text[stop : stop + 2]
+    if after in _AFTER:
+        stop += 2
+    else:
+        after = ""
     if found["chinese"] is not None:
-        value = chinese(found["chinese"])
-        if value is None or not counter:
+        value = chinese(found["chinese"]) if counter else None
+        if value is None:
             return None
         about = found["chinese_over"] or after or _about(text, found.start())
-        place = found.span("chinese")
-        return Quantity(*place, stop, value, Decimal(1), KIND_OF[counter], counter, about, is_chinese=True)
+        start, end = found.span("chinese")
+        return new_tuple(Quantity, (start, end, stop, value, _ONE, KIND_OF[counter], counter, about, True))
     start, end = found.span("arabic")
     if text[start - 1 : start] == "第":
         return None
@@ -148,13 +155,18 @@ def _read(found: re.Match[str], text: str) -> Quantity | None:
     about = found["over"] or found["more"] or after or _about(text, start)
     kind = KIND_OF[counter] if counter else Kind.BARE
     digits = found["arabic"]
-    return Quantity(start, end, stop, arabic(digits) * factor, _step(digits, factor), kind, counter, about)
+    value, step = (
+        (arabic(digits) * factor, _step(digits, factor)) if factor != 1 or "." in digits else (arabic(digits), _ONE)
+    )
+    return new_tuple(Quantity, (start, end, stop, value, step, kind, counter, about, False))
 
 
 def _about(text: str, start: int) -> str:
     before = text[max(0, start - 4) : start]
     if before[-1:] in "-~—–～至到" and text[max(0, start - 2) : start - 1].isdigit():
         return before[-1:]  # the end of a range, 3-5件
+    if before[-1:] not in _ABOUT_ENDS:
+        return ""
     found = _ABOUT_BEFORE.search(before)
     return found[0] if found else ""
 

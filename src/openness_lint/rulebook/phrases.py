@@ -156,8 +156,8 @@ class _Builder:
             raise RuleComplaint(
                 Phrase(f"不是正则表达式：{error}", f"not a regular expression: {error}"), path
             ) from None
-        needs = map(_printed, needs_of(source, opaque=_MASKS))
-        return Bounded(source, tuple(sorted(needs, key=lambda group: YEAR in group)))
+        needs, is_first = needs_of(source, opaque=_MASKS)
+        return Bounded(source, tuple(sorted(map(_printed, needs), key=lambda group: YEAR in group)), is_first)
 
     def cells(self, text: str, path: _Path) -> Iterator[Address]:
         """The figures that `a.b.c + d.e.f` names, groups spelt out."""

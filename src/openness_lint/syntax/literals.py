@@ -16,23 +16,35 @@ Group = tuple[str, ...]
 _MOST, _MOST_ASKED = 24, 64
 # Further groups tell little that these do not.
 _MOST_GROUPS = 3
-_FOLDING = re_constants.SRE_FLAG_IGNORECASE
+_FOLDING, _BY_LINE = re_constants.SRE_FLAG_IGNORECASE, re_constants.SRE_FLAG_MULTILINE
 _NOTHING: Collection[str] = frozenset()
 
 
 class _Held(NamedTuple):
-    """What part of a pattern asks for: all that it can match, where that is a short list, and the groups."""
+    """What part of a pattern asks for.
+
+    `whole` is all that it can match, where that is a short list; `ends` what it matches ends with, where that
+    is; `groups` are what it asks for beside.
+    """
 
     whole: Group | None
+    groups: tuple[Group, ...] = ()
+    ends: Group | None = None
+
+
+_UNKNOWN = _Held(None)
+_EMPTY = _Held(("",))
+
+
+class Needs(NamedTuple):
+    """What is known of every match: the groups, and whether it stands at the beginning of its text."""
+
     groups: tuple[Group, ...]
+    is_first: bool
 
 
-_UNKNOWN = _Held(None, ())
-_EMPTY = _Held(("",), ())
-
-
-def needs_of(text: str, told: Group = (), opaque: Collection[str] = _NOTHING) -> tuple[Group, ...]:
-    """Groups of strings, few of them: every match holds at least one of each; the most telling group first.
+def needs_of(text: str, told: Group = (), opaque: Collection[str] = _NOTHING) -> Needs:
+    """Groups of strings, few of them: a text that a match is found in holds at least one of each; the most telling first.
 
     Args:
         text: A regular expression.
@@ -44,19 +56,32 @@ def needs_of(text: str, told: Group = (), opaque: Collection[str] = _NOTHING) ->
         parsed = re_parser.parse(text)
     # A later Python may parse into something else: then every text is searched.
     except AttributeError:
-        return tuple(groups)
-    if not parsed.state.flags & _FOLDING:
-        groups += _sequence(parsed, opaque).groups
-    return tuple(sorted(_without_implied(groups), key=_telling, reverse=True)[:_MOST_GROUPS])
+        return Needs(tuple(groups), False)
+    flags = parsed.state.flags
+    beginnings = {re_constants.AT_BEGINNING_STRING, *(() if flags & _BY_LINE else (re_constants.AT_BEGINNING,))}
+    is_first = len(parsed) > 0 and parsed[0][0] is re_constants.AT and parsed[0][1] in beginnings
+    if not flags & _FOLDING:
+        groups += _sequence(parsed, opaque, is_outermost=True).groups
+    return Needs(tuple(sorted(_without_implied(groups), key=_telling, reverse=True)[:_MOST_GROUPS]), is_first)
 
 
-def _sequence(parsed: Iterable[tuple[Any, Any]], opaque: Collection[str]) -> _Held:
+def _sequence(parsed: Iterable[tuple[Any, Any]], opaque: Collection[str], *, is_outermost: bool = False) -> _Held:
     """What stands side by side: strings are joined as far as they are few."""
     groups: list[Group] = []
     run: Group = ("",)
     is_whole = True
     for operator, argument in parsed:
-        whole, held = _part(operator, argument, opaque)
+        if operator is re_constants.ASSERT:
+            direction, around = argument
+            seen = _sequence(around, opaque).whole
+            if seen is None:
+                continue
+            if direction > 0:  # what stands behind is no part of the match, but of the text
+                groups.append(_joined(run, seen, _MOST_ASKED) or seen)
+            elif is_outermost and run == ("",) and "" not in seen:
+                run = seen
+            continue
+        whole, held, ends = _part(operator, argument, opaque)
         groups += held
         joined = None if whole is None else _joined(run, whole)
         if joined is not None:
@@ -64,18 +89,18 @@ def _sequence(parsed: Iterable[tuple[Any, Any]], opaque: Collection[str]) -> _He
             continue
         is_whole = False
         groups.append(run)
-        run = ("",) if whole is None else whole
+        run = whole or ends or ("",)
     groups.append(run)
     asked = [_shortest(one) for one in groups if "" not in one and len(one) <= _MOST_ASKED]
-    return _Held(run if is_whole else None, tuple(_without_implied(asked)))
+    return _Held(run if is_whole else None, tuple(_without_implied(asked)), run)
 
 
 def _part(operator: Any, argument: Any, opaque: Collection[str]) -> _Held:
     if operator is re_constants.LITERAL:
-        return _Held((chr(argument),), ()) if chr(argument) not in opaque else _UNKNOWN
+        return _Held((chr(argument),)) if chr(argument) not in opaque else _UNKNOWN
     if operator is re_constants.IN:
-        return _Held(_class(argument, opaque), ())
-    if operator in {re_constants.AT, re_constants.ASSERT, re_constants.ASSERT_NOT}:
+        return _Held(_class(argument, opaque))
+    if operator in {re_constants.AT, re_constants.ASSERT_NOT}:
         return _EMPTY
     if operator is re_constants.SUBPATTERN:
         _, added, _, parsed = argument
@@ -87,15 +112,15 @@ def _part(operator: Any, argument: Any, opaque: Collection[str]) -> _Held:
         inner = _sequence(parsed, opaque)
         if most == 1:
             if least == 0:
-                return _Held(("", *inner.whole) if inner.whole is not None else None, ())
+                return _Held(("", *inner.whole) if inner.whole is not None else None)
             return _strings(inner)
-        return _Held(None, inner.groups if least else ())
+        return _Held(None, inner.groups, inner.ends) if least else _UNKNOWN
     return _UNKNOWN
 
 
 def _strings(held: _Held) -> _Held:
     """Where the strings themselves go on being joined, they are no group of their own."""
-    return held if held.whole is None else _Held(held.whole, ())
+    return held if held.whole is None else _Held(held.whole)
 
 
 def _class(members: Sequence[tuple[Any, Any]], opaque: Collection[str]) -> Group | None:
@@ -115,17 +140,18 @@ def _either(branches: Sequence[_Held]) -> _Held:
     if all(one.whole is not None for one in branches):
         whole = tuple(dict.fromkeys(string for one in branches for string in one.whole or ()))
         if len(whole) <= _MOST:
-            return _Held(whole, ())
+            return _Held(whole)
+    ends = tuple(dict.fromkeys(string for one in branches for string in one.ends or ("",)))
     told = [max(one.groups, key=_telling, default=()) for one in branches]
     if not all(told):
-        return _UNKNOWN
+        return _Held(None, (), ends)
     group = _shortest(tuple(dict.fromkeys(string for one in told for string in one)))
-    return _Held(None, (group,))
+    return _Held(None, (group,), ends)
 
 
-def _joined(run: Group, more: Group) -> Group | None:
+def _joined(run: Group, more: Group, most: int = _MOST) -> Group | None:
     """Each of the one followed by each of the other; None where those are too many."""
-    if len(run) * len(more) > _MOST:
+    if len(run) * len(more) > most:
         return None
     return tuple(dict.fromkeys(a + b for a, b in product(run, more)))
 

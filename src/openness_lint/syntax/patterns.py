@@ -31,7 +31,7 @@ def bounded(text: str, path: tuple[str | int, ...], literals: tuple[str, ...] = 
         raise RuleComplaint(message, path, error.pos) from None
     from openness_lint.syntax.literals import needs_of
 
-    return Bounded(text, needs_of(text, literals))
+    return Bounded(text, *needs_of(text, literals))
 
 
 def refuse_runaways(text: str, path: tuple[str | int, ...]) -> None:
