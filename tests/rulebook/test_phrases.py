@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from openness_lint.host import builtin_rules
+from openness_lint.model.bounded import grouped
 from openness_lint.model.errors import InvalidRule
 from openness_lint.model.phrases import Fit
 from openness_lint.rulebook.pack import load_pack
@@ -45,7 +46,7 @@ def test_wordings_are_spelt_out_and_figures_found(topic):
 
     (measure,) = found.measures
     assert measure.fit is Fit.EQUAL
-    assert measure.patterns[0].needs == (("申请",), ("收到", "受理"))
+    assert measure.patterns[0].needs == (grouped(["申请"]), grouped(["收到", "受理"]))
     assert "(?:收到|受理)" in measure.patterns[0].text
     assert [str(one) for one in measure.readings[0].cells][-3:] == [
         "requests.denied.administrative_inquiry.total",
@@ -69,7 +70,7 @@ def test_wordings_are_spelt_out_and_figures_found(topic):
 def test_a_wording_needs_nothing_that_masked_prose_alone_holds(topic, said, needs):
     (measure,) = topic(FILE.replace("'<收>…申请N'", f"'{said}'")).measures
 
-    assert sorted(measure.patterns[0].needs) == sorted(needs)
+    assert sorted(measure.patterns[0].needs) == sorted(map(grouped, needs))
 
 
 @pytest.mark.parametrize(

@@ -79,26 +79,26 @@ class Absent:
     def __init__(self, parameters: Parameters, sought: tuple[_Sought, ...]) -> None:
         self._sections = parameters.sections
         self._sought = sought
-        self._places = sorted({place for one in sought for place in one.places})
+        self._places = tuple(sorted({place for one in sought for place in one.places}))
 
     def judge(self, report: Report) -> Verdict:
-        looked_at = 0
+        looked_at = len(paragraphs(report, self._places, self._sections))
         broken: list[Broken] = []
         everything = report.reading(whole)
-        sought = [one for one in self._sought if everything.may_hold(one.pattern)]
-        sought = [one._replace(pattern=everything.narrowed(one.pattern) or one.pattern) for one in sought]
-        for place in self._places:
+        sought = [(one, everything.narrowed(one.pattern)) for one in self._sought if everything.may_hold(one.pattern)]
+        for place in self._places if sought else ():
             found = paragraphs(report, (place,), self._sections)
-            looked_at += len(found)
-            if not sought:
-                continue
-            asked = [one for one in sought if place in one.places]
-            asked = [one for one in asked if one.rival is None or _is_rarer(one.pattern, one.rival, found)]
+            asked = [
+                (one, pattern)
+                for one, pattern in sought
+                if place in one.places and (one.rival is None or _is_rarer(one.pattern, one.rival, found))
+            ]
             for paragraph in found if asked else ():
-                here = [one for one in asked if one.pattern.may_stand_in(paragraph.text.text)]
+                text = paragraph.text.text
+                here = [one for one, pattern in asked if pattern is not None and pattern.may_stand_in(text)]
                 if here:
                     broken += _faults(paragraph, here)
-        if not looked_at and self._places == ["title"]:
+        if not looked_at and self._places == ("title",):
             return Verdict(0, (), (no_text(report, "title"),))
         return verdict(looked_at, broken)
 

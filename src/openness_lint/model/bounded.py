@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,8 +13,24 @@ from openness_lint.model.pattern import compiled
 _FREQUENT = "，。、的公开信息政府工作年理行申请案度件办和主上动不人法关部及有本会位各单进一（）机为发县市局全以时在容文条中《》“”0123456789"
 _RANK = {one: -rank for rank, one in enumerate(reversed(_FREQUENT), 1)}
 
-# Strings, each behind the character of its own that fewest texts hold.
-Keyed: TypeAlias = tuple[tuple[str, str], ...]
+# Strings, of which one is asked for, each behind a character that all of them have: it is looked for first. Where
+# nothing stands behind it, it is the string.
+Group: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def grouped(strings: Iterable[str]) -> Group:
+    """Strings behind characters that few texts hold, and many of the strings."""
+    left = list(dict.fromkeys(strings))
+    found: list[tuple[str, tuple[str, ...]]] = []
+    while left:
+        counted = Counter(character for one in left for character in set(one))
+        if not counted:
+            return (*found, ("", ()))  # the empty string, which every text holds
+        key = max(sorted(counted), key=lambda one: (_RANK.get(one, 0), counted[one]))
+        behind = tuple(one for one in left if key in one)
+        found.append((key, () if key in behind else behind))
+        left = [one for one in left if one not in behind]
+    return tuple(found)
 
 
 class Bounded:
@@ -25,25 +42,20 @@ class Bounded:
     that `is_first` stands at the beginning of its text or nowhere.
     """
 
-    __slots__ = ("_origin", "compiled", "is_first", "keyed", "needs", "text")
+    __slots__ = ("_origin", "compiled", "is_first", "needs", "text")
 
     if TYPE_CHECKING:
         compiled: re.Pattern[str]
-        keyed: tuple[Keyed, ...]  # its needs as a `Whole` looks for them
     else:
 
         def __getattr__(self, name: str) -> Any:
-            """What is made when it is first asked for."""
-            if name == "compiled":
-                made = compiled(self.text) if self._origin is None else self._origin.compiled
-            elif name == "keyed":
-                made = tuple(map(_keyed, self.needs))
-            else:
+            """The compiled pattern, made when it is first asked for."""
+            if name != "compiled":
                 raise AttributeError(name)
-            setattr(self, name, made)
-            return made
+            self.compiled = compiled(self.text) if self._origin is None else self._origin.compiled
+            return self.compiled
 
-    def __init__(self, text: str, needs: tuple[tuple[str, ...], ...] = (), is_first: bool = False) -> None:
+    def __init__(self, text: str, needs: tuple[Group, ...] = (), is_first: bool = False) -> None:
         self.text = text
         self.needs = needs
         self.is_first = is_first
@@ -52,14 +64,14 @@ class Bounded:
     def may_stand_in(self, text: str) -> bool:
         """Whether the text has what every match holds."""
         for group in self.needs:
-            for one in group:
-                if one in text:
+            for key, strings in group:
+                if key in text and (not strings or _has_one(text, strings)):
                     break
             else:
                 return False
         return True
 
-    def needing(self, needs: tuple[tuple[str, ...], ...]) -> Bounded:
+    def needing(self, needs: tuple[Group, ...]) -> Bounded:
         """The same pattern, of which more is known."""
         one = Bounded(self.text, needs, self.is_first)
         one._origin = self  # so that it is compiled once, and only where either is used
@@ -76,7 +88,7 @@ class Bounded:
         found = self.compiled.match(text)
         return () if found is None else (found,)
 
-    def __reduce__(self) -> tuple[type[Bounded], tuple[str, tuple[tuple[str, ...], ...], bool]]:
+    def __reduce__(self) -> tuple[type[Bounded], tuple[str, tuple[Group, ...], bool]]:
         return Bounded, (self.text, self.needs, self.is_first)
 
     def __eq__(self, other: object) -> bool:
@@ -86,52 +98,63 @@ class Bounded:
         return hash(self.text)
 
 
-def _keyed(literals: Iterable[str]) -> Keyed:
-    return tuple((max(one, key=lambda character: _RANK.get(character, 0), default=""), one) for one in literals)
+def _has_one(text: str, strings: tuple[str, ...]) -> bool:
+    for one in strings:  # noqa: SIM110  # asked so often that to set up a generator would be most of the work
+        if one in text:
+            return True
+    return False
 
 
 class Whole:
-    """A text that many patterns are asked of: each string is looked for once, and only where its rarest character is."""
+    """A text that many patterns are asked of: each string is looked for once, and only where its character is."""
 
     __slots__ = ("_held", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._held: dict[str, bool] = {}
+        self._held: dict[object, bool] = {}  # by character, and by the strings behind it
 
     def may_hold(self, pattern: Bounded) -> bool:
         """Whether the pattern may be found in a part of the text."""
         held, text = self._held, self.text
-        for group in pattern.keyed:
-            for key, literal in group:
+        for group in pattern.needs:
+            for key, strings in group:
                 found = held.get(key)
                 if found is None:
                     found = held[key] = key in text
                 if found:
-                    found = held.get(literal)
+                    if not strings:
+                        break
+                    found = held.get(strings)
                     if found is None:
-                        found = held[literal] = literal in text
+                        found = held[strings] = _has_one(text, strings)
                     if found:
                         break
             else:
                 return False
         return True
 
+    def narrowed(self, pattern: Bounded) -> Bounded | None:
+        """The pattern as parts of this text are asked for it: needing first only what stands here; None without that."""
+        if not self.may_hold(pattern):
+            return None
+        if not pattern.needs:
+            return pattern
+        first, *others = pattern.needs
+        here: list[tuple[str, tuple[str, ...]]] = []
+        for key, strings in first:
+            if self.holds(key):
+                if not strings:
+                    here.append((key, ()))
+                else:
+                    here += [(one, ()) for one in strings if one in self.text]
+        return pattern.needing((tuple(here), *others))
+
     def search(self, pattern: Bounded) -> re.Match[str] | None:
         """The first match in the whole text."""
         if not self.may_hold(pattern):
             return None
         return pattern.compiled.match(self.text) if pattern.is_first else pattern.compiled.search(self.text)
-
-    def narrowed(self, pattern: Bounded) -> Bounded | None:
-        """The pattern as parts of this text are asked for it: of what it needs, only what stands here; None without that."""
-        needs: list[tuple[str, ...]] = []
-        for group in pattern.keyed:
-            here = tuple([one for key, one in group if self.holds(key) and self.holds(one)])
-            if not here:
-                return None
-            needs.append(here)
-        return pattern.needing(tuple(needs))
 
     def holds(self, string: str) -> bool:
         """Whether the string stands in the text."""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from openness_lint.model.bounded import Bounded, Whole
+from openness_lint.model.bounded import Bounded, Whole, grouped
 from openness_lint.model.pattern import pattern
 from openness_lint.model.phrases import Measure, Scope, Topic
 from openness_lint.model.report import Report
@@ -15,10 +15,10 @@ from openness_lint.model.span import Span, sort_key
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.masks import Masked, masked
 from openness_lint.narrative.passages import Paragraph, Passage, read_paragraphs, read_words
-from openness_lint.narrative.quantities import Quantity
+from openness_lint.narrative.quantities import Quantity, may_hold_numbers
 from openness_lint.narrative.sentences import Sentence
 
-_THIS_YEAR = Bounded("本年|今年|年内", (("年",),))
+_THIS_YEAR = Bounded("本年|今年|年内", (grouped(("年",)),))
 _CLAUSE = pattern("[^，；：]+")
 
 
@@ -125,12 +125,16 @@ class _Wordings:
         may_hold, narrowed = whole.may_hold, whole.narrowed
         told = [(one, pattern) for one in topic.measures for pattern in one.patterns if may_hold(pattern)]
         self.told = [(one, narrowed(pattern) or pattern) for one, pattern in told]
+        self._has_sayings = any(one.value is not None for one, _ in told)
 
     def bound(self, sentence: Sentence) -> list[_Bound]:
         """What each strand of a sentence may say; nothing where none says anything."""
         words = sentence.words
+        may_number = may_hold_numbers(words)
+        if not may_number and not self._has_sayings:
+            return []
         told = [one for one in self.told if one[1].may_stand_in(words)]
-        if told and not self._has_numbers(sentence):
+        if told and not (may_number and self._has_numbers(sentence)):
             told = [one for one in told if one[0].value is not None]
         if not told:
             return []
@@ -161,7 +165,7 @@ class _Follower:
         self.report = report
 
         def known(pattern: Bounded | None) -> Bounded | None:
-            return pattern and whole.narrowed(pattern)
+            return pattern if pattern is not None and whole.may_hold(pattern) else None
 
         self._about, self._under = known(topic.about), known(topic.under)
         self._never, self._barred, self._elsewhere = known(topic.never), known(topic.barred), known(topic.elsewhere)

@@ -113,6 +113,11 @@ class Quantity(NamedTuple):
         return place
 
 
+def may_hold_numbers(text: str) -> bool:
+    """Whether something stands in a text that a number may begin with."""
+    return _BEGINNING.search(text) is not None
+
+
 def quantities(text: str) -> Iterator[Quantity]:
     """The numbers of a plain text in order; ordinals (第3条) and parts of names (5G, V2.0, 5·15) are none."""
     start = _BEGINNING.search(text)

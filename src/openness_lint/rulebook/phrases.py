@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from openness_lint.model.address import Address
-from openness_lint.model.bounded import Bounded
+from openness_lint.model.bounded import Bounded, grouped
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
@@ -157,7 +157,8 @@ class _Builder:
                 Phrase(f"不是正则表达式：{error}", f"not a regular expression: {error}"), path
             ) from None
         needs, is_first = needs_of(source, opaque=_MASKS)
-        return Bounded(source, tuple(sorted(map(_printed, needs), key=lambda group: YEAR in group)), is_first)
+        printed = sorted(map(_printed, needs), key=lambda group: YEAR in group)
+        return Bounded(source, tuple(map(grouped, printed)), is_first)
 
     def cells(self, text: str, path: _Path) -> Iterator[Address]:
         """The figures that `a.b.c + d.e.f` names, groups spelt out."""

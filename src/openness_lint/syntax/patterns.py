@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from openness_lint.model.bounded import Bounded
+from openness_lint.model.bounded import Bounded, grouped
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.language import Phrase
 from openness_lint.model.pattern import pattern
@@ -31,7 +31,8 @@ def bounded(text: str, path: tuple[str | int, ...], literals: tuple[str, ...] = 
         raise RuleComplaint(message, path, error.pos) from None
     from openness_lint.syntax.literals import needs_of
 
-    return Bounded(text, *needs_of(text, literals))
+    needs, is_first = needs_of(text, literals)
+    return Bounded(text, tuple(map(grouped, needs)), is_first)
 
 
 def refuse_runaways(text: str, path: tuple[str | int, ...]) -> None:
