@@ -125,6 +125,24 @@ def test_a_few_more_modules_are_no_reason_to_write_it_anew_and_many_are(file, mo
     assert not list(tmp_path.glob("bundle.*.*"))
 
 
+def test_another_version_in_the_same_place_is_written_anew(file, modules, tmp_path):
+    for source in (tmp_path / "tried").glob("*.py"):
+        source.write_text("NAME = 'of another version'\n", encoding="utf-8")
+
+    Bundle(str(file), TERMS).keep(modules)
+
+    assert run(Bundle(str(file), TERMS), "openness_lint.tried.m1").NAME == "of another version"
+
+
+def test_what_came_out_of_it_is_no_reason_to_write_it_anew(file, modules):
+    bundle = Bundle(str(file), TERMS)
+    before = file.stat().st_ino
+
+    bundle.keep([(name, run(bundle, name)) for name, _ in modules])
+
+    assert file.stat().st_ino == before
+
+
 def test_where_python_writes_no_bytecode_nothing_is_written(tmp_path, modules, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 

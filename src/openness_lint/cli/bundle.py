@@ -65,9 +65,10 @@ class Bundle:
         return found if isinstance(found, CodeType) else None
 
     def keep(self, modules: Iterable[tuple[str, ModuleType]]) -> None:
-        """Write these modules and those known before, if many of these are new."""
+        """Write these modules and those known before, if many of these came from elsewhere."""
         ours = {name: module.__spec__ for name, module in modules if name.startswith(f"{openness_lint.__name__}.")}
-        if len(ours.keys() - self._entries.keys()) < MANY or sys.dont_write_bytecode:
+        others = [spec for spec in ours.values() if spec is not None and not isinstance(spec.loader, _Loader)]
+        if len(others) < MANY or sys.dont_write_bytecode:
             return
         entries: dict[str, Entry] = {}
         parts: list[bytes] = []
