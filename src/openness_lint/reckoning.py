@@ -78,7 +78,7 @@ class Glance(NamedTuple):
     """The figures of one table at a glance, for rules that find nothing in most of them.
 
     `counted` says how many each column has, blank ones too; `odd` are those that are not plain digits.
-    `numbers` are in the form's order; None unless the table has all figures of the form, no others, and
+    `numbers` are in the form's order, plain ones as int; None unless the table has all figures of the form, no others, and
     each gives a number. `beyond` are the figures that the form does not ask for, such as subtotals.
     """
 
@@ -86,7 +86,7 @@ class Glance(NamedTuple):
     odd: tuple[Cell, ...]
     beyond: tuple[Cell, ...]
     is_whole: bool  # all figures of the form are there, and no others
-    numbers: tuple[Decimal, ...] | None
+    numbers: tuple[Decimal | int, ...] | None
 
     def count(self, columns: Iterable[str]) -> int:
         """How many figures these columns have."""

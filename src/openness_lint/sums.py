@@ -20,7 +20,8 @@ from openness_lint.model.report import Report
 from openness_lint.model.values import NamedTuple
 from openness_lint.reckoning import glances, is_empty
 
-_Picked: TypeAlias = Callable[[Sequence[Decimal]], Sequence[Decimal]]
+Numbers: TypeAlias = Sequence[Decimal | int]  # which add up and compare exactly, whatever is among them
+_Picked: TypeAlias = Callable[[Numbers], Numbers]
 _HOLDS: dict[Relation, Callable[[Any, Any], bool]] = {
     Relation.EQUAL: operator.eq,
     Relation.AT_LEAST: operator.ge,
@@ -46,14 +47,14 @@ class Quick:
             else:
                 self._others.append(_laid(one, sides))
 
-    def all_hold(self, numbers: Sequence[Decimal]) -> bool | None:
+    def all_hold(self, numbers: Numbers) -> bool | None:
         """Whether every equation holds; None where one of them is no sum of this table's figures."""
         if not self._is_complete:
             return None
         for parts, total in self._sums:
             if sum(parts(numbers)) != numbers[total]:
                 return False
-        return all(one.comes_out(numbers) for one in self._others)
+        return not self._others or all(one.comes_out(numbers) for one in self._others)
 
 
 class Filled(NamedTuple):
@@ -63,7 +64,7 @@ class Filled(NamedTuple):
     number.
     """
 
-    numbers: Sequence[Decimal]
+    numbers: Numbers
     empty: frozenset[int]
     unread: frozenset[int]
 
@@ -92,13 +93,13 @@ class Laid(NamedTuple):
     """One equation: what stands on its left and right, and at which places."""
 
     left: _Picked
-    plus: Decimal
+    plus: Decimal | int
     holds: Callable[[Any, Any], bool]
     right: _Picked
-    more: Decimal
+    more: Decimal | int
     places: frozenset[int]
 
-    def comes_out(self, numbers: Sequence[Decimal]) -> bool:
+    def comes_out(self, numbers: Numbers) -> bool:
         return self.holds(sum(self.left(numbers), self.plus), sum(self.right(numbers), self.more))
 
     def with_zeros(self, table: Filled) -> bool | None:
@@ -119,7 +120,8 @@ def laid_out(equation: Equation, table: Table) -> Laid | None:
 def _laid(equation: Equation, sides: tuple[list[int], list[int]]) -> Laid:
     left, right = map(_getter, sides)
     places = frozenset([*sides[0], *sides[1]])
-    return Laid(left, equation.left.constant, _HOLDS[equation.relation], right, equation.right.constant, places)
+    plus, more = (int(one) if one == int(one) else one for one in (equation.left.constant, equation.right.constant))
+    return Laid(left, plus, _HOLDS[equation.relation], right, more, places)
 
 
 def _sides(equation: Equation, index: Mapping[Address, int]) -> tuple[list[int], list[int]] | None:

@@ -141,16 +141,17 @@ class Equations:
         ]
 
     @cached_property
-    def _quick(self) -> list[tuple[When, Quick | None, Quick, tuple[Equation, ...]]]:
-        """What is asked together: when, under which condition, and what; also as the equations that are counted."""
-        found: list[tuple[When, Quick | None, Quick, tuple[Equation, ...]]] = []
-        for case in self._cases:
-            plain = tuple(dict.fromkeys(one.equation for one in case.asked if one.given is None))
-            found.append((case.when, None, Quick(plain, self._table), plain))
-            for one in case.asked:
+    def _quick(self) -> list[tuple[When, Quick | None, Quick, frozenset[int]]]:
+        """What is asked together: when, under which condition, and what; also by the numbers of the equations."""
+        found: list[tuple[When, Quick | None, Quick, frozenset[int]]] = []
+        for case, asked in self._numbered:
+            plain = {number: one.equation for number, one, _ in asked if one.given is None}
+            if plain:
+                found.append((case.when, None, Quick(plain.values(), self._table), frozenset(plain)))
+            for number, one, _ in asked:
                 if one.given is not None:
-                    asked = (one.equation,)
-                    found.append((case.when, Quick([one.given], self._table), Quick(asked, self._table), asked))
+                    given, equation = Quick([one.given], self._table), Quick([one.equation], self._table)
+                    found.append((case.when, given, equation, frozenset([number])))
         return found
 
     def _held_at_once(self, report: Report) -> int | None:
@@ -158,7 +159,7 @@ class Equations:
         numbers = report.reading(glances).tables[self._table.id].numbers
         if numbers is None:
             return None
-        holding: list[tuple[Equation, ...]] = []
+        holding: frozenset[int] = frozenset()
         for when, given, asked, those in self._quick:
             if when.wanted and when.holds(report) is False:
                 continue
@@ -168,8 +169,8 @@ class Equations:
             if condition:
                 if not asked.all_hold(numbers):
                     return None
-                holding.append(those)
-        return len(holding[0]) if len(holding) == 1 else len({one for those in holding for one in those})
+                holding |= those
+        return len(holding)
 
     def _is_explained(self, report: Report) -> bool:
         if not self._unless_said:

@@ -136,11 +136,11 @@ def read_figure(printed: str) -> Figure:
 
 
 @lru_cache(maxsize=4096)
-def plain_numbers(printed: tuple[str, ...]) -> tuple[Decimal, ...] | None:
+def plain_numbers(printed: tuple[str, ...]) -> tuple[int, ...] | None:
     """The numbers of several cells; None unless each is printed in plain digits."""
     if not all(map(_PLAIN.fullmatch, printed)):
         return None
-    return tuple(map(Decimal, printed))
+    return tuple(map(int, printed))
 
 
 def _read_number(core: str, half: str, start: int) -> Figure | None:

@@ -76,24 +76,28 @@ class Line(NamedTuple):
 
     places: Items[Place]
     words: Words
-    numbers: tuple[Decimal, ...]
+    numbers: tuple[int, ...]
 
 
 class Cells(Mapping[Key, Cell]):
     """The figures of one table, all that the form asks for and no others, in its order.
 
     Those of a line become cells where one of them is asked for. Most reports are asked for nothing but
-    `numbers`, those of all figures (None unless each gives one), and `odd`, the cells that are not plain digits.
+    `numbers`, those of all figures (None unless each gives one; int or Decimal), and `odd`, the cells that are not plain digits.
     """
 
     __slots__ = ("_keys", "_lines", "_made", "_whole", "numbers", "odd")
 
     def __init__(
-        self, keys: tuple[Key, ...], numbers: tuple[Decimal | None, ...], made: dict[Key, Cell], lines: dict[str, Line]
+        self,
+        keys: tuple[Key, ...],
+        numbers: tuple[Decimal | int | None, ...],
+        made: dict[Key, Cell],
+        lines: dict[str, Line],
     ) -> None:
         """Take `numbers` in the order of `keys`, `made` in any, and `lines` by their rows."""
         is_complete = all(cell.number is not None for cell in made.values())
-        self.numbers = cast("tuple[Decimal, ...]", numbers) if is_complete else None
+        self.numbers = cast("tuple[Decimal | int, ...]", numbers) if is_complete else None
         self.odd = tuple(cell for cell in made.values() if cell.figure.marks)
         self._keys = keys
         self._made = made
@@ -107,7 +111,7 @@ class Cells(Mapping[Key, Cell]):
 
     def _make(self, row: str) -> None:
         places, words, numbers = self._lines[row]
-        for (key, address, _), text, number in zip(places, words.texts(), numbers, strict=True):
+        for (key, address, _), text, number in zip(places, words.texts(), map(Decimal, numbers), strict=True):
             self._made[key] = new_tuple(Cell, (address, text, Figure(number), number))
         del self._lines[row]
 

@@ -58,7 +58,7 @@ class TableReader:
         self.cells: dict[Key, Cell] = {}
         self.lines: dict[str, Line] = {}  # by row id
         self.keys: list[Key] = []  # of both, as they come
-        self.numbers: list[Decimal | None] = []
+        self.numbers: list[Decimal | int | None] = []
         self.rows: dict[str, Scalar] = {}
         self.labels: list[Label] = []
         self.foreign: list[ForeignLabel] = []
