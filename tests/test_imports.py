@@ -38,6 +38,7 @@ UNUSED = """
     config.files config.shape config.globs suppression.settle suppression.side_file suppression.directive
     cli.group cli.parameters cli.help cli.completers cli.fixes cli.watch cli.jobs cli.kept cli.progress cli.parcel
     drawing.statistics drawing.labels drawing.paper syntax.json syntax.toml
+    syntax.composer syntax.follow syntax.mishaps
 """.split()
 
 LOADED = """

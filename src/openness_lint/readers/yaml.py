@@ -8,7 +8,6 @@ from openness_lint.model.report import Report
 from openness_lint.model.source import Source
 from openness_lint.model.values import replace
 from openness_lint.recognition.transcript import transcribe
-from openness_lint.syntax.comments import comments_of
 from openness_lint.syntax.decode import decode
 from openness_lint.syntax.yaml import parse_yaml
 
@@ -20,6 +19,10 @@ class Yaml:
     def read(self, source: Source, forms: FormShelf) -> Report:
         root, lines = parse_yaml(decode(source.data), UnreadableInput)
         report = transcribe(root, lines, forms)
+        if "#" not in lines.text:
+            return report
+        from openness_lint.syntax.comments import comments_of  # which few reports have
+
         comments = comments_of(root, lines)
         return replace(report, comments=comments) if comments else report
 
