@@ -1,9 +1,13 @@
 import json
 import unicodedata
+from io import StringIO
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openness_lint.drawing import contract
+from openness_lint.hooks import Look
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Spot
 from openness_lint.model.language import Phrase
@@ -138,6 +142,26 @@ def test_findings_that_agree_in_everything_have_fingerprints_of_their_own(made, 
 
 def test_a_run_without_files_is_written_too(written):
     assert json.loads(written(Json(), []))["summary"]["files"] == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_what_is_written_in_parts_is_indented_as_a_whole(made, written, count):
+    said = written(Json(), made.everything()[:count])
+
+    assert said == contract.dump(json.loads(said)) + "\n"
+
+
+def test_each_report_is_written_before_the_next_is_asked_for(made):
+    stream, seen = StringIO(), []
+
+    def results():
+        for one in made.everything():
+            yield one
+            seen.append(f'"path": {json.dumps(one.path, ensure_ascii=False)}' in stream.getvalue())
+
+    Json().write(results(), stream, Look())
+
+    assert seen == [True, True, False]  # what could not be read stands at the end
 
 
 def test_hostile_text_comes_back_as_it_was(made, written, hostile):

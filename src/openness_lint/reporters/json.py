@@ -10,28 +10,29 @@ from openness_lint.model.outcome import Outcome, Result, Tally
 
 
 class Json:
+    """Each report is written as it is done: what is held in memory does not grow with the run."""
+
     name = "json"
 
     def write(self, results: Iterable[Result], stream: TextIO, look: Look) -> None:
         from openness_lint.drawing import contract  # loads json, which other formats do without
 
         tally = Tally()
-        files, errors = [], []
+        errors = []
+        head = contract.dump({"schema_version": contract.VERSION, "tool": contract.tool(look.version)})
+        stream.write(head.removesuffix("\n}") + ',\n  "files": [')
+        before, after = "\n    ", ""
         for result in tally.count(results):
             if isinstance(result, Outcome):
-                files.append(contract.file(result, look.language))
+                file = contract.dump(contract.file(result, look.language))
+                stream.write(before + file.replace("\n", "\n    "))
+                before, after = ",\n    ", "\n  "
             else:
                 errors.append(contract.unread(result, look.language))
-        everything = {
-            "schema_version": contract.VERSION,
-            "tool": contract.tool(look.version),
-            "files": files,
-            "errors": errors,
-            "summary": contract.summary(tally),
-        }
+        rest: contract.Json = {"errors": errors, "summary": contract.summary(tally)}
         if look.overview is not None and (overview := look.overview()) is not None:
-            everything["roster"] = contract.roster(overview, look.language)
-        stream.write(contract.dump(everything) + "\n")
+            rest["roster"] = contract.roster(overview, look.language)
+        stream.write(f"{after}],{contract.dump(rest).removeprefix('{')}\n")
 
 
 @hookimpl
