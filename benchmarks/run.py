@@ -1,12 +1,16 @@
 """Cold starts, single reports and folders of thousands, beside peers, in interleaved runs.
 
-    python benchmarks/run.py [--runs 15] [--most 10000] [--write]
+    python benchmarks/run.py [--runs 15] [--most 10000] [--only one|many|jobs|growth] [--write]
 
 Everything that is run is installed into `.benchmarks/` beside this folder, as users have it: this
 program as a wheel, `yamllint` and `check-jsonschema` with pip, Spectral with npm where there is one. The
 reports are made from a seed by `reports.py`. Each command is a whole process; those of a table take
 turns, so that a machine that drifts slows all alike. Processor time (user and system) is what is
-compared: it depends least on what else the machine does. --write puts the tables into RESULTS.md.
+compared, which depends least on what else the machine does; only of several processes it is the time by
+the clock, which takes a quiet machine. --write puts each table into RESULTS.md once it is complete.
+
+With the numbers above this takes a quarter of an hour on a quiet machine, half of it for the peers; with
+`--most 300 --runs 3`, to see that all works, a minute.
 """
 
 from __future__ import annotations
@@ -15,11 +19,13 @@ import argparse
 import os
 import platform
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,29 +98,51 @@ def cost(command: Sequence[object], *, fresh: bool = False) -> Cost:
     if fresh:
         for kept in CACHE.glob("openness-lint/said.sqlite*"):
             kept.unlink()
-    before = time.perf_counter()
     words = [str(one) for one in command]
     environment = {**os.environ, "XDG_CACHE_HOME": str(CACHE)}
     environment.pop("PYTHONPATH", None)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     quiet = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_WRONLY, 0) for fd in (1, 2)]
+    before = time.perf_counter()
     child = os.posix_spawn(words[0], words, environment, file_actions=quiet)
-    _, status, used = os.wait4(child, 0)
+    try:
+        _, status, used = os.wait4(child, 0)
+    except KeyboardInterrupt:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGTERM)
+        raise
     wall = time.perf_counter() - before
     if os.waitstatus_to_exitcode(status) not in {0, 1}:
-        raise SystemExit(f"{' '.join(words)} exited with {os.waitstatus_to_exitcode(status)}")
+        raise SystemExit(f"{' '.join(words[:9])} … exited with {os.waitstatus_to_exitcode(status)}")
     memory = used.ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
     return Cost((used.ru_utime + used.ru_stime) * 1000, wall * 1000, memory)
 
 
-def in_turn(commands: dict[str, Sequence[object]], runs: int, *, fresh: bool = False) -> dict[str, Cost]:
-    """The medians of each command, after one run of each that is not counted."""
+def in_turn(
+    commands: dict[str, Sequence[object]],
+    runs: int,
+    *,
+    fresh: bool = False,
+    often: Collection[str] = (),
+    warm_up: bool = True,
+) -> dict[str, Cost]:
+    """The medians of each command.
+
+    Args:
+        commands: What is run, by what it is called.
+        runs: How often each is run and counted.
+        fresh: Nothing is known of the reports from an earlier run.
+        often: Those that are run three times as often, being so much shorter that more of them fit in.
+        warm_up: Whether there is one run of each before that is not counted.
+    """
+    if warm_up:
+        for command in commands.values():
+            cost(command, fresh=fresh)
     taken: dict[str, list[Cost]] = {name: [] for name in commands}
-    for run in range(runs + 1):
+    for turn in range(3 * runs):
         for name, command in commands.items():
-            one = cost(command, fresh=fresh)
-            if run:
-                taken[name].append(one)
+            if name in often or turn % 3 == 0:
+                taken[name].append(cost(command, fresh=fresh))
     return {name: Cost(*map(statistics.median, zip(*one, strict=True))) for name, one in taken.items()}
 
 
@@ -193,18 +221,27 @@ def one_report(runs: int) -> list[str]:
     return [intro, "", *rows(costs), "", *ratios(pairs)]
 
 
-def many_reports(runs: int) -> list[str]:
-    folder = folder_of(1000)
+def ours(*words: object, folder: Path) -> list[object]:
+    return [tool("openness-lint"), "--isolated", "--no-progress", *words, folder]
+
+
+def many_reports(count: int, runs: int) -> list[str]:
+    """All rules and some beside parsing alone and beside peers; these are run least, taking half a minute each."""
+    folder = folder_of(count)
     reports = sorted(folder.glob("*.yaml"))
-    ours = [tool("openness-lint"), "--isolated", "--jobs", "1", "--no-progress", folder]
-    commands: dict[str, Sequence[object]] = {
+    shorter: dict[str, Sequence[object]] = {
         "parsing alone: libyaml's events with their places": [PYTHON, "-c", PARSING_ALONE, folder],
-        "`openness-lint`, tables and structure": [*ours, "--select", TABLES],
-        "`openness-lint`, all rules": ours,
+        "`openness-lint`, tables and structure": ours("--jobs", "1", "--select", TABLES, folder=folder),
+        "`openness-lint`, all rules": ours("--jobs", "1", folder=folder),
+    }
+    peers: dict[str, Sequence[object]] = {
         "`yamllint`": [tool("yamllint"), "-d", "relaxed", *reports],
         "`check-jsonschema`": [tool("check-jsonschema"), "--schemafile", schema(), *reports],
     }
-    costs = in_turn(with_spectral(commands, reports), runs, fresh=True)
+    for command in shorter.values():  # the rules compiled, the files at hand
+        cost(command, fresh=True)
+    commands = shorter | with_spectral(peers, reports)
+    costs = in_turn(commands, runs, fresh=True, often=shorter.keys(), warm_up=False)
     tables, every = costs["`openness-lint`, tables and structure"], costs["`openness-lint`, all rules"]
     parsing = costs["parsing alone: libyaml's events with their places"]
     pairs = [
@@ -214,36 +251,83 @@ def many_reports(runs: int) -> list[str]:
         ("all rules, to yamllint", every, costs["`yamllint`"], 0.2),
         ("all rules, to check-jsonschema", every, costs["`check-jsonschema`"], 0.2),
     ]
-    intro = f"1,000 reports, one process, nothing kept from an earlier run; medians of {runs} runs."
-    return [intro, "", *rows(costs, 1000), "", *ratios(pairs)]
+    intro = (
+        f"{count:,} reports, one process, nothing kept from an earlier run; "
+        f"medians of {runs} runs of the peers and {3 * runs} of the others, by turns."
+    )
+    return [intro, "", *rows(costs, count), "", *ratios(pairs)]
+
+
+def two_processes(count: int, runs: int) -> list[str]:
+    """What a second process brings, and what is kept from an earlier run."""
+    folder = folder_of(count)
+    one, two = ours("--jobs", "1", folder=folder), ours("--jobs", "2", folder=folder)
+    first = in_turn({"one process": one, "two processes": two}, runs, fresh=True)
+    cost(one)
+    again = in_turn({"one process, unchanged": one, "two processes, unchanged": two}, runs)
+    costs = first | again
+    bars = [
+        ("two processes, times as quick as one", costs["one process"], costs["two processes"], 1.7),
+        ("unchanged, one process, times as quick", costs["one process"], costs["one process, unchanged"], 5),
+        ("unchanged, two processes, times as quick", costs["two processes"], costs["two processes, unchanged"], 5),
+    ]
+    lines = [f"{count:,} reports, all rules; medians of {runs} runs, by turns.", "", *rows(costs, count), ""]
+    lines += ["| by the clock | | at least |", "|---|---:|---:|"]
+    return lines + [f"| {name} | {slow.wall / quick.wall:.2f} | {bar:.1f} |" for name, slow, quick, bar in bars]
 
 
 def growth(most: int) -> list[str]:
-    counts = [count for count in (1, 100, 1000, 10_000) if count <= most]
+    """Time and memory by the number of reports."""
+    counts = sorted({count for count in (1, 100, 1000, 10_000) if count <= most} | {most})
+    folders = {count: folder_of(count) for count in counts}
     costs = {}
-    for count in counts:
-        command = [tool("openness-lint"), "--isolated", "--jobs", "1", "--no-progress", folder_of(count)]
-        costs[count] = in_turn({"": command}, 1 if count >= 10_000 else 3, fresh=True)[""]
+    for count, folder in folders.items():
+        often = 9 if count <= 100 else 5 if count <= 1000 else 3
+        costs[count] = in_turn({"": ours("--jobs", "1", folder=folder)}, often, fresh=True, warm_up=count <= 100)[""]
     lines = ["One process, all rules, nothing kept from an earlier run.", ""]
-    lines += ["| reports | processor, s | ms a report beyond the first | peak, MB |", "|---:|---:|---:|---:|"]
+    lines += ["| reports | processor, s | ms for each report more than above | peak, MB |", "|---:|---:|---:|---:|"]
+    before, steps = 0, {}
     for count, one in costs.items():
-        beyond = (one.cpu - costs[1].cpu) / (count - 1) if count > 1 else 0
-        lines.append(f"| {count:,} | {one.cpu / 1000:.2f} | {beyond:.2f} | {one.memory:.0f} |")
-    return lines
+        if before:
+            steps[count] = (one.cpu - costs[before].cpu) / (count - before)
+        step = f"{steps[count]:.2f}" if before else ""
+        lines.append(f"| {count:,} | {one.cpu / 1000:.2f} | {step} | {one.memory:.0f} |")
+        before = count
+    few = min(100, most)
+    lines += ["", f"| the largest process, MB | {few:,} reports | {most:,} reports | |", "|---|---:|---:|---:|"]
+    peaks = {"one process, `text`": (costs[few].memory, costs[most].memory)}
+    for words in (["--jobs", "1", "-f", "json"], ["--jobs", "2", "-f", "text"], ["--jobs", "2", "-f", "jsonl"]):
+        name = f"{'one process' if words[1] == '1' else 'two processes'}, `{words[3]}`"
+        here, there = (cost(ours(*words, folder=folders[count]), fresh=True).memory for count in (few, most))
+        peaks[name] = here, there
+    ratio = {name: there / here for name, (here, there) in peaks.items()}
+    lines += [f"| {name} | {few:.0f} | {much:.0f} | {ratio[name]:.2f} |" for name, (few, much) in peaks.items()]
+    lines += ["", "| | | at most |", "|---|---:|---:|"]
+    if len(steps) > 2:
+        first, last = steps[counts[2]], steps[counts[-1]]
+        line = f"| a report more, beyond {counts[-2]:,} to beyond {counts[1]:,} | {last / first:.2f} | 1.10 |"
+        lines.append(line)
+    lines.append(f"| peak memory, {most:,} reports to {few:,} | {max(ratio.values()):.2f} | 1.25 |")
+    largest = max(there for _, there in peaks.values())
+    return [*lines, f"| peak memory of any process, MB | {largest:.0f} | 100 |"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=15, help="counted runs of each command over one report")
     parser.add_argument("--most", type=int, default=10_000, help="reports in the largest folder (default 10000)")
-    parser.add_argument("--only", choices=["one", "many", "growth"], help="one table alone")
+    parser.add_argument("--only", choices=["one", "many", "jobs", "growth"], help="one table alone")
     parser.add_argument("--write", action="store_true", help="write benchmarks/RESULTS.md")
     options = parser.parse_args()
     PLACE.mkdir(exist_ok=True)
     install()
     tables: dict[str, tuple[str, Callable[[], list[str]]]] = {
         "one": ("One report", lambda: one_report(options.runs)),
-        "many": ("A thousand reports", lambda: many_reports(max(1, options.runs // 5))),
+        "many": ("Many reports", lambda: many_reports(min(1000, options.most), max(1, options.runs // 5))),
+        "jobs": (
+            "Two processes, and what is kept",
+            lambda: two_processes(min(2000, options.most), max(1, options.runs // 3)),
+        ),
         "growth": ("Growth", lambda: growth(options.most)),
     }
     machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors."
@@ -256,4 +340,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("broken off; tables that were complete are as they should be")

@@ -10,10 +10,10 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openness_lint.cli.claims import Claim, Claims
 from openness_lint.cli.files import (
     DATA_SUFFIXES,
     Excluding,
@@ -53,8 +53,6 @@ _YEAR = pattern(
     r"""(?:^|[\s{,"'])(?:year|年度)["']?[ ]*(?::[ ]|：)[ ]*["']?(?P<value>(?:19|20)[0-9]{2})""", re.MULTILINE
 )
 _VALUE = pattern(r"""["']?([^"'\\,{}\[\]&*|>!]+)["']?[ ]*(?:[,}].*)?""")
-_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
-_OTHER_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
 class Read(NamedTuple):
@@ -64,30 +62,6 @@ class Read(NamedTuple):
     report: Report | None
     error: OpennessLintError | None
     digest: str  # of its bytes; empty where they could not be had
-
-
-class _Claim(NamedTuple):
-    """A file that may be a report, and what it says of itself as far as that was seen.
-
-    `agency` and `year` are None where they were not told; then `text`, where there is one, is looked
-    through, and the file is read if there is none.
-    """
-
-    path: str
-    agency: str | None = None
-    year: int | None = None
-    text: str | None = None
-
-    def may_be_of(self, agency: str, year: int) -> bool:
-        if self.agency is not None and self.agency != agency:
-            return False
-        if self.year is not None and self.year != year:
-            return False
-        if self.text is None:
-            return True
-        written = str(year)
-        years = (written, written.translate(_DIGITS), written.translate(_OTHER_DIGITS))
-        return agency in self.text and any(one in self.text for one in years)
 
 
 # Reads a file with the readers and forms that its folder's configuration has; None: no reader for it.
@@ -109,7 +83,7 @@ class Library:
     excludes: Excluding
     _read: OrderedDict[str, Read] = field(default_factory=OrderedDict)
     _kept: dict[str, Read] = field(default_factory=dict)
-    _claims: dict[tuple[str, bool], dict[str, list[_Claim]]] = field(default_factory=dict)  # then by agency, or empty
+    _claims: dict[tuple[str, bool], Claims] = field(default_factory=dict)
     _listings: dict[Path, Listing] = field(default_factory=dict)
     _rosters: dict[str, Roster] = field(default_factory=dict)
     _roster_keys: dict[Path, str] = field(default_factory=dict)
@@ -179,7 +153,7 @@ class Library:
         listing, file = self.listing(roster), _roster_file(roster)
         paths = [file, *(file.parent / one.report for one in listing.entries if one.report is not None)]
         if listing.reports is not None:
-            paths += [Path(one.path) for one in self._claims_below(file.parent / listing.reports)]
+            paths += [Path(one.path) for one in self._claims_in(file.parent / listing.reports, explicit=True)]
         parts = (f"{display_name(path)}\0{self._digest(path)}\0" for path in paths)
         return hashlib.sha256("".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -282,28 +256,17 @@ class Library:
             return found[0], None
         return None, _unread(damaged[0]) if damaged else None
 
-    def _candidates(self, folder: Path, explicit: bool, agency: str, year: int) -> list[_Claim]:
+    def _candidates(self, folder: Path, explicit: bool, agency: str, year: int) -> list[Claim]:
         """The files of a folder that may be an agency's report of a year, in order of their names."""
-        claims = self._claims_in(folder, explicit=explicit)
-        found = [one for one in (*claims.get(agency, ()), *claims.get("", ())) if one.may_be_of(agency, year)]
-        return sorted(found, key=_path)
+        return self._claims_in(folder, explicit=explicit).that_may_be(agency, year)
 
-    def _claims_below(self, folder: Path) -> list[_Claim]:
-        """What the files say of themselves in and below a folder that was pointed to, in order of their names."""
-        return sorted(chain.from_iterable(self._claims_in(folder, explicit=True).values()), key=_path)
-
-    def _claims_in(self, folder: Path, *, explicit: bool) -> dict[str, list[_Claim]]:
+    def _claims_in(self, folder: Path, *, explicit: bool) -> Claims:
         key = (os.path.realpath(folder), explicit)
         if key not in self._claims:
-            claims: dict[str, list[_Claim]] = {}
-            years: dict[int | None, int | None] = {}  # one number for each, where a folder has thousands of one year
-            for one in self._look_through(folder, explicit=explicit):
-                claim = one._replace(year=years.setdefault(one.year, one.year))
-                claims.setdefault(one.agency or "", []).append(claim)
-            self._claims[key] = claims
+            self._claims[key] = Claims(self._look_through(folder, explicit=explicit))
         return self._claims[key]
 
-    def _look_through(self, folder: Path, *, explicit: bool) -> Iterator[_Claim]:
+    def _look_through(self, folder: Path, *, explicit: bool) -> Iterator[Claim]:
         """What the files of a folder say of themselves; below it too, where it was pointed to."""
         files = find_files([folder], self.suffixes, excluding=self.excludes) if explicit else ()
         for path in (str(one.path) for one in files) if explicit else _files_in(folder):
@@ -315,12 +278,12 @@ class Library:
             elif explicit:
                 yield self._told(path)
 
-    def _told(self, path: str) -> _Claim:
+    def _told(self, path: str) -> Claim:
         """What a file says that has to be read for it."""
         read = self._reads(Path(path), pointed_to=True)
         if read.report is None:
-            return _Claim(path, text="")
-        return _Claim(path, squeezed(read.report.agency or ""), read.report.year)
+            return Claim(path, text="")
+        return Claim(path, squeezed(read.report.agency or ""), read.report.year)
 
     def _reads(self, path: Path, *, pointed_to: bool, keep: bool = False) -> Read:
         """A file read as a report; what was read lately is remembered."""
@@ -383,7 +346,7 @@ class Library:
     def _found_below(self, folder: Path) -> dict[str, list[Read]]:
         """The reports in and below a folder, by agency."""
         found: dict[str, list[Read]] = {}
-        for one in self._claims_below(folder):
+        for one in self._claims_in(folder, explicit=True):
             read = self._reads(Path(one.path), pointed_to=one.agency is not None, keep=True)
             if read.report is not None and read.report.agency:
                 found.setdefault(squeezed(read.report.agency), []).append(read)
@@ -436,11 +399,7 @@ def body_of(found: Found) -> str | None:
     return claim.agency if claim is not None else ""
 
 
-def _path(claim: _Claim) -> str:
-    return claim.path
-
-
-def _claim_of(path: str, suffix: str) -> _Claim | None:
+def _claim_of(path: str, suffix: str) -> Claim | None:
     """What a file says of itself; None where it is no report, or cannot be read."""
     if suffix in _KEYED:
         claim = _claim(path, suffix, _head(path))
@@ -462,21 +421,21 @@ def _head(path: str) -> bytes:
     return b"" if head.lstrip()[:1] in {b"{", b"["} else head[: head.rfind(b"\n") + 1]
 
 
-def _claim(path: str, suffix: str, data: bytes) -> _Claim | None:
+def _claim(path: str, suffix: str, data: bytes) -> Claim | None:
     """What the bytes of a file say of it; None where it is no report."""
     if suffix in _ZIPPED:
-        return _Claim(path, text=_text_in_archive(data))
+        return Claim(path, text=_text_in_archive(data))
     try:
         text = decode(data)
     except UnreadableInput:
         return None
     if suffix in _PLAIN:
-        return _Claim(path, text=_said(text))
+        return Claim(path, text=_said(text))
     if not tells_a_report(text):
         return None
     agency, year = _AGENCY.search(text), _YEAR.search(text)
     plain = _VALUE.fullmatch(agency["value"].strip()) if agency is not None else None
-    return _Claim(path, squeezed(plain[1]) if plain is not None else None, int(year["value"]) if year else None)
+    return Claim(path, squeezed(plain[1]) if plain is not None else None, int(year["value"]) if year else None)
 
 
 def _text_in_archive(data: bytes) -> str:

@@ -43,7 +43,7 @@ class Files(Sequence[Found]):
         folder = _Folder(len(self._names), found.name[:-length], path, found.real[:-length], found.named)
         if not self._folders or self._folders[-1][1:] != folder[1:]:
             self._folders.append(folder)
-        return name
+        return found.name[-length:]  # not what the path has, which is held for good
 
     def __len__(self) -> int:
         return len(self._names)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from openness_lint.cli.judged import Judged, Wanted
 from openness_lint.model.form import Form
 from openness_lint.model.outcome import Answer, Outcome, Unread
 from openness_lint.model.rule import Rule, Severity
-from openness_lint.model.values import replace
+from openness_lint.model.values import new_tuple, replace
 
 _PLAIN = {("decimal", "Decimal")}
 
@@ -67,10 +68,9 @@ class Parcels:
         if not isinstance(judged, Judged):
             raise pickle.UnpicklingError("no parcel")
         if figures and isinstance(judged.result, Outcome):
-            each = iter(figures)
-            answers = tuple(
-                Answer(self._graded[rule], judged, held) for rule, judged, held in zip(each, each, each, strict=True)
-            )
+            rules = map(self._graded.__getitem__, figures[::3])
+            each = zip(rules, figures[1::3], figures[2::3], strict=True)
+            answers = tuple(map(partial(new_tuple, Answer), each))
             judged = judged._replace(result=replace(judged.result, answers=answers))
         return judged
 

@@ -114,7 +114,7 @@ def _line(written: str, number: int) -> _Line | None:
     return _Line(head.indent, key, body.kind, entry, len(before) + (3 + body.end if entry else 2))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _head(written: str) -> _Head | None:
     found = _HEAD.fullmatch(written)
     if found is None or len(written) > _LONGEST_KEY:
@@ -122,7 +122,7 @@ def _head(written: str) -> _Head | None:
     return _Head(found.end(1), _word(found[2], found.end(1)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _body(written: str) -> _Body | None:
     if _DIGITS.fullmatch(written):  # as most are
         said = written[1:-1].split(", ")
