@@ -125,24 +125,31 @@ def _is_undetermined(best: Option) -> bool:
 def _may_be_entangled(best: Option, broken: Sequence[int], system: System) -> bool:
     """Whether the slips, plain as they look, may be what is left to see of others.
 
-    The figures of a line left out are whatever the demands across it ask for, the traces of other slips
-    included. And where a table has few different figures, slips that are off by the same amount may hide
-    in one another.
+    A blank that stays one may have been left out after all, where 0 is written elsewhere. The figures of a
+    line left out are whatever the demands across it ask for, the traces of other slips included. And where
+    a table has few different figures, of several slips those that are off by the same amount may hide in
+    one another, and what is off by one may be the trace of anything.
     """
+    if _leaves_a_blank(best, broken, system):
+        return True
     elsewhere = {abs(one) for i, one in enumerate(system.residuals) if one and i not in broken}
+    several = bool(elsewhere) or len(best.events) > 1
     if any(one.slip is Slip.LINE_OMITTED for one in best.events):
-        filled = {entry for entry, _ in best.changes}
-        blank = any(
-            system.entries[entry].state is State.BLANK and entry not in filled
-            for one in broken
-            for entry, _ in system.demands[one].terms
-        )
-        return blank or bool(elsewhere) or len(best.events) > 1
-    if len({abs(one) for one in system.values if one}) >= FEW_FIGURES:
+        return several
+    if not several or len({abs(one) for one in system.values if one}) >= FEW_FIGURES:
         return False
     off = [{abs(value - system.values[entry]) for entry, value in one.changes} for one in best.events]
     alike = any(one & other for i, one in enumerate(off) for other in off[i + 1 :])
-    return alike or bool(elsewhere & {abs(system.residuals[one]) for one in broken})
+    here = {abs(system.residuals[one]) for one in broken}
+    return alike or bool(elsewhere & here) or system.scale in here
+
+
+def _leaves_a_blank(best: Option, broken: Sequence[int], system: System) -> bool:
+    blanks = {i for i, one in enumerate(system.entries) if one.state is State.BLANK}
+    if len(blanks) > system.values.count(0) - len(blanks):
+        return False  # a blank is how a 0 is written here
+    left = blanks - {entry for entry, _ in best.changes}
+    return any(entry in left for one in broken for entry, _ in system.demands[one].terms)
 
 
 def _is_guess(best: Option, found: Readings, broken: Sequence[int]) -> bool:
