@@ -1,6 +1,7 @@
 """How often the wrong figure is named: slips put into clean tables, and what repair says of them.
 
-    python benchmarks/repair.py [--tables 200] [--seed 1] [--only WORD] [--misses] [--oracle 1000] [--write]
+    python benchmarks/repair.py [--tables 200] [--seed 1] [--only WORD] [--misses] [--oracle 1000]
+        [--jobs 2] [--write]
 
 Prints, for every kind of slip, how often the true repair comes first, how often among the first three,
 how often it is the only smallest one, how often what is called certain is right, and the median
@@ -29,6 +30,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -469,37 +471,43 @@ def compared(tables: int, seed: int) -> str:
     )
 
 
+def line(name: str, size: str, tables: int, seed: int, *, misses: bool) -> tuple[Score, list[str]]:
+    """One line of the table, and its misses for people; the same whatever else is run."""
+    rulebook = open_rulebook(gather())
+    form = next(one for one in rulebook.forms if one.id == "cn-openness-2021")
+    bench = Bench(form, equations_of(rulebook.rules, form), form.priors or plain_priors())
+    score, kinds = Score(), lines()[name]
+    chance = random.Random(f"{seed} {name} {size}")
+    for _ in range(tables):
+        bench.run(kinds(chance), chance, score, large=size == "area-wide")
+    missed = [text for miss in score.missed for text in bench.told(miss)] if misses else []
+    score.missed.clear()  # systems are large to hand from process to process
+    return score, missed
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--tables", type=int, default=200, help="tables a line, for each size")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--only", default="", help="only lines with this in their name")
     options.add_argument("--misses", action="store_true", help="show tables whose true repair did not come first")
+    options.add_argument("--jobs", type=int, default=1, help="lines at the same time")
     options.add_argument("--oracle", type=int, default=0, help="random tables to compare with HiGHS")
     options.add_argument("--write", action="store_true", help="write the section in RESULTS.md")
     given = options.parse_args()
-    rulebook = open_rulebook(gather())
-    form = next(one for one in rulebook.forms if one.id == "cn-openness-2021")
-    bench = Bench(form, equations_of(rulebook.rules, form), form.priors or plain_priors())
     columns = ["", "tables", "first", "among three", "fewer", "open", "twins", "first of the rest", "among three"]
     columns += ["unique", "certain, right", "median, ms", "most, ms"]
     said = [f"| {' | '.join(columns)} |", f"|---|{'---:|' * (len(columns) - 1)}"]
     print(*said, sep="\n")
     scores: dict[tuple[str, str], list[Score]] = {}
-    for name, kinds in lines().items():
-        for size in ("area-wide", "small"):
-            if given.only not in f"{name}, {size}":
-                continue
-            score = Score()
-            chance = random.Random(f"{given.seed} {name} {size}")
-            for _ in range(given.tables):
-                bench.run(kinds(chance), chance, score, large=size == "area-wide")
+    wanted = [(name, size) for name in lines() for size in ("area-wide", "small") if given.only in f"{name}, {size}"]
+    with ProcessPoolExecutor(given.jobs) as pool:
+        made = [pool.submit(line, name, size, given.tables, given.seed, misses=given.misses) for name, size in wanted]
+        for (name, size), one in zip(wanted, made, strict=True):
+            score, missed = one.result()
             scores.setdefault((name.partition(":")[0], size), []).append(score)
             said.append(row(f"{name}, {size}", score))
-            print(said[-1], flush=True)
-            if given.misses:
-                for miss in score.missed:
-                    print(*bench.told(miss), sep="\n")
+            print(said[-1], *missed, sep="\n", flush=True)
     for (name, size), several in scores.items():
         if name != "mixture":
             said.append(row(f"**{name}, any kind, {size}**", joined(several)))

@@ -32,6 +32,7 @@ AHEAD = 2.5  # what a broken demand will cost at a guess; it only orders the sea
 # once, as long as they are not dearer than the best by more than NEAR.
 PAIRED, TRIPLED, NEAR = 13.0, 26.0, 3.0
 MOST_TRIES = 60_000  # sets of slips looked at then; a set costs some two microseconds
+MOST_ANEW, MOST_EXPLAINED = 24, 16  # readings looked at once more, and the figures of one
 DEAR = 30.0  # a reading that costs more is no good one: about three slips
 
 
@@ -57,7 +58,8 @@ class Readings(NamedTuple):
 def readings(system: System, priors: Priors) -> Readings:
     """Every likely reading of one broken system."""
     proposer = proposer_of(system, priors)
-    found = _by_slips(system, proposer)
+    quest = _by_slips(system, proposer)
+    found = quest.found
     best = min(found.values(), key=lambda one: one.cost, default=None)
     figures = min(len(best.changes), MOST_FIGURES) if best else MOST_FIGURES
     smallest = smallest_repairs(system, figures)
@@ -71,6 +73,8 @@ def readings(system: System, priors: Priors) -> Readings:
                 ]
             )
             found[solution.values] = Reading(events, sum(one.cost for one in events) + proposer.left(solution.values))
+    if quest.together is not None:
+        _explain_anew(found, quest.together, proposer)
     return Readings(_weighed(list(found.values())), smallest)
 
 
@@ -94,7 +98,18 @@ def _weighed(found: Sequence[Reading]) -> tuple[Reading, ...]:
     return tuple(one._replace(probability=exp(least - one.cost) / total) for one in near)
 
 
-def _by_slips(system: System, proposer: Proposer) -> dict[Changes, Reading]:
+def _explain_anew(found: dict[Changes, Reading], together: Together, proposer: Proposer) -> None:
+    """Readings by the slips that explain them best, however they were come by."""
+    nearest = sorted(found.values(), key=lambda one: (one.cost, one.changes))[:MOST_ANEW]
+    for one in nearest:
+        if 1 < len(one.changes) <= MOST_EXPLAINED:
+            events = proposer.together(together.explained(one.changes))
+            cost = sum(event.cost for event in events) + proposer.left(one.changes)
+            if cost < one.cost:
+                found[one.changes] = Reading(events, cost)
+
+
+def _by_slips(system: System, proposer: Proposer) -> _Quest:
     """The readings by what they change.
 
     Where slips that each settle something do not get there, or only dearly, those are tried too that
@@ -106,7 +121,7 @@ def _by_slips(system: System, proposer: Proposer) -> dict[Changes, Reading]:
         quest.join()
     if quest.best > DEAR:
         quest.pursue(loose=True)
-    return quest.found
+    return quest
 
 
 class _Quest:
@@ -115,6 +130,7 @@ class _Quest:
         self._proposer = proposer
         self.found: dict[Changes, Reading] = {}
         self.best = inf
+        self.together: Together | None = None
 
     def pursue(self, *, loose: bool) -> None:
         """Look for readings, best first."""
@@ -143,7 +159,7 @@ class _Quest:
 
     def join(self) -> None:
         """Look for slips that settle everything together, though each by itself breaks what holds."""
-        together = Together(self._system, self._proposer)
+        together = self.together = Together(self._system, self._proposer)
         together.left = MOST_TRIES
         start = self._proposer.scene()
         for slips, least in ((2, PAIRED), (3, TRIPLED)):

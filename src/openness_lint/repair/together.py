@@ -84,6 +84,27 @@ class Together:
                 for moves in self._sets(lack, line.figures, slips - 1, least, line):
                     yield tuple(self._event(one) for one in moves)
 
+    def explained(self, changes: Changes) -> tuple[Event, ...]:
+        """The slips that explain these changes most cheaply, each change one slip's."""
+        meant = dict(changes)
+        figures = sum([1 << entry for entry in meant])
+        moves = [self._alone(*one) for one in changes]
+        for move in self._moves:
+            if move.figures & ~figures or any(meant[entry] != value for entry, value in move.changes):
+                continue
+            if move.lost is None:
+                moves.append(move)
+            else:
+                lost = (move.lost, meant[move.lost])
+                cost = move.cost + self._proposer.likelihood((lost,))
+                moves.append(move._replace(cost=cost, changes=tuple(sorted((*move.changes, lost)))))
+        for line in self._omitted:
+            filled = tuple(one for one in changes if line.figures >> one[0] & 1)
+            if len(filled) > 1:
+                cost = self._proposer.price_of_omission(line.number, filled)
+                moves.append(Move(cost, Slip.LINE_OMITTED, filled, sum([1 << entry for entry, _ in filled]), 0))
+        return tuple(self._event(one) for one in _cover(moves, figures, {})[1])
+
     def _sets(
         self, lack: int, changed: int, slips: int, spent: float, line: Omitted | None
     ) -> Iterator[tuple[Move, ...]]:
@@ -290,6 +311,24 @@ class Together:
                             yield self._move(Slip.SHIFT, cost, changes)
                     else:
                         yield self._move(Slip.SHIFT, cost, changes, run[-1])
+
+
+Cover = tuple[float, tuple[Move, ...]]
+
+
+def _cover(moves: Sequence[Move], figures: int, known: dict[int, Cover]) -> Cover:
+    """The cheapest of these moves that take up all these figures, each once; the moves of one figure make that sure."""
+    if not figures:
+        return 0.0, ()
+    if figures not in known:
+        lowest = figures & -figures
+        covers: list[Cover] = []
+        for move in moves:
+            if move.figures & lowest and not move.figures & ~figures:
+                cost, others = _cover(moves, figures & ~move.figures, known)
+                covers.append((cost + move.cost, (move, *others)))
+        known[figures] = min(covers, key=lambda one: one[0])
+    return known[figures]
 
 
 def _cost(move: Move) -> float:
