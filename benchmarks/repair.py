@@ -258,6 +258,12 @@ SEVERAL: dict[str, Injure] = {
     "carry-over forgotten": carry_over,
 }
 ALL = SINGLE | SEVERAL
+LEGEND = (
+    "First and among three are of all tables. Of some of them nobody can tell what was done: fewer slips explain "
+    "all of it (fewer), other numbers in the same figures make everything hold too (open), or the same slip in "
+    "other figures leaves the very same print (twins); the rest are the tables of which none of this is true. "
+    "Times are of the processor, and longer on a busy machine."
+)
 
 
 class Slipped(NamedTuple):
@@ -522,7 +528,7 @@ def main() -> None:
         said.append(compared(given.oracle, given.seed))
         print(said[-1])
     if given.write:
-        said += ["", f"Seed {given.seed}. Python {platform.python_version()}, {platform.machine()}."]
+        said += ["", LEGEND, "", f"Seed {given.seed}. Python {platform.python_version()}, {platform.machine()}."]
         said.append("Made by `python benchmarks/repair.py --oracle 1000 --write`.")
         put("Repair", said)
 

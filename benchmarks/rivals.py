@@ -7,7 +7,8 @@ Three things no reader can see through, however clever, and each can be told wit
 - open: other numbers in the very figures that are wrong make all equations hold as well;
 - twins: the same slip, of the same kind, in other figures would have left the very same print.
 
-A slip undone is here a set of fixed changes, a single figure that may become any number, a run moved back
+What is counted has been found, explanation by explanation; some that take two entangled slips are
+overlooked, so that `fewer` is rather too low. A slip undone is here a set of fixed changes, a single figure that may become any number, a run moved back
 whose last figure may have been any number, or a row of what is carried over that may have held anything.
 """
 
