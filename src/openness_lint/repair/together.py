@@ -17,6 +17,7 @@ from openness_lint.repair.events import Changes, Event, Proposer
 from openness_lint.repair.system import System
 
 CHEAP = 6.0  # few slips cost less, blanks and letters apart, and those show by themselves
+START = 40  # as many sets as could be tried in the time it takes to list the slips that one may start with
 
 
 class Move(NamedTuple):
@@ -78,7 +79,7 @@ class Together:
             yield tuple(self._event(one) for one in moves)
         if slips > 1:
             for line in self._omitted:
-                if not any(self._system.residuals[demand] for _, demand, _ in line.solving):
+                if self.left <= 0 or not any(self._system.residuals[demand] for _, demand, _ in line.solving):
                     continue
                 least = self._proposer.price_of_omission(line.number, ())
                 for moves in self._sets(lack, line.figures, slips - 1, least, line):
@@ -132,6 +133,7 @@ class Together:
 
     def _starting(self, lack: int, changed: int, most: float, outside: int) -> list[Move]:
         """The slips that touch the broken demand which the fewest do, cheapest first: one of them has to."""
+        self.left -= START
         broken = [(len(self._touching(one)[0]), one) for one in self._broken(lack, outside)]
         if not broken:
             return []
