@@ -28,7 +28,7 @@ HEAVY = """
     click pluggy pydantic rich pathspec platformdirs rapidfuzz watchfiles duckdb sqlite3 multiprocessing asyncio
     concurrent logging dataclasses inspect ast tokenize json difflib importlib.metadata pkgutil shutil tempfile
     zipfile subprocess xml email http ssl hashlib random statistics unittest locale gettext argparse optparse csv html
-    pickle ruamel _ruamel_yaml
+    pickle ruamel _ruamel_yaml urllib ipaddress
 """.split()
 
 # Floors and modules of ours that have no part in a plain run.
@@ -44,7 +44,8 @@ UNUSED = """
 LOADED = """
 import sys
 before = set(sys.modules)
-from openness_lint.cli.main import run
+from openness_lint.cli.main import _load_pathlib, run
+_load_pathlib()
 code = run(sys.argv[1:])
 print(code, *sorted(set(sys.modules) - before), file=sys.stderr)
 """
@@ -102,6 +103,27 @@ def test_findings_are_drawn_without_rich_and_without_what_would_mend_them(loaded
 
     assert code == "1"
     assert among(names, [*HEAVY, *OURS, *OTHERS]) == []
+
+
+def test_what_a_run_does_without_is_whole_for_whoever_wants_it():
+    program = """
+from openness_lint.cli.main import _load_pathlib
+_load_pathlib()
+from pathlib import Path
+print(Path("/a b").as_uri())
+import urllib.parse, urllib.request
+print(urllib.parse.urlsplit("http://[::1]/x").hostname, urllib.request.pathname2url("/a b"), Path("/a b").as_uri())
+"""
+
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+    assert (done.stdout, done.stderr) == ("file:///a%20b\n::1 /a%20b file:///a%20b\n", "")
 
 
 def test_rules_are_loaded_compiled(loaded):

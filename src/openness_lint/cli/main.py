@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
     gc.disable()
     if arguments is not None:
         sys.exit(run(words))
+    _load_pathlib()
     from openness_lint.cli.bundle import of_program
 
     if (bundle := of_program()) is not None:
@@ -36,6 +37,30 @@ def main(arguments: list[str] | None = None) -> None:
         bundle.keep(list(sys.modules.items()))
     _leave(code)
     sys.exit(code)
+
+
+def _load_pathlib() -> None:
+    """Load `pathlib` without what it takes from `urllib.parse`, until somebody wants an address made of a path.
+
+    Python 3.11 and 3.12 load that with it, and `ipaddress` with that: more than all else that `pathlib` needs.
+    """
+    name = "urllib.parse"
+    if sys.version_info >= (3, 13) or sys.modules.keys() & {"pathlib", name}:
+        return
+    from types import ModuleType
+
+    def quote_from_bytes(data: bytes) -> str:
+        from urllib.parse import quote_from_bytes
+
+        return quote_from_bytes(data)
+
+    stand_in = ModuleType(name)
+    stand_in.quote_from_bytes = quote_from_bytes  # type: ignore[attr-defined]
+    sys.modules[name] = stand_in
+    try:
+        import pathlib  # noqa: F401
+    finally:
+        del sys.modules[name]  # whoever imports it finds it whole
 
 
 def _leave(code: int) -> None:
