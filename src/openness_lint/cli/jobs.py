@@ -30,7 +30,7 @@ from openness_lint.cli.judged import Judged, Wanted
 from openness_lint.cli.kept import Kept
 from openness_lint.cli.keys import Keys
 from openness_lint.cli.parcel import Parcels
-from openness_lint.cli.run import FEW
+from openness_lint.cli.run import FEW, sweep_rarely
 from openness_lint.config.settings import Layer
 from openness_lint.model.errors import OpennessLintError, UnreadableInput
 from openness_lint.model.language import Phrase
@@ -313,6 +313,7 @@ def _set_up(order: Order, desk: Desk | None, over: Event, keeps: bool) -> None:
     if kept is not None:
         Finalize(kept, kept.close, exitpriority=1)
     _AT_WORK[:] = [(Bench(desk or order.desk(), order.wanted, kept), over)]
+    sweep_rarely()
 
 
 def _work(files: Sequence[Found]) -> list[bytes]:

@@ -73,9 +73,7 @@ class Run:
             files = Files(chain(files, each))
         self._files = files
         if len(files) > 1:  # else whoever began the program may have turned it off
-            gc.freeze()
-            gc.set_threshold(_BETWEEN_SWEEPS)
-            gc.enable()
+            sweep_rarely()
         self.plans.in_force = tuple(dict.fromkeys(plan for plan, _ in self._in_use.values()))
         self.plans.refuse_strangers()
         self._roster = self.plans.agreed("roster", lambda one: one.roster).value
@@ -213,6 +211,13 @@ class Run:
         if outcome is not None:
             self._at_hand[outcome.path] = plan, asked
             yield outcome
+
+
+def sweep_rarely() -> None:
+    """Look for cycles among values only after many files, and never among those that are there now."""
+    gc.freeze()
+    gc.set_threshold(_BETWEEN_SWEEPS)
+    gc.enable()
 
 
 def is_shown(code: str, severity: Severity, plan: Plan, asked: Asked) -> bool:
