@@ -374,9 +374,16 @@ def test_a_plain_decimal_is_read_alike_by_the_short_way_and_the_long_one(printed
     assert read_figure(printed) == by_the_long_way._replace(marks=tuple(moved))
 
 
-@given(st.lists(st.one_of(st.integers(0, 10**22).map(str), st.text("0１1,. -l元", max_size=4)), max_size=4).map(tuple))
+@given(
+    st.lists(
+        st.one_of(st.integers(0, 10**22).map(str), st.text("0１1,. -l元", max_size=4)), min_size=1, max_size=4
+    ).map(tuple)
+)
 @example(("0", "21"))
 @example(("0", "01"))
+@example(("1", ""))
+@example(("9" * 20, "0"))
+@example(("9" * 21,))
 def test_numbers_of_plain_digits_are_those_read_one_by_one(printed):
     figures = [read_figure(one) for one in printed]
     numbers = plain_numbers(printed)

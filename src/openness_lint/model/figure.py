@@ -138,9 +138,11 @@ def read_figure(printed: str) -> Figure:
 @lru_cache(maxsize=4096)
 def plain_numbers(printed: tuple[str, ...]) -> tuple[int, ...] | None:
     """The numbers of several cells; None unless each is printed in plain digits."""
-    if not all(map(_PLAIN.fullmatch, printed)):
+    digits = "".join(printed)
+    if not (digits.isascii() and digits.isdigit()) or "" in printed or max(map(len, printed)) > MOST_DIGITS:
         return None
-    return tuple(map(int, printed))
+    numbers = tuple(map(int, printed))
+    return numbers if "".join(map(str, numbers)) == digits else None  # a zero before others is lost
 
 
 def _read_number(core: str, half: str, start: int) -> Figure | None:

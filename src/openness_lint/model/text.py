@@ -69,8 +69,8 @@ class Text(NamedTuple):
                 pass
             elif i < count and runs[i].offset == start and (i + 1 == count or runs[i + 1].offset >= end):
                 _, line, column, width = runs[i]  # as most readers lay out runs: one for each line
-                span = TextSpan(line, column, line, column + (end - start) * width)
-                found.append(Text(said, span, (Run(0, line, column, width),)))
+                span = new_tuple(TextSpan, (line, column, line, column + (end - start) * width))
+                found.append(new_tuple(Text, (said, span, (new_tuple(Run, (0, line, column, width)),))))
             else:
                 found.append(self.cut(start, end))
             start = end + 1
