@@ -357,13 +357,13 @@ def _files_in(folder: Path) -> Iterator[str]:
     """The files of a folder that can be looked at without being read as reports."""
     try:
         with os.scandir(folder) as entries:
-            files = sorted((one.name, one.path) for one in entries if not one.name.startswith(".") and one.is_file())
+            names = sorted(one.name for one in entries if not one.name.startswith(".") and one.is_file())
     except OSError:
         return
-    for name, path in files:
+    for name in names:
         suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122
         if (suffix in DATA_SUFFIXES or suffix in _ZIPPED or suffix in _PLAIN) and not name.endswith(SUFFIX):
-            yield path
+            yield os.path.join(folder, name)  # noqa: PTH118  # many thousands
 
 
 def open_roster(path: Path) -> Listing:

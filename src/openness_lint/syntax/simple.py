@@ -100,7 +100,7 @@ class _Line(NamedTuple):
     end: int = 0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _line(written: str, number: int) -> _Line | None:
     """What the line of this number says; None where it has no key, or is not simple."""
     before, colon, behind = written.partition(": ")
