@@ -26,6 +26,15 @@ if TYPE_CHECKING:
     from openness_lint.repair.diagnosis import Explained
 
 
+_UNASKED = Phrase(
+    "检查 {check} 出错，这条规则没有判定：{error}", "the check {check} failed, so this rule was not judged: {error}"
+)
+_UNEXPLAINED = Phrase(
+    "查找出错的数字时程序出错，没有给出修正：{error}",
+    "the search for the wrong figures failed, no repair is given: {error}",
+)
+
+
 class Askable(Protocol):
     """A rule with its question for each form it applies to."""
 
@@ -75,7 +84,7 @@ def judge(
         except Exception as error:  # noqa: BLE001
             if raised is not None:
                 raised(error)
-            found.append(_fault(one.rule, report, error))
+            found.append(_fault(one.rule, report, error, _UNASKED))
             answers.append(Answer(one.rule, 0, 0))
             continue
         judged += verdict.judged
@@ -85,7 +94,13 @@ def judge(
         every = rules if known is None else tuple(known)
         demands = _Demands(report, every)
         found = [_with_fitting_fixes(one, demands) for one in found]
-        found = _diagnosed(in_reading_order(found, report.paper), report, every, demands)
+        found = in_reading_order(found, report.paper)
+        try:
+            found = _diagnosed(found, report, every, demands)
+        except Exception as error:  # noqa: BLE001  # what is wrong stands, though nobody can say how it came about
+            if raised is not None:
+                raised(error)
+            found.append(_fault(found[0].rule, report, error, _UNEXPLAINED))
     return Outcome(
         path=path,
         form=report.form,
@@ -269,10 +284,7 @@ def in_reading_order(found: Iterable[Diagnostic], paper: Paper | None = None) ->
     return sorted(found, key=lambda one: (place(one.at.span), one.rule.code))
 
 
-def _fault(rule: Rule, report: Report, error: Exception) -> Fault:
-    words = Phrase(
-        "检查 {check} 出错，这条规则没有判定：{error}", "the check {check} failed, so this rule was not judged: {error}"
-    )
+def _fault(rule: Rule, report: Report, error: Exception, words: Phrase) -> Fault:
     # An error of ours can say itself what went wrong, and in whose plugin.
     said = error.message if isinstance(error, OpennessLintError) else f"{type(error).__name__}: {error}"
     return Fault(rule, Spot(Address("sections"), report.span), words.fill(check=rule.check, error=said))

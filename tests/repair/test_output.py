@@ -97,3 +97,15 @@ def test_the_page_has_one_card_of_a_cause_that_marks_the_wrong_figure(written, l
     assert page.index(f"<li>{repair}</li>") == page.index("<li>")
     assert '<mark class="primary">21</mark>' in page
     assert "<code>requests.received.natural_person</code>" in page
+
+
+def test_a_search_that_fails_takes_no_finding_away_and_is_told(written, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError("nought")
+
+    monkeypatch.setattr("openness_lint.repair.diagnosis.diagnose", fail)
+
+    text = written("concise", TRANSPOSED, language="en")
+
+    assert [line.split(" ")[1] for line in text.splitlines()[:2]] == ["T301", "T303"]
+    assert "the search for the wrong figures failed, no repair is given: ZeroDivisionError: nought" in text
