@@ -110,6 +110,8 @@ def cost(command: Sequence[object], *, fresh: bool = False) -> Cost:
     except KeyboardInterrupt:
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGTERM)
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
         raise
     wall = time.perf_counter() - before
     if os.waitstatus_to_exitcode(status) not in {0, 1}:
