@@ -103,16 +103,25 @@ def of_section(section: Section) -> list[Paragraph]:
     return [Paragraph(address, text) for text in section.paragraphs]
 
 
-class Compact(NamedTuple):
-    """What a section says without blanks, in simplified script."""
+class Compact:
+    """What a section says without blanks, in simplified script; put together when somebody asks for it."""
 
-    section: Section
-    whole: Whole
+    __slots__ = ("_whole", "section")
+
+    def __init__(self, section: Section) -> None:
+        self.section = section
+        self._whole: Whole | None = None
+
+    @property
+    def whole(self) -> Whole:
+        if self._whole is None:
+            self._whole = Whole(compact_text((self.section,)))
+        return self._whole
 
 
 def compact(report: Report) -> tuple[Compact, ...]:
     """The sections without blanks: in documents these and line breaks fall anywhere, and tell nothing in Chinese."""
-    return tuple([Compact(one, Whole(compact_text((one,)))) for one in report.sections])
+    return tuple(map(Compact, report.sections))
 
 
 def compact_text(sections: Iterable[Section]) -> str:

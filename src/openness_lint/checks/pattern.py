@@ -95,7 +95,7 @@ class Absent:
             ]
             for paragraph in found if asked else ():
                 text = paragraph.text.text
-                here = [one for one, pattern in asked if pattern is not None and pattern.may_stand_in(text)]
+                here = [one for one, pattern in asked if pattern.may_stand_in(text)]
                 if here:
                     broken += _faults(paragraph, here)
         if not looked_at and self._places == ("title",):

@@ -88,7 +88,7 @@ class StatedTwice:
         broken: list[Broken] = []
         whole = report.reading(read_words)
         for one in self._asked:
-            patterns = [pattern for pattern in map(whole.narrowed, one.patterns) if pattern is not None]
+            patterns = [whole.narrowed(pattern) for pattern in one.patterns if whole.may_hold(pattern)]
             if not patterns:
                 continue
             asked = one._replace(patterns=tuple(patterns))

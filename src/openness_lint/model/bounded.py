@@ -134,10 +134,8 @@ class Whole:
                 return False
         return True
 
-    def narrowed(self, pattern: Bounded) -> Bounded | None:
-        """The pattern as parts of this text are asked for it: needing first only what stands here; None without that."""
-        if not self.may_hold(pattern):
-            return None
+    def narrowed(self, pattern: Bounded) -> Bounded:
+        """A pattern that it may hold, as its parts are asked for it: first for what stands here alone."""
         if not pattern.needs:
             return pattern
         first, *others = pattern.needs

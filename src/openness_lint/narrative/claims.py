@@ -124,7 +124,7 @@ class _Wordings:
         self._counters = frozenset((*topic.counters, "", "元"))  # of the numbers that its claims may hold
         may_hold, narrowed = whole.may_hold, whole.narrowed
         told = [(one, pattern) for one in topic.measures for pattern in one.patterns if may_hold(pattern)]
-        self.told = [(one, narrowed(pattern) or pattern) for one, pattern in told]
+        self.told = [(one, narrowed(pattern)) for one, pattern in told]
         self._has_sayings = any(one.value is not None for one, _ in told)
 
     def bound(self, sentence: Sentence) -> list[_Bound]:

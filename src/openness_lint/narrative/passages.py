@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from openness_lint.model.bounded import Whole
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
-from openness_lint.model.text import Text
 from openness_lint.model.values import NamedTuple
-from openness_lint.narrative.plain import Plain, plain
+from openness_lint.narrative.plain import Plain, plainly
 from openness_lint.narrative.sentences import Sentence, asides_of, cut
 
 _CHINESE = "一二三四五六七八九十"
@@ -22,8 +21,10 @@ _LEVELS = (
     pattern("（[0-9]{1,2}）"),
     pattern(f"(?:第[{_CHINESE}]{{1,2}}，?|[{_CHINESE}]{{1,2}}是|[①-⑳])"),
 )
-# What an enumerator begins with.
-_FIRST = frozenset(f"{_CHINESE}（0123456789第{''.join(map(chr, range(ord('①'), ord('⑳') + 1)))}")
+# The levels by what their enumerators begin with; and all that one begins with.
+_LEVELS_BY_FIRST = {"（": (1, 3), **dict.fromkeys("0123456789", (2,)), **dict.fromkeys(_CHINESE, (0, 4))}
+_OTHER_LEVELS = (4,)
+_FIRST = frozenset([*_LEVELS_BY_FIRST, "第", *map(chr, range(ord("①"), ord("⑳") + 1))])
 # A heading is a short phrase; longer ones are sentences that happen to be counted off.
 _LONGEST = 30
 _MARKS = pattern("[，：；,:]")
@@ -85,20 +86,40 @@ class Paragraph:
     def put_under(self, headings: list[_Heading]) -> None:
         """Find the headings that its sentences are or begin with, and take off the shelf those that they end."""
         inline: list[_Heading] = []
-        held = tuple(title for _, title in headings)
+        held = tuple([title for _, title in headings])
         text = self.plain.text
         for start, end in self._places:
             if text[start] in _FIRST:
-                level, title = _heading(Sentence(self.plain, start, end, self._asides))
+                level, title = self._heading(start, end)
                 if title:
                     # 一是…。二是… within a paragraph hold for that paragraph alone, unless it is one heading.
                     shelf = headings if level < len(_LEVELS) - 1 or len(self._places) == 1 else inline
                     for kept in (headings, inline):
                         kept[:] = [one for one in kept if one[0] < level]
                     shelf.append((level, title))
-                    held = tuple(title for _, title in (*headings, *inline))
+                    held = tuple([title for _, title in (*headings, *inline)])
+            if held and held[-1] not in self.nearest:
+                self.nearest.add(held[-1])
             self.headings.append(held)
-            self.nearest.update(held[-1:])
+
+    def _heading(self, start: int, end: int) -> _Heading:
+        """The level and words of the heading that a sentence is or begins with; no words where it has none."""
+        text = self.plain.text
+        for level in _LEVELS_BY_FIRST.get(text[start], _OTHER_LEVELS):
+            found = _LEVELS[level].match(text, start, end)
+            if found is None:
+                continue
+            # 依申请公开：全年收到…, 依申请公开方面，全年… : what stands before the first mark.
+            words = found.end()
+            mark = _MARKS.search(text, words, min(end, words + _LONGEST + 1))
+            title = text[words : min(end, words + _LONGEST + 1) if mark is None else mark.start()]
+            if len(title) > _LONGEST or (len(title) == end - words and self._has_numbers(start, end)):
+                return level, ""
+            return level, title
+        return 0, ""
+
+    def _has_numbers(self, start: int, end: int) -> bool:
+        return bool(Sentence(self.plain, start, end, self._asides).main.quantities)
 
 
 def read_paragraphs(report: Report) -> tuple[Paragraph, ...]:
@@ -117,32 +138,13 @@ def read_words(report: Report) -> Whole:
 
 
 def _paragraphs(report: Report) -> Iterator[Paragraph]:
+    prose = [("preface", report.preface), *((one.id, one.paragraphs) for one in report.sections)]
+    texts = iter(plainly(printed for _, paragraphs in prose for printed in paragraphs))
     number = 0
-    for section, paragraphs in _prose(report):
+    for section, paragraphs in prose:
         headings: list[_Heading] = []
-        for printed in paragraphs:
-            one = Paragraph(section, number, plain(printed))
+        for _ in paragraphs:
+            one = Paragraph(section, number, next(texts))
             one.put_under(headings)
             yield one
             number += 1
-
-
-def _prose(report: Report) -> Iterable[tuple[str, tuple[Text, ...]]]:
-    yield "preface", report.preface
-    for section in report.sections:
-        yield section.id, section.paragraphs
-
-
-def _heading(sentence: Sentence) -> _Heading:
-    """The level and words of the heading that the sentence is or begins with; no words where it has none."""
-    text = sentence.text
-    for level, enumerator in enumerate(_LEVELS):
-        found = enumerator.match(text)
-        if found is None:
-            continue
-        # 依申请公开：全年收到…, 依申请公开方面，全年… : what stands before the first mark.
-        title = _MARKS.split(text[found.end() : found.end() + _LONGEST + 1], maxsplit=1)[0]
-        if len(title) > _LONGEST or (len(title) == len(text) - found.end() and sentence.main.quantities):
-            return level, ""
-        return level, title
-    return 0, ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from openness_lint.model.pattern import pattern
 from openness_lint.model.span import Span
@@ -76,6 +76,15 @@ def plain(printed: Text) -> Plain:
     parts.append(text[last:])
     at.extend(range(last, len(text)))
     return Plain(printed, "".join(parts), at)
+
+
+def plainly(paragraphs: Iterable[Text]) -> list[Plain]:
+    """The paragraphs as `plain` has them; where nothing in any of them is written otherwise, that is seen at once."""
+    texts = list(paragraphs)
+    together = "。".join([one.text for one in texts])
+    if simplified(together) is together and is_plain(together):
+        return [Plain(one, one.text, range(len(one.text))) for one in texts]
+    return list(map(plain, texts))
 
 
 def is_plain(text: str) -> bool:
