@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from openness_lint.model.span import ParagraphSpan
 from openness_lint.model.text import Text
+from openness_lint.narrative.plain import plain, plainly
 from openness_lint.narrative.quantities import Kind
 from openness_lint.narrative.sentences import sentences
 
@@ -138,3 +139,12 @@ def test_a_megabyte_of_anything_is_read(paragraph, unit):
     found = [one for sentence in sentences(paragraph(text)) for one in sentence.strands]
 
     assert found
+
+
+@given(st.lists(st.text("政府於３3,，. 。\n()（", max_size=8), max_size=3))
+def test_paragraphs_together_are_written_as_plainly_as_each(texts):
+    printed = [Text(text, ParagraphSpan(1, 1, len(text) + 1)) for text in texts]
+
+    assert [(one.text, list(one.at)) for one in map(plain, printed)] == [
+        (one.text, list(one.at)) for one in plainly(printed)
+    ]
