@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openness_lint.model.errors import InvalidRule
-from openness_lint.model.slip import Slip, plain_priors
+from openness_lint.model.slip import Slip, Usual, plain_priors
 from openness_lint.rulebook.slips import build_priors
 from openness_lint.syntax.yaml import parse_yaml
 
@@ -33,6 +33,15 @@ def test_what_a_file_states_is_read_and_the_rest_has_defaults(read):
     assert (priors.certain, priors.likely) == (0.9, plain_priors().likely)
 
 
+def test_rows_that_are_mostly_left_out_are_read(read):
+    usual = "line-omitted: {usual: {share: 0.9, rows: {requests: [carried_in, carried_out]}}, "
+
+    priors = read(GOOD.replace("swap: {", usual))
+
+    where = {("requests", "carried_in"), ("requests", "carried_out")}
+    assert priors.slips[Slip.LINE_OMITTED].usual == Usual(frozenset(where), 0.9)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "where"),
     [
@@ -42,6 +51,9 @@ def test_what_a_file_states_is_read_and_the_rest_has_defaults(read):
         ("2.5", "0", (3, 18)),
         (", because: {zh: 试, en: trial}", "", (3, 9)),
         ("certain: 0.9", "figures: {requests: {grunted: 1}}", (1, 31)),
+        ("{chance: 2.5,", "{usual: {share: 0.9, rows: {requests: [granted]}}, chance: 2.5,", (3, 17)),
+        ("swap: {", "line-omitted: {usual: {share: 0.9, rows: {requests: [granted, grunted]}}, ", (3, 65)),
+        ("swap: {", "line-omitted: {usual: {share: 1.0, rows: {requests: [granted]}}, ", (3, 33)),
     ],
 )
 def test_a_mistake_is_refused_at_its_place(read, old, new, where):

@@ -36,11 +36,20 @@ class Slip(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """Rows, by table and id, in which a slip mostly happens, and how much of it happens there."""
+
+    rows: frozenset[tuple[str, str]]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Prior:
-    """How often a slip happens, relative to the others of its pack, and on whose word."""
+    """How often a slip happens, relative to the others of its pack, where mostly, and on whose word."""
 
     chance: float
     because: Phrase
+    usual: Usual | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ class Proposer:
         self._costs: dict[tuple[int, int], tuple[float, Slip, Slip | None]] = {}
         self._pairs = sum(len(line.entries) * (len(line.entries) - 1) // 2 for line in lines) or 1
         self._neighbours = sum(len(line.entries) - 1 for line in lines) or 1
+        self._omissions = self._prices_of_omissions(lines)
 
     def scene(self) -> Scene:
         """The figures as printed."""
@@ -247,11 +248,29 @@ class Proposer:
 
         One of them follows from the others.
         """
-        cost = self._price(Slip.LINE_OMITTED, self._rows + self._columns)
+        cost = self._omissions[number]
         if any(self._system.entries[one].state is State.BLANK for one in self._structure.lines[number].entries):
             cost -= self._blank
         largest = max([abs(value) for _, value in changes], default=0) / self._system.scale
         return cost + self._zero * (len(changes) - 1) + log(1 + largest)
+
+    def _prices_of_omissions(self, lines: Sequence[Line]) -> list[float]:
+        """Of each line, whatever its figures: less in the rows where it mostly happens."""
+        usual = self._slips.usual_omission
+        named = [
+            usual is not None and line.is_row and self._row_of(line) in usual.rows and bool(line.entries)
+            for line in lines
+        ]
+        here = sum(named)
+        if usual is None or here in {0, len(lines)}:
+            return [self._price(Slip.LINE_OMITTED, len(lines))] * len(lines)
+        inside = self._price(Slip.LINE_OMITTED, here / usual.share)
+        outside = self._price(Slip.LINE_OMITTED, (len(lines) - here) / (1 - usual.share))
+        return [inside if one else outside for one in named]
+
+    def _row_of(self, line: Line) -> tuple[str, str]:
+        address = self._system.entries[line.entries[0]].address
+        return address.area, str(address.row)
 
     def _price(self, slip: Slip, places: float) -> float:
         share = self._slips.share.get(slip, 0.0)

@@ -70,6 +70,8 @@ class Slips:
         self._priors = priors
         whole = sum(one.chance for one in priors.slips.values())
         self.share = {slip: one.chance / whole for slip, one in priors.slips.items()}
+        omission = priors.slips.get(Slip.LINE_OMITTED)
+        self.usual_omission = omission.usual if omission is not None else None
         self.places = max(len(system.entries), 1)
 
     def likely(self, entry: int, value: int, meant: Sequence[int] | None = None) -> list[Likely]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
-from openness_lint.model.slip import Prior, Priors, Slip
+from openness_lint.model.slip import Prior, Priors, Slip, Usual
 from openness_lint.rulebook.schema import Words
 from openness_lint.rulebook.validate import invalid, validated
 from openness_lint.syntax.nearest import did_you_mean
@@ -22,13 +22,23 @@ Chance = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(gt=0, lt=1)]
 
 
+class UsualFile(BaseModel):
+    """The rows, by table, in which a slip mostly happens, and which share of it happens there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    share: Share
+    rows: dict[str, list[str]] = Field(min_length=1)
+
+
 class SlipFile(BaseModel):
-    """How often a slip happens, relative to the others, and why that is assumed."""
+    """How often a slip happens, relative to the others, where mostly (rows not filled in), and why that is assumed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     chance: Chance
     because: Words
+    usual: UsualFile | None = None
 
 
 class RepairFile(BaseModel):
@@ -54,10 +64,36 @@ def build_priors(tree: Node, forms: Sequence[Form]) -> Priors:
     known = {(table.id, row.id) for form in forms for table in form.tables for row in table.rows}
     for table, rows in file.figures.items():
         for row in rows:
-            if (table, row) not in known:
-                names = [f"{table}.{row}" for table, row in known]
-                words = Phrase("没有行 {row}{hint}", "there is no row {row}{hint}")
-                hint = did_you_mean(f"{table}.{row}", names)
-                raise invalid(tree, ("figures", table, row), words.fill(row=f"{table}.{row}", hint=hint))
-    slips = {slip: Prior(one.chance, Phrase(one.because.zh, one.because.en)) for slip, one in file.slips.items()}
-    return Priors(slips, file.certain, file.likely, file.mentioned, file.zero, file.figures)
+            _know(tree, ("figures", table, row), (table, row), known)
+    return Priors(
+        {slip: _prior(tree, slip, one, known) for slip, one in file.slips.items()},
+        file.certain,
+        file.likely,
+        file.mentioned,
+        file.zero,
+        file.figures,
+    )
+
+
+def _prior(tree: Node, slip: Slip, file: SlipFile, known: Collection[tuple[str, str]]) -> Prior:
+    because = Phrase(file.because.zh, file.because.en)
+    if file.usual is None:
+        return Prior(file.chance, because)
+    at = ("slips", slip.value, "usual")
+    if slip is not Slip.LINE_OMITTED:
+        words = Phrase("只有 {slip} 可以写明多见于哪些行", "only {slip} can be said to happen mostly in some rows")
+        raise invalid(tree, at, words.fill(slip=Slip.LINE_OMITTED.value))
+    rows: list[tuple[str, str]] = []
+    for table, names in file.usual.rows.items():
+        for i, name in enumerate(names):
+            _know(tree, (*at, "rows", table, i), (table, name), known)
+            rows.append((table, name))
+    return Prior(file.chance, because, Usual(frozenset(rows), file.usual.share))
+
+
+def _know(tree: Node, path: tuple[str | int, ...], row: tuple[str, str], known: Collection[tuple[str, str]]) -> None:
+    """Refuse a row that no form has."""
+    if row not in known:
+        name, names = ".".join(row), [".".join(one) for one in known]
+        words = Phrase("没有行 {row}{hint}", "there is no row {row}{hint}")
+        raise invalid(tree, path, words.fill(row=name, hint=did_you_mean(name, names)))
