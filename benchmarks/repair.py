@@ -506,18 +506,24 @@ def main() -> None:
     said = [f"| {' | '.join(columns)} |", f"|---|{'---:|' * (len(columns) - 1)}"]
     print(*said, sep="\n")
     scores: dict[tuple[str, str], list[Score]] = {}
+    both: dict[str, list[Score]] = {}
     wanted = [(name, size) for name in lines() for size in ("area-wide", "small") if given.only in f"{name}, {size}"]
     with ProcessPoolExecutor(given.jobs) as pool:
         made = [pool.submit(line, name, size, given.tables, given.seed, misses=given.misses) for name, size in wanted]
         for (name, size), one in zip(wanted, made, strict=True):
             score, missed = one.result()
-            scores.setdefault((name.partition(":")[0], size), []).append(score)
+            group = name.partition(":")[0]
+            scores.setdefault((group, size), []).append(score)
+            both.setdefault(name if group == "mixture" else f"{group}, any kind", []).append(score)
             said.append(row(f"{name}, {size}", score))
             print(said[-1], *missed, sep="\n", flush=True)
     for (name, size), several in scores.items():
         if name != "mixture":
             said.append(row(f"**{name}, any kind, {size}**", joined(several)))
             print(said[-1])
+    for name, several in both.items():
+        said.append(row(f"**{name}, tables of both sizes**", joined(several)))
+        print(said[-1])
     whole = joined([one for several in scores.values() for one in several])
     said += [
         "",
