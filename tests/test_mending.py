@@ -14,6 +14,7 @@ from openness_lint.mending import Mended, Mender
 from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Applicability
 from openness_lint.model.linear import Relation
+from openness_lint.model.repair import Certainty
 from openness_lint.model.report import Report
 from openness_lint.model.source import Source
 from openness_lint.reckoning import reckon
@@ -118,8 +119,10 @@ class TestUnsafeFixes:
 
         mended = mend(broken, ALL)
 
-        assert codes(mended.fixed) == ["T302"]
-        assert mended.text.replace("'6'", "6") == text
+        # 7 and 1 add up to 8; that 5 was meant, and 6 left out, is likely and no more.
+        assert mended.text == broken
+        repairs = [one.diagnosis for one in mended.outcome.violations if one.diagnosis is not None]
+        assert {one.certainty for one in repairs} == {Certainty.LIKELY}
 
     def test_a_blank_total_is_not_filled_where_it_may_be_any_number(self, mend):
         text = (EXAMPLES / "clean-2024.yaml").read_text(encoding="utf-8")

@@ -263,7 +263,7 @@ class Proposer:
         ]
         here = sum(named)
         if usual is None or here in {0, len(lines)}:
-            return [self._price(Slip.LINE_OMITTED, len(lines))] * len(lines)
+            return [self._price(Slip.LINE_OMITTED, len(lines) or 1)] * len(lines)
         inside = self._price(Slip.LINE_OMITTED, here / usual.share)
         outside = self._price(Slip.LINE_OMITTED, (len(lines) - here) / (1 - usual.share))
         return [inside if one else outside for one in named]
