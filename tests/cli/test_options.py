@@ -49,6 +49,7 @@ lines = st.lists(pieces, max_size=5).map(lambda one: [word for piece in one for 
 @example(["-f", "json", "-o", "-", "a.yaml", "-f", "sarif", "-o", "b.sarif"])
 @example(["--select=", "a.yaml"])
 @example(["--select", "-q", "a.yaml"])
+@example(["a.yaml", "--rules"])
 def test_what_is_read_quickly_is_what_click_reads(words: list[str]):
     read = by_us(words)
 

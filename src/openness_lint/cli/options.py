@@ -220,7 +220,7 @@ def _read(words: Sequence[str], argument: Argument, options: Sequence[Option]) -
             values[option.name] = on
             continue
         if not equals:
-            value = next(rest, "-")
+            value = next(rest, "--")  # where none is left, click says so
             if (value.startswith("-") and value != "-") or (
                 value == "-" and not isinstance(option.type, FileName | FileOrUrl)
             ):
