@@ -36,6 +36,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".benchmarks"
 CACHE = PLACE / "cache"
 PYTHON = PLACE / "python" / "bin" / "python"
+# Peers stand apart, with what they themselves ask for: check-jsonschema reads YAML three times as fast where our
+# binding of libyaml (ruamel.yaml.clib) lies beside it, which it does not bring along.
+PEERS = PLACE / "peers" / "bin" / "python"
 SPECTRAL = PLACE / "node" / "node_modules" / ".bin" / "spectral"
 TABLES = (
     "T,C,U101,U105,S101,S102,S103,S104,S105,S110,S111,S112,S113,S114,S115,S117"  # the rules on tables and structure
@@ -81,10 +84,13 @@ class Cost(NamedTuple):
 
 def install() -> None:
     """Put this program and its peers where nothing else is."""
-    if not PYTHON.exists():
-        subprocess.run([sys.executable, "-m", "venv", PLACE / "python"], check=True)
-    pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    subprocess.run([*pip, "yamllint", "check-jsonschema"], check=True)
+    for python in (PYTHON, PEERS):
+        if not python.exists():
+            subprocess.run([sys.executable, "-m", "venv", python.parent.parent], check=True)
+    options = ["-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    subprocess.run([PEERS, *options, "yamllint", "check-jsonschema"], check=True)
+    pip = [PYTHON, *options]
+    subprocess.run([*pip, "check-jsonschema"], check=True)  # beside our libyaml
     subprocess.run([*pip, "--force-reinstall", "--no-deps", str(ROOT)], check=True)
     subprocess.run([*pip, str(ROOT)], check=True)
     npm = shutil.which("npm")
@@ -148,8 +154,8 @@ def in_turn(
     return {name: Cost(*map(statistics.median, zip(*one, strict=True))) for name, one in taken.items()}
 
 
-def tool(name: str) -> Path:
-    return PYTHON.with_name(name)
+def tool(name: str, python: Path = PYTHON) -> Path:
+    return python.with_name(name)
 
 
 def schema() -> Path:
@@ -198,7 +204,7 @@ def ratios(pairs: Sequence[tuple[str, Cost, Cost, float]]) -> list[str]:
 
 def one_report(runs: int) -> list[str]:
     clean, faulty = folder_of(1) / "report-00001.yaml", folder_of(1, faults=True) / "report-00001.yaml"
-    ours, yamllint, jsonschema = tool("openness-lint"), tool("yamllint"), tool("check-jsonschema")
+    ours, yamllint, jsonschema = tool("openness-lint"), tool("yamllint", PEERS), tool("check-jsonschema", PEERS)
     commands: dict[str, Sequence[object]] = {
         "`python -c pass`": [PYTHON, "-c", "pass"],
         "`openness-lint --version`": [ours, "--version"],
@@ -237,8 +243,9 @@ def many_reports(count: int, runs: int) -> list[str]:
         "`openness-lint`, all rules": ours("--jobs", "1", folder=folder),
     }
     peers: dict[str, Sequence[object]] = {
-        "`yamllint`": [tool("yamllint"), "-d", "relaxed", *reports],
-        "`check-jsonschema`": [tool("check-jsonschema"), "--schemafile", schema(), *reports],
+        "`yamllint`": [tool("yamllint", PEERS), "-d", "relaxed", *reports],
+        "`check-jsonschema`": [tool("check-jsonschema", PEERS), "--schemafile", schema(), *reports],
+        "`check-jsonschema`, our libyaml beside it": [tool("check-jsonschema"), "--schemafile", schema(), *reports],
     }
     for command in shorter.values():  # the rules compiled, the files at hand
         cost(command, fresh=True)
