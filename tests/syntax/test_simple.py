@@ -208,6 +208,7 @@ LINES = st.lists(
 @settings(deadline=None, max_examples=300)
 @example(["a: |", "  x", "", "", "b: 1"], "\n", "\n")
 @example(["a:", "  b: |", "    x", "   # y", "  c: 1"], "\n", "\n")
+@example(["a:", "  b: 'x y'  "], "\n", "")
 def test_lines_of_all_kinds_are_read_as_by_a_parser_or_not_at_all(lines, ending, last):
     assert_same(ending.join(lines) + last)
 

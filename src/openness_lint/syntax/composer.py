@@ -45,6 +45,7 @@ Complaint: TypeAlias = type[OpennessLintError]
 _PROPERTIES = pattern(r"(?:(?:!<[^>]*+>|[&!][^ \t\r\n,\[\]{}]*+)(?:[ \t\r\n]++|#[^\r\n]*+)*+)*+")
 _NAME = pattern(r"[-\w]+", re.ASCII)
 _PLAIN = frozenset((None, "", ":"))
+_QUOTES = frozenset("'\"")
 _COLON = pattern(r"(?:[ \t\r\n]++|(?<=[ \t\r\n])#[^\r\n]*+)*+:")
 _FLOW_MARK = pattern(r"[:?]")
 _TIGHT_COMMENT = pattern(r"[|>][-+0-9]*+#")
@@ -309,7 +310,10 @@ class _Composer:
         value: str = event.value.translate(self.disguised) if self.disguised else event.value
         text = self._decoded(value, event.style or "", start, end)
         scalar = Scalar(text, plain)
-        self.end = (scalar.span.end_line, scalar.span.end_column)
+        if event.style in _QUOTES:  # what a scalar says ends before the quote that closes it
+            self.end = self.lines.place(end)
+        else:
+            self.end = (scalar.span.end_line, scalar.span.end_column)
         return scalar
 
     def _decoded(self, value: str, style: str, start: int, end: int) -> Text:
@@ -320,7 +324,7 @@ class _Composer:
             if tight := _TIGHT_COMMENT.match(self.text, start):  # libyaml drops it, and with it what was meant
                 raise complain(self.error, BLOCK, self.lines.span(tight.end() - 1, tight.end()))
             start = min(end, _HEADER.match(self.text, start).end())  # type: ignore[union-attr]
-        elif style in {"'", '"'} and value:
+        elif style in _QUOTES and value:
             start, end = start + 1, end - 1
         runs = follow_literal(value, start, end, self.lines) if style == "|" else ()
         if value and not runs:
