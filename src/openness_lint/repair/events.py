@@ -257,10 +257,7 @@ class Proposer:
     def _prices_of_omissions(self, lines: Sequence[Line]) -> list[float]:
         """Of each line, whatever its figures: less in the rows where it mostly happens."""
         usual = self._slips.usual_omission
-        named = [
-            usual is not None and line.is_row and self._row_of(line) in usual.rows and bool(line.entries)
-            for line in lines
-        ]
+        named = [usual is not None and line.is_row and self._row_of(line) in usual.rows for line in lines]
         here = sum(named)
         if usual is None or here in {0, len(lines)}:
             return [self._price(Slip.LINE_OMITTED, len(lines) or 1)] * len(lines)
