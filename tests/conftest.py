@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -14,8 +15,11 @@ from openness_lint.model.report import Report
 from openness_lint.model.source import Source
 from openness_lint.rulebook.pack import ReadyRule, load_rule
 
-# How long an example takes says how busy the machine is.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes says how busy the machine is. A change is judged by the same examples each time, so that
+# it is the change that fails; whoever runs the tests by hand tries others at each run.
+settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
 settings.load_profile("untimed")
 
 COMMON = """\

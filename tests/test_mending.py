@@ -232,7 +232,7 @@ def reports(draw):
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(text=reports(), applicable=st.sampled_from([SAFE, ALL]))
 def test_fixing_twice_changes_nothing_more(mend, text, applicable):
     once = mend(text, applicable)
@@ -242,7 +242,7 @@ def test_fixing_twice_changes_nothing_more(mend, text, applicable):
     assert twice.text == once.text
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(text=reports())
 def test_safe_fixes_change_no_number_and_no_untouched_line(mend, read, text):
     mended = mend(text)
@@ -254,7 +254,7 @@ def test_safe_fixes_change_no_number_and_no_untouched_line(mend, read, text):
         assert old == new or number in touched
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(text=reports())
 def test_a_figure_is_changed_only_where_all_its_equations_then_hold(mend, read, rulebook, text):
     mended = mend(text, ALL)
