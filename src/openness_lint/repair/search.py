@@ -11,13 +11,14 @@ All arithmetic is in integers; rows are combined without fractions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import gcd
 
-from openness_lint.model.values import NamedTuple, dataclass
+from openness_lint.model.values import NamedTuple, dataclass, new_tuple
 from openness_lint.repair.masks import bits
 from openness_lint.repair.slack import Bounded, least_shifts
-from openness_lint.repair.system import System
+from openness_lint.repair.system import Structure, System
 
 # The most sets tried for one system. Counted in sets and not in seconds, so that the same report gives
 # the same answer on every machine; a set costs some ten microseconds.
@@ -54,12 +55,9 @@ class _Row(NamedTuple):
 
     plus: int
     minus: int
+    mask: int  # both
     right: int
     other: dict[int, int] | None = None
-
-    @property
-    def mask(self) -> int:
-        return self.plus | self.minus
 
     def factor(self, entry: int) -> int:
         if self.other is not None:
@@ -82,7 +80,13 @@ def _row(factors: dict[int, int], right: int) -> _Row:
         else:
             minus |= 1 << entry
         unit = unit and abs(factor) == 1
-    return _Row(plus, minus, right, None if unit else factors)
+    return _Row(plus, minus, plus | minus, right, None if unit else factors)
+
+
+@lru_cache(maxsize=16)
+def _rows(structure: Structure) -> tuple[_Row, ...]:
+    """The demands of a structure, as if all held."""
+    return tuple(_row(dict(one.terms), 0) for one in structure.demands)
 
 
 class _Pivot(NamedTuple):
@@ -119,7 +123,8 @@ class _Search:
         self._left = sets
         self._unreadable = frozenset(system.unreadable)
         self._rows = tuple(
-            _row(dict(one.terms), -residual) for one, residual in zip(system.demands, system.residuals, strict=True)
+            one if not residual else one._replace(right=-residual)
+            for one, residual in zip(_rows(system.structure), system.residuals, strict=True)
         )
         self.found: list[Solution] = []
 
@@ -136,10 +141,9 @@ class _Search:
     def _branch(
         self, rows: tuple[_Row, ...], pivots: tuple[_Pivot, ...], free: tuple[int, ...], forbidden: int, left: int
     ) -> None:
-        self._left -= 1
-        if self._left < 0:
-            raise _GivenUp
-        conflicts = [row.mask & ~forbidden for row in rows if row.right]
+        self._spend(1)
+        broken = [row.mask for row in rows if row.right]
+        conflicts = [mask & ~forbidden for mask in broken]
         if not conflicts:
             shifts = self._shifts(pivots, free)
             if shifts is not None:
@@ -151,11 +155,45 @@ class _Search:
         conflict = _narrowest(conflicts, left)
         if not conflict:
             return
+        if left == 1:
+            self._last(rows, pivots, free, broken, conflict)
+            return
         for entry in bits(conflict):
             if len(self.found) >= MOST_FOUND:
                 return
             self._branch(*_eliminated(rows, pivots, free, entry), forbidden, left - 1)
             forbidden |= 1 << entry
+
+    def _last(
+        self,
+        rows: tuple[_Row, ...],
+        pivots: tuple[_Pivot, ...],
+        free: tuple[int, ...],
+        broken: Sequence[int],
+        conflict: int,
+    ) -> None:
+        """The sets with one figure more: it has to be in every row that does not hold, and in none that does."""
+        able = conflict
+        for mask in broken:
+            able &= mask
+        for row in rows:
+            if not row.right:
+                able &= ~row.mask
+        tried = 0  # figures, a bit each; those that are not able count as tried all the same
+        for entry in bits(able):
+            if len(self.found) >= MOST_FOUND:
+                return
+            below = conflict & ((1 << entry) - 1)
+            self._spend((below & ~tried).bit_count())
+            self._branch(*_eliminated(rows, pivots, free, entry), 0, 0)
+            tried = below | 1 << entry
+        if len(self.found) < MOST_FOUND:
+            self._spend((conflict & ~tried).bit_count())
+
+    def _spend(self, sets: int) -> None:
+        self._left -= sets
+        if self._left < 0:
+            raise _GivenUp
 
     def _shifts(self, pivots: tuple[_Pivot, ...], free: tuple[int, ...]) -> dict[int, int] | None:
         """The changes of the figures that are open; None where no choice keeps all the others above 0."""
@@ -227,13 +265,14 @@ def _solved(pivot: _Pivot, chosen: _Row, entry: int) -> _Pivot:
 def _without(row: _Row, chosen: _Row, entry: int) -> _Row:
     """The row less a multiple of the chosen one, so that the figure falls out."""
     if row.other is None and chosen.other is None:
-        plus, minus, right, _ = row
+        plus, minus, _, right, _ = row
         if (plus ^ chosen.plus) >> entry & 1:  # of opposite sign: added
             less, more, taken = chosen.minus, chosen.plus, -chosen.right
         else:
             less, more, taken = chosen.plus, chosen.minus, chosen.right
         if not (plus & more or minus & less):
-            return _Row(plus & ~less | more & ~minus, minus & ~more | less & ~plus, right - taken)
+            plus, minus = plus & ~less | more & ~minus, minus & ~more | less & ~plus
+            return new_tuple(_Row, (plus, minus, plus | minus, right - taken, None))
     return _combined(row, chosen, entry)
 
 
