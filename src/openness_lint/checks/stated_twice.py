@@ -15,7 +15,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.breakdowns import Placed
-from openness_lint.narrative.passages import Paragraph, read_paragraphs, read_words
+from openness_lint.narrative.passages import Passage, read_paragraphs, read_words
 from openness_lint.prose import needed
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import bounded
@@ -107,17 +107,21 @@ class StatedTwice:
         return Verdict(max(judged, len(broken)), tuple(broken))
 
     def _told(self, report: Report, asked: _Asked) -> Iterator[_Told]:
-        within = [one for one in report.reading(read_paragraphs) if _may_hold(one, asked.patterns)]
-        for passage in (passage for one in within for passage in one.passages):
-            text = passage.sentence.text
-            if not any(one.search(text) for one in asked.patterns) or any(one.search(text) for one in self._unless):
-                continue
-            scope = frozenset(word for word in self._scopes if word in text)
-            for strand in passage.sentence.strands:
-                ends = {found.end() for one in asked.patterns for found in one.finditer(strand.text)}
-                for quantity in strand.quantities if ends else ():
-                    if quantity.start in ends and quantity.counter in asked.counters:
-                        yield _Told(Placed(strand, quantity), passage.section, scope)
+        for paragraph in report.reading(read_paragraphs):
+            if _may_hold(paragraph.plain.text, asked.patterns):
+                for i in paragraph.numbered:
+                    yield from self._told_in(paragraph.passage(i), asked)
+
+    def _told_in(self, passage: Passage, asked: _Asked) -> Iterator[_Told]:
+        text = passage.sentence.text
+        if not any(one.search(text) for one in asked.patterns) or any(one.search(text) for one in self._unless):
+            return
+        scope = frozenset(word for word in self._scopes if word in text)
+        for strand in passage.sentence.strands:
+            ends = {found.end() for one in asked.patterns for found in one.finditer(strand.text)}
+            for quantity in strand.quantities if ends else ():
+                if quantity.start in ends and quantity.counter in asked.counters:
+                    yield _Told(Placed(strand, quantity), passage.section, scope)
 
     def _contradict(self, one: _Told, other: _Told) -> bool:
         if (one.factor != other.factor) is not self._by_unit:
@@ -128,8 +132,8 @@ class StatedTwice:
         )
 
 
-def _may_hold(paragraph: Paragraph, patterns: Iterable[Bounded]) -> bool:
-    return any(one.may_stand_in(paragraph.plain.text) for one in patterns)
+def _may_hold(text: str, patterns: Iterable[Bounded]) -> bool:
+    return any(one.may_stand_in(text) for one in patterns)
 
 
 class StatedTwiceCheck:

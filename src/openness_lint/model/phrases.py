@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from openness_lint.model.address import Address
 from openness_lint.model.bounded import Bounded
 from openness_lint.model.language import Phrase
-from openness_lint.model.values import NamedTuple, dataclass
+from openness_lint.model.values import NamedTuple, dataclass, field
 
 
 class Fit(Enum):
@@ -62,6 +63,41 @@ class Sum(NamedTuple):
     parts: tuple[Address, ...]
 
 
+class Wordings:
+    """All that a topic's measures may be put into, in their order, found by what tells them.
+
+    `sayings` are the places among them of what needs no number.
+    """
+
+    __slots__ = ("_always", "_told_by", "all", "sayings")
+
+    def __init__(self, measures: Sequence[Measure]) -> None:
+        self.all = tuple([(one, pattern) for one in measures for pattern in one.patterns])
+        self.sayings = tuple([i for i, (one, _) in enumerate(self.all) if one.value is not None])
+        told_by: dict[str, dict[str, list[int]]] = {}
+        always: list[int] = []
+        for i, (_, pattern) in enumerate(self.all):
+            if not pattern.needs:
+                always.append(i)
+            for key, strings in pattern.needs[0] if pattern.needs else ():
+                for one in strings or (key,):
+                    told_by.setdefault(key, {}).setdefault(one, []).append(i)
+        self._told_by = tuple(
+            [(key, tuple([(one, tuple(on)) for one, on in found.items()])) for key, found in told_by.items()]
+        )
+        self._always = tuple(always)
+
+    def may_stand_in(self, text: str) -> list[int]:
+        """The places among all of those that may be found in a part of a text, in order."""
+        found = set(self._always)
+        for key, told in self._told_by:
+            if key in text:
+                for string, on in told:
+                    if string in text:
+                        found.update(on)
+        return [i for i in sorted(found) if self.all[i][1].may_stand_in(text)]
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What a stretch of prose is about, and the numbers that may stand in it.
@@ -88,3 +124,7 @@ class Topic:
     measures: tuple[Measure, ...]
     sums: tuple[Sum, ...] = ()
     subjects: tuple[tuple[str, Bounded], ...] = ()
+    wordings: Wordings = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wordings", Wordings(self.measures))

@@ -109,6 +109,17 @@ class Cells(Mapping[Key, Cell]):
             self._make(key[0])
         return self._made[key]
 
+    def number(self, key: Key) -> Decimal | None:
+        """The number of a figure; None where it gives none, or is not there."""
+        line = self._lines.get(key[0])
+        if line is None:
+            cell = self._made.get(key)
+            return None if cell is None else cell.number
+        for (place, _, _), number in zip(line.places, line.numbers, strict=True):
+            if place == key:
+                return Decimal(number)
+        return None
+
     def _make(self, row: str) -> None:
         places, words, numbers = self._lines[row]
         for (key, address, _), text, number in zip(places, words.texts(), map(Decimal, numbers), strict=True):
@@ -293,6 +304,15 @@ class Report:
 
     def cell(self, address: Address) -> Cell | None:
         return self._cells.get(address)
+
+    def number(self, address: Address) -> Decimal | None:
+        """The number of a figure; None where it gives none, or is not there. It need not become a cell for that."""
+        area, row, column = address
+        table = self._tables.get(area)
+        if table is not None and isinstance(table.cells, Cells) and row is not None and column is not None:
+            return table.cells.number((row, column))
+        cell = self.cell(address)
+        return None if cell is None else cell.number
 
     @property
     def cells(self) -> Mapping[Address, Cell]:

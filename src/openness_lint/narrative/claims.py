@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from openness_lint.model.bounded import Bounded, Whole, grouped
@@ -15,7 +15,7 @@ from openness_lint.model.span import Span, sort_key
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.masks import Masked, masked
 from openness_lint.narrative.passages import Paragraph, Passage, read_paragraphs, read_words
-from openness_lint.narrative.quantities import Quantity, may_hold_numbers
+from openness_lint.narrative.quantities import Quantity
 from openness_lint.narrative.sentences import Sentence
 
 _THIS_YEAR = Bounded("本年|今年|年内", (grouped(("年",)),))
@@ -53,33 +53,29 @@ def read_claims(report: Report) -> tuple[Claim, ...]:
 
 
 def _claims_on(topic: Topic, report: Report) -> Iterator[Claim]:
-    paragraphs = _come_upon(topic, report)
-    if not paragraphs:
-        return
-    whole = Whole("\n".join([one.words for one in paragraphs]))
-    wordings = _Wordings(topic, report, whole)
-    follower: _Follower | None = None
-    for paragraph in paragraphs if wordings.told else ():
-        bound = [wordings.bound(one.sentence) for one in paragraph.passages]
-        while bound and not bound[-1]:
-            bound.pop()
-        if bound:
-            follower = follower or _Follower(topic, report, whole)
-            yield from follower.claims(paragraph.passages, bound)
-
-
-def _come_upon(topic: Topic, report: Report) -> list[Paragraph]:
-    """The paragraphs in which the topic may be on, or begin."""
     whole = report.reading(read_words)
+    wordings = topic.wordings
+    sayings = [i for i in wordings.sayings if whole.may_hold(wordings.all[i][1])]
+    told = wordings.may_stand_in(report.reading(_numbered_words))
+    if not (told or sayings):
+        return
     about = topic.about if whole.may_hold(topic.about) else None
     under = topic.under if topic.under is not None and whole.may_hold(topic.under) else None
-    return [
-        one
-        for one in report.reading(read_paragraphs)
-        if one.section in topic.sections
-        or (about is not None and about.may_stand_in(one.plain.text))
-        or (under is not None and any(map(under.search, one.nearest)))
-    ]
+    binder = _Binder(topic, report, told, sayings)
+    for paragraph in report.reading(read_paragraphs):
+        if (sayings or paragraph.numbered) and (
+            paragraph.section in topic.sections
+            or (about is not None and about.may_stand_in(paragraph.plain.text))
+            or (under is not None and any(map(under.search, paragraph.nearest)))
+        ):
+            bound = binder.bound(paragraph)
+            if bound:
+                yield from _Follower(topic, report, Whole(paragraph.words)).claims(paragraph, bound)
+
+
+def _numbered_words(report: Report) -> str:
+    """What sentences with numbers say."""
+    return "\n".join([one.words_of(i) for one in report.reading(read_paragraphs) for i in one.numbered])
 
 
 class _State(NamedTuple):
@@ -112,32 +108,42 @@ class _Bound(NamedTuple):
     matches: list[tuple[Measure, re.Match[str]]]
 
 
-class _Wordings:
-    """What the paragraphs in which a topic may be on may say of its measures, whether it is on there or not.
+class _Binder:
+    """What sentences may say of a topic's measures, whether it is on there or not.
 
-    `told` are the wordings that may stand in any of them, in the order of the measures.
+    `told` are the places of the wordings that may stand in sentences with numbers, `sayings` of those without a
+    number that may stand in any.
     """
 
-    def __init__(self, topic: Topic, report: Report, whole: Whole) -> None:
+    def __init__(self, topic: Topic, report: Report, told: Sequence[int], sayings: Sequence[int]) -> None:
         self._topic = topic
         self._year = report.year
+        self._all = topic.wordings.all
         self._counters = frozenset((*topic.counters, "", "元"))  # of the numbers that its claims may hold
-        may_hold, narrowed = whole.may_hold, whole.narrowed
-        told = [(one, pattern) for one in topic.measures for pattern in one.patterns if may_hold(pattern)]
-        self.told = [(one, narrowed(pattern)) for one, pattern in told]
-        self._has_sayings = any(one.value is not None for one, _ in told)
+        self._told = told
+        self._sayings = sayings
 
-    def bound(self, sentence: Sentence) -> list[_Bound]:
-        """What each strand of a sentence may say; nothing where none says anything."""
-        words = sentence.words
-        may_number = may_hold_numbers(words)
-        if not may_number and not self._has_sayings:
-            return []
-        told = [one for one in self.told if one[1].may_stand_in(words)]
-        if told and not (may_number and self._has_numbers(sentence)):
-            told = [one for one in told if one[0].value is not None]
-        if not told:
-            return []
+    def bound(self, paragraph: Paragraph) -> dict[int, list[_Bound]]:
+        """What each strand of a sentence may say, by the order of those sentences in which one says anything."""
+        asked: dict[int, list[int]] = {}
+        for i in paragraph.numbered if self._told else ():
+            found = self._may_stand_in(paragraph.words_of(i), self._told)
+            if found and self._has_numbers(paragraph.sentence(i)):
+                asked[i] = found
+        sayings = self._may_stand_in(paragraph.words, self._sayings)
+        for i in range(len(paragraph.places)) if sayings else ():
+            if i not in asked:
+                found = self._may_stand_in(paragraph.words_of(i), sayings)
+                if found:
+                    asked[i] = found
+        strands = {i: self._strands(paragraph.sentence(i), asked[i]) for i in sorted(asked)}
+        return {i: found for i, found in strands.items() if any(one.matches for one in found)}
+
+    def _may_stand_in(self, words: str, asked: Sequence[int]) -> list[int]:
+        return [i for i in asked if self._all[i][1].may_stand_in(words)]
+
+    def _strands(self, sentence: Sentence, asked: Sequence[int]) -> list[_Bound]:
+        told = [self._all[i] for i in asked]
         found: list[_Bound] = []
         for strand in sentence.strands:
             prose = masked(strand, self._topic.counters, self._year)
@@ -148,16 +154,16 @@ class _Wordings:
                 for match in pattern.finditer(prose.text)
             ]
             found.append(_Bound(prose, matches))
-        return found if any(one.matches for one in found) else []
+        return found
 
     def _has_numbers(self, sentence: Sentence) -> bool:
         return any(one.counter in self._counters for strand in sentence.strands for one in strand.quantities)
 
 
 class _Follower:
-    """Whether a topic is on, from clause to clause of the paragraphs in which it may be; and whose figures are told.
+    """Whether a topic is on, from clause to clause of a paragraph in which it may be; and whose figures are told.
 
-    An expression that stands nowhere in them is not looked for in any of their clauses: it is None.
+    An expression that stands nowhere in it is not looked for in any of its clauses: it is None.
     """
 
     def __init__(self, topic: Topic, report: Report, whole: Whole) -> None:
@@ -167,17 +173,18 @@ class _Follower:
         def known(pattern: Bounded | None) -> Bounded | None:
             return pattern if pattern is not None and whole.may_hold(pattern) else None
 
-        self._about, self._under = known(topic.about), known(topic.under)
+        self._about, self._under = known(topic.about), topic.under  # a heading may stand above the paragraph
         self._never, self._barred, self._elsewhere = known(topic.never), known(topic.barred), known(topic.elsewhere)
         self._this_year, self._other_time = known(_THIS_YEAR), known(topic.other_time)
         self._scopes = [one for one in topic.scopes if known(one.words)]
         self._subjects = [(id, said) for id, said in topic.subjects if known(said)]
 
-    def claims(self, passages: Sequence[Passage], bound: Sequence[Sequence[_Bound]]) -> Iterator[Claim]:
-        """What the first sentences of a paragraph claim; of each is known what it may say, or nothing."""
+    def claims(self, paragraph: Paragraph, bound: Mapping[int, Sequence[_Bound]]) -> Iterator[Claim]:
+        """What the sentences of the paragraph claim, of which is known what they may say."""
         headings: tuple[str, ...] | None = None
         state = _State(is_on=False, counts=True, is_now=True, scope=None, subject=None)
-        for passage, said in zip(passages, bound, strict=False):
+        for i in range(max(bound) + 1):
+            passage, said = paragraph.passage(i), bound.get(i, ())
             if passage.headings != headings:
                 headings = passage.headings
                 state = _State(self._is_set_by(passage), counts=True, is_now=True, scope=state.scope, subject=None)
@@ -189,8 +196,8 @@ class _Follower:
                 state = state._replace(scope=self._scope(sentence.text) or state.scope)
                 continue
             walks: dict[int, tuple[Masked, _Walk]] = {}
-            for i, strand in enumerate(sentence.strands):
-                prose = said[i].prose if said else masked(strand, self.topic.counters, self.report.year)
+            for k, strand in enumerate(sentence.strands):
+                prose = said[k].prose if said else masked(strand, self.topic.counters, self.report.year)
                 begin = state
                 if strand.host is not None:
                     host, host_walk = walks[id(strand.host)]
@@ -198,7 +205,7 @@ class _Follower:
                 walk = self._walk(prose, begin)
                 walks[id(strand)] = prose, walk
                 if said:
-                    yield from self._bind(said[i], walk, passage)
+                    yield from self._bind(said[k], walk, passage)
             prose, walk = walks[id(sentence.main)]
             state = walk.at(len(prose.text))._replace(counts=True, is_now=True)
 

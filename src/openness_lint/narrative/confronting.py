@@ -25,17 +25,45 @@ class Answer(Enum):
     ABSENT = "absent"  # the report does not give them at all
 
 
-class Figure(NamedTuple):
+class Figure:
     """What the tables give for a reading: the sum of what is filled in, and what is not.
 
     `value` is in yuan for amounts. A total left blank is the sum of its parts, as far as any is given.
     """
 
-    reading: Reading
-    value: Decimal
-    cells: tuple[Cell, ...]
-    blank: tuple[Address, ...]
-    absent: tuple[Address, ...]
+    __slots__ = ("_cells", "_report", "absent", "blank", "reading", "value")
+
+    def __init__(self, reading: Reading, value: Decimal, report: Report) -> None:
+        """Take a figure of which everything is given."""
+        self.reading = reading
+        self.value = value
+        self.blank: tuple[Address, ...] = ()
+        self.absent: tuple[Address, ...] = ()
+        self._report = report
+        self._cells: tuple[Cell, ...] | None = None
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        if self._cells is None:
+            found = map(self._report.cell, self.reading.cells)
+            self._cells = tuple([one for one in found if one is not None])
+        return self._cells
+
+    @classmethod
+    def of_cells(
+        cls,
+        reading: Reading,
+        value: Decimal,
+        report: Report,
+        cells: Iterable[Cell],
+        blank: Iterable[Address],
+        absent: Iterable[Address],
+    ) -> Figure:
+        """One of which something is missing."""
+        found = cls(reading, value, report)
+        found.blank, found.absent = tuple(blank), tuple(absent)
+        found._cells = tuple(cells)
+        return found
 
 
 class Confrontation(NamedTuple):
@@ -163,6 +191,16 @@ def _cannot_fit(claim: Claim, figure: Figure) -> bool:
 def figure_of(reading: Reading, topic: Topic, report: Report) -> Figure:
     """What the tables give for a reading."""
     total = Decimal(0)
+    for address in reading.cells:
+        number = report.number(address)
+        if number is None:
+            return _incomplete(reading, topic, report)
+        total += number * _factor(address, report)
+    return Figure(reading, total, report)
+
+
+def _incomplete(reading: Reading, topic: Topic, report: Report) -> Figure:
+    total = Decimal(0)
     cells: list[Cell] = []
     blank: list[Address] = []
     absent: list[Address] = []
@@ -180,7 +218,7 @@ def figure_of(reading: Reading, topic: Topic, report: Report) -> Figure:
         else:
             cells.append(cell)
             total += _yuan(cell, report)
-    return Figure(reading, total, tuple(cells), tuple(blank), tuple(absent))
+    return Figure.of_cells(reading, total, report, cells, blank, absent)
 
 
 def _given(addresses: Iterable[Address], report: Report) -> list[Cell]:
@@ -189,5 +227,9 @@ def _given(addresses: Iterable[Address], report: Report) -> list[Cell]:
 
 
 def _yuan(cell: Cell, report: Report) -> Decimal:
-    column = report.form.table[cell.address.area].column[str(cell.address.column)]
-    return (cell.number or Decimal(0)) * _YUAN.get(column.unit or "", 1)
+    return (cell.number or Decimal(0)) * _factor(cell.address, report)
+
+
+def _factor(address: Address, report: Report) -> int:
+    column = report.form.table[address.area].column[str(address.column)]
+    return _YUAN.get(column.unit or "", 1)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TypeAlias
 
 from openness_lint.model.bounded import Whole
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
-from openness_lint.model.values import NamedTuple
+from openness_lint.model.values import NamedTuple, new_tuple
 from openness_lint.narrative.plain import Plain, plainly
-from openness_lint.narrative.sentences import Sentence, asides_of, cut
+from openness_lint.narrative.quantities import may_hold_numbers, places_of_numbers
+from openness_lint.narrative.sentences import ENDS, Sentence, asides_of, cut
 
 _CHINESE = "一二三四五六七八九十"
 # The enumerators of official prose (GB/T 9704) from the outermost in, and those that count off within a paragraph.
@@ -28,6 +31,9 @@ _FIRST = frozenset([*_LEVELS_BY_FIRST, "第", *map(chr, range(ord("①"), ord("�
 # A heading is a short phrase; longer ones are sentences that happen to be counted off.
 _LONGEST = 30
 _MARKS = pattern("[，：；,:]")
+# Sentences that begin with what an enumerator may begin with.
+_COUNTED_OFF = pattern(f"[。！？][（0-9第①-⑳{_CHINESE}]")
+_offset = itemgetter(0)
 
 # Its level, the outermost 0, and its words.
 _Heading: TypeAlias = tuple[int, str]
@@ -47,70 +53,149 @@ class Passage(NamedTuple):
 
 
 class Paragraph:
-    """A paragraph with its place, whose passages are made when somebody asks for them.
+    """A paragraph with its place; its sentences, headings and passages are made when somebody asks for them."""
 
-    `headings` are those that hold for its sentences, one entry for each, and `nearest` the innermost of these.
-    """
+    __slots__ = (
+        "_asides",
+        "_headings",
+        "_numbered",
+        "_passages",
+        "_places",
+        "_section",
+        "_sentences",
+        "number",
+        "plain",
+        "section",
+    )
 
-    __slots__ = ("_asides", "_passages", "_places", "headings", "nearest", "number", "plain", "section")
-
-    def __init__(self, section: str, number: int, plain: Plain) -> None:
+    def __init__(self, section: str, number: int, plain: Plain, paragraphs: Sequence[Paragraph]) -> None:
+        """`paragraphs` are to be those of the section, this one among them."""
         self.section = section
         self.number = number
         self.plain = plain
-        self._asides = asides_of(plain.text)
-        self._places = cut(plain.text, self._asides)
-        self.headings: list[tuple[str, ...]] = []
-        self.nearest: set[str] = set()
-        self._passages: tuple[Passage, ...] | None = None
+        self._section = paragraphs
+        self._asides: Mapping[int, int] | None = None
+        self._places: list[tuple[int, int]] | None = None
+        self._headings: list[tuple[int, tuple[str, ...]]] | None = None
+        self._sentences: dict[int, Sentence] = {}
+        self._passages: dict[int, Passage] = {}
+        self._numbered: tuple[int, ...] | None = None
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
-        if self._passages is None:
-            self._passages = tuple(
-                [
-                    Passage(self.section, self.number, headings, Sentence(self.plain, start, end, self._asides))
-                    for (start, end), headings in zip(self._places, self.headings, strict=True)
-                ]
-            )
-        return self._passages
+    def asides(self) -> Mapping[int, int]:
+        """By the offset of each bracket that opens an aside, that of the one that closes it."""
+        if self._asides is None:
+            self._asides = asides_of(self.plain.text)
+        return self._asides
+
+    @property
+    def places(self) -> Sequence[tuple[int, int]]:
+        """Where its sentences begin and end."""
+        if self._places is None:
+            self._places = cut(self.plain.text, self.asides)
+        return self._places
+
+    @property
+    def nearest(self) -> set[str]:
+        """The innermost of the headings that hold for its sentences."""
+        headings = self.headings
+        # Those from before hold for none where the first sentence is a heading.
+        is_first = len(headings) > 1 and headings[1][0] == self.places[0][0]
+        return {titles[-1] for _, titles in headings[is_first:] if titles}
+
+    @property
+    def headings(self) -> Sequence[tuple[int, tuple[str, ...]]]:
+        """The headings that hold from each offset on, outermost first."""
+        if self._headings is None:
+            shelf: list[_Heading] = []
+            for one in self._section:
+                one.put_under(shelf)
+        assert self._headings is not None
+        return self._headings
+
+    @property
+    def numbered(self) -> tuple[int, ...]:
+        """The sentences in which a number may stand, by their order."""
+        if self._numbered is None:
+            self._numbered = tuple(self._find_numbered())
+        return self._numbered
+
+    def _find_numbered(self) -> Iterable[int]:
+        if self.asides:
+            return [i for i in range(len(self.places)) if may_hold_numbers(self.words_of(i))]
+        found = places_of_numbers(self.plain.text)
+        if not found:
+            return ()
+        starts = [start for start, _ in self.places]
+        return dict.fromkeys([bisect_right(starts, place) - 1 for place in found])
+
+    def sentence(self, i: int) -> Sentence:
+        """Its sentence number `i`, from 0."""
+        found = self._sentences.get(i)
+        if found is None:
+            found = self._sentences[i] = Sentence(self.plain, *self.places[i], self.asides)
+        return found
+
+    def passage(self, i: int) -> Passage:
+        """The passage of its sentence number `i`, from 0."""
+        found = self._passages.get(i)
+        if found is None:
+            headings, start = self.headings, self.places[i][0]
+            titles = headings[bisect_right(headings, start, key=_offset) - 1][1]
+            found = new_tuple(Passage, (self.section, self.number, titles, self.sentence(i)))
+            self._passages[i] = found
+        return found
+
+    @property
+    def passages(self) -> list[Passage]:
+        return list(map(self.passage, range(len(self.places))))
 
     @property
     def words(self) -> str:
         """What it and the strands of its sentences say: a string that stands in one of them stands in this."""
-        if not self._asides:
+        if not self.asides:
             return self.plain.text
-        asides = (one.sentence.words for one in self.passages if one.sentence.has_asides)
+        sentences = [self.sentence(i) for i in range(len(self.places))]
+        asides = (one.words for one in sentences if one.has_asides)
         return "\n".join((self.plain.text, *asides))
 
-    def put_under(self, headings: list[_Heading]) -> None:
+    def words_of(self, i: int) -> str:
+        """The same of its sentence number `i`."""
+        start, end = self.places[i]
+        return self.sentence(i).words if self.asides else self.plain.text[start:end]
+
+    def put_under(self, shelf: list[_Heading]) -> None:
         """Find the headings that its sentences are or begin with, and take off the shelf those that they end."""
         inline: list[_Heading] = []
-        held = tuple([title for _, title in headings])
-        text = self.plain.text
-        for start, end in self._places:
-            if text[start] in _FIRST:
-                level, title = self._heading(start, end)
-                if title:
-                    # 一是…。二是… within a paragraph hold for that paragraph alone, unless it is one heading.
-                    shelf = headings if level < len(_LEVELS) - 1 or len(self._places) == 1 else inline
-                    for kept in (headings, inline):
-                        kept[:] = [one for one in kept if one[0] < level]
-                    shelf.append((level, title))
-                    held = tuple([title for _, title in (*headings, *inline)])
-            if held and held[-1] not in self.nearest:
-                self.nearest.add(held[-1])
-            self.headings.append(held)
+        found = [(0, tuple([title for _, title in shelf]))]
+        for start in self._beginnings():
+            level, title = self._heading(start)
+            if title:
+                # 一是…。二是… within a paragraph hold for that paragraph alone, unless it is one heading.
+                kept = shelf if level < len(_LEVELS) - 1 or len(self.places) == 1 else inline
+                for one in (shelf, inline):
+                    one[:] = [other for other in one if other[0] < level]
+                kept.append((level, title))
+                found.append((start, tuple([title for _, title in (*shelf, *inline)])))
+        self._headings = found
 
-    def _heading(self, start: int, end: int) -> _Heading:
-        """The level and words of the heading that a sentence is or begins with; no words where it has none."""
+    def _beginnings(self) -> Iterable[int]:
+        """Where sentences begin with what an enumerator may begin with."""
+        text = self.plain.text
+        if self.asides:
+            return [start for start, _ in self.places if text[start] in _FIRST]
+        found = [one.end() - 1 for one in _COUNTED_OFF.finditer(text)]
+        return [0, *found] if text[:1] in _FIRST else found
+
+    def _heading(self, start: int) -> _Heading:
+        """The level and words of the heading that the sentence there is or begins with; no words where it has none."""
         text = self.plain.text
         for level in _LEVELS_BY_FIRST.get(text[start], _OTHER_LEVELS):
-            found = _LEVELS[level].match(text, start, end)
+            found = _LEVELS[level].match(text, start)
             if found is None:
                 continue
             # 依申请公开：全年收到…, 依申请公开方面，全年… : what stands before the first mark.
-            words = found.end()
+            words, end = found.end(), self._end(start)
             mark = _MARKS.search(text, words, min(end, words + _LONGEST + 1))
             title = text[words : min(end, words + _LONGEST + 1) if mark is None else mark.start()]
             if len(title) > _LONGEST or (len(title) == end - words and self._has_numbers(start, end)):
@@ -118,8 +203,17 @@ class Paragraph:
             return level, title
         return 0, ""
 
+    def _end(self, start: int) -> int:
+        """Where the sentence that begins there ends."""
+        if self.asides:
+            return next(end for first, end in self.places if first == start)
+        found = ENDS.search(self.plain.text, start)
+        return len(self.plain.text) if found is None else found.start()
+
     def _has_numbers(self, start: int, end: int) -> bool:
-        return bool(Sentence(self.plain, start, end, self._asides).main.quantities)
+        if not self.asides and not may_hold_numbers(self.plain.text, start, end):
+            return False
+        return bool(Sentence(self.plain, start, end, self.asides).main.quantities)
 
 
 def read_paragraphs(report: Report) -> tuple[Paragraph, ...]:
@@ -139,12 +233,11 @@ def read_words(report: Report) -> Whole:
 
 def _paragraphs(report: Report) -> Iterator[Paragraph]:
     prose = [("preface", report.preface), *((one.id, one.paragraphs) for one in report.sections)]
-    texts = iter(plainly(printed for _, paragraphs in prose for printed in paragraphs))
+    texts = iter(plainly([printed for _, paragraphs in prose for printed in paragraphs]))
     number = 0
     for section, paragraphs in prose:
-        headings: list[_Heading] = []
+        found: list[Paragraph] = []
         for _ in paragraphs:
-            one = Paragraph(section, number, next(texts))
-            one.put_under(headings)
-            yield one
+            found.append(Paragraph(section, number, next(texts), found))
             number += 1
+        yield from found

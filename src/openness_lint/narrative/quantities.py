@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
@@ -59,6 +60,10 @@ _NUMBER = pattern(
 )
 _ONE = Decimal(1)
 _BEGINNING = pattern(f"[0-9{CHINESE}]")
+# Where a number may stand: digits, or the end of a numeral with what begins a counter behind it, or 百分之.
+_PLACE = pattern(
+    f"[0-9{CHINESE}](?:(?<=[0-9])[0-9]{{0,{MOST_DIGITS}}}|[余多]?[{re.escape(''.join(sorted(_FIRST)))}]|分之)"
+)
 
 
 def _counter(text: str, start: int) -> str:
@@ -113,9 +118,14 @@ class Quantity(NamedTuple):
         return place
 
 
-def may_hold_numbers(text: str) -> bool:
-    """Whether something stands in a text that a number may begin with."""
-    return _BEGINNING.search(text) is not None
+def may_hold_numbers(text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether a number may stand in a part of a text; where none may, `quantities` finds none."""
+    return _PLACE.search(text, start, end) is not None
+
+
+def places_of_numbers(text: str, start: int = 0, end: int = sys.maxsize) -> list[int]:
+    """Offsets of characters within all numbers that may stand in a part of a text, at least one of each."""
+    return [found.start() for found in _PLACE.finditer(text, start, end)]
 
 
 def quantities(text: str) -> Iterator[Quantity]:

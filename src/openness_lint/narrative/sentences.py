@@ -20,7 +20,7 @@ from openness_lint.narrative.quantities import Quantity, quantities
 _BRACKETS = pattern("[（）]")
 _ENUMERATOR = pattern(rf"（[0-9{CHINESE}]{{1,3}}）")
 _TITLE = pattern("《[^《》]{0,120}》|〔[^〔〕]{0,8}〕")
-_ENDS = pattern("[。！？]")
+ENDS = pattern("[。！？]")
 # Asides within asides are read this deep; every strand costs its length, so that depth has to end somewhere.
 _DEEPEST = 4
 _CLAUSE = pattern("[^，；：]+")
@@ -138,7 +138,7 @@ def sentences(printed: Text) -> Iterator[Sentence]:
 def cut(text: str, asides: Mapping[int, int]) -> list[tuple[int, int]]:
     """Where the sentences of a plain text stand, their closing marks left out; a full stop within an aside ends none."""
     if "！" in text or "？" in text:
-        stops = [found.start() for found in _ENDS.finditer(text)]
+        stops = [found.start() for found in ENDS.finditer(text)]
     else:
         stops = []
         stop = text.find("。")
@@ -189,7 +189,7 @@ def _numbers(text: str) -> tuple[Quantity, ...]:
 
 def asides_of(text: str) -> Mapping[int, int]:
     """By the offset of each bracket that opens an aside, that of the one that closes it; the outer ones only."""
-    if "（" not in text:
+    if "（" not in text or (text.find("（", 1) < 0 and _ENUMERATOR.match(text)):
         return _NO_ASIDES
     pairs: dict[int, int] = {}
     opened: list[int] = []
