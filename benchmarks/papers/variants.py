@@ -198,6 +198,35 @@ def two_rows(paper: Paper, _: Random) -> Paper:
     return _rows(paper, change)
 
 
+def below(paper: Paper, _: Random) -> Paper:
+    """Reviews and lawsuits below each other, each label before its figures, where the form has them side by side."""
+
+    def change(table: Table) -> Iterator[Table]:
+        if table.id != "disputes":
+            yield table
+            return
+        cells = placed(table.rows)
+        figures = [cell for cell in cells if cell.address]
+        above = {
+            figure: [
+                one.text for one in cells if not one.address and one.column <= figure.column < one.column + one.columns
+            ]
+            for figure in figures
+        }
+        groups = [list(group) for _, group in groupby(figures, key=lambda one: str(one.address).rpartition(".")[0])]
+        rows = [[Printed("", 1, 2), *(Printed(above[figure][-1]) for figure in groups[0])]]
+        seen: set[str] = set()
+        for group in groups:
+            outer, *inner = above[group[0]][:-1]
+            count = sum(above[one[0]][0] == outer for one in groups)
+            labels = [Printed(outer, count, 1 if inner else 2)] if outer not in seen else []
+            seen.add(outer)
+            rows.append([*labels, *map(Printed, inner), *(Printed(one.text, address=one.address) for one in group)])
+        yield Table(table.id, rows)
+
+    return paper.with_tables(change)
+
+
 def mixture(paper: Paper, random: Random) -> Paper:
     """Several of these at once."""
     return _mixed(paper, random, _CHANGES, _SHAPES, [official, not_merged, repeated])
@@ -225,7 +254,7 @@ def mixture_unheaded(paper: Paper, random: Random) -> Paper:
 
 
 _CHANGES: list[Variant] = [blanks, broken, numbered, misspelt, own_rows, own_column, traditional]
-_SHAPES: list[Variant] = [official, one_table, two_rows, split, parted]
+_SHAPES: list[Variant] = [official, one_table, two_rows, split, parted, below]
 
 
 def _mixed(paper: Paper, random: Random, changes: list[Variant], shapes: list[Variant], merged: list[Variant]) -> Paper:
@@ -250,6 +279,7 @@ ANYWHERE: dict[str, Variant] = {
     "table split, header again": split,
     "table split, no header": parted,
     "header cells over two rows": two_rows,
+    "reviews above lawsuits": below,
     "several at once": mixture,
 }
 # Text with one cell to a line has lost its columns: only the order of the cells is left.

@@ -586,10 +586,48 @@ class TestPlaces:
         )
 
         (paragraph,) = report.section("overview").paragraphs
-        assert paragraph.text == "　　全年 公开 86 条。"
+        assert paragraph.text == "　　全年公开 86 条。"
         assert paragraph.span == TextSpan(7, 2, 8, 19)
-        assert text_at(paragraph.part(8, 10), report.lines) == "86"
+        assert text_at(paragraph.part(7, 9), report.lines) == "86"
         assert report.lines[2] == "<p>"
+
+    def test_lines_wrapped_within_words_part_none(self, read, papers):
+        text = page(papers, article(papers)).replace("2.其他法律行政法规", "2.其他法\r\n    律行政法规")
+
+        report = read(text.replace("政府信息公开申请数量", "政府\n信息公开申请数量"))
+
+        assert {one.match for one in report.table("requests").labels} == {Match.OFFICIAL}
+        (label,) = [one for one in report.table("requests").labels if str(one.address).endswith("prohibited_by_law")]
+        assert label.printed.text == "2.其他法律行政法规禁止公开"
+        assert text_at(label.printed.part(4, 6), report.lines) == "法\n    律"
+
+    def test_blanks_at_the_edges_of_a_label_are_no_other_wording(self, read, papers):
+        text = page(papers, article(papers)).replace(">自然人<", ">&nbsp;自然人&nbsp;<").replace(">规章<", ">　规章<")
+
+        report = read(text)
+
+        assert {one.match for id in ("proactive", "requests") for one in report.table(id).labels} == {Match.OFFICIAL}
+
+    def test_lawsuits_below_reviews_are_read_though_their_label_is_misspelt(self, read):
+        head = "<tr><td colspan=2></td><td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td></tr>"
+        rows = (
+            "<tr><td colspan=2>行政复议</td><td>3</td><td>1</td><td></td><td>0</td><td>4</td></tr>"
+            "<tr><td rowspan=2>行政诉讼</td><td>未经覆议直接起诉</td><td>2</td><td></td><td></td><td></td><td>2</td></tr>"
+            "<tr><td>复议后起诉</td><td></td><td></td><td></td><td></td><td></td></tr>"
+        )
+
+        report = read(f"<p>四、政府信息公开行政复议、行政诉讼情况</p><table>{head}{rows}</table>")
+
+        found = {str(address): cell.printed.text for address, cell in report.cells.items()}
+        columns = ("upheld", "corrected", "other", "pending", "total")
+        assert found == {
+            **{f"disputes.review.{id}": text for id, text in zip(columns, ("3", "1", "", "0", "4"), strict=True)},
+            **{
+                f"disputes.litigation_direct.{id}": text
+                for id, text in zip(columns, ("2", "", "", "", "2"), strict=True)
+            },
+            **{f"disputes.litigation_after_review.{id}": "" for id in columns},
+        }
 
     def test_breaks_in_a_cell_are_line_ends_with_a_place(self, read, papers):
         text = page(papers, article(papers)).replace(">3001</td>", "><p>30<br/>01</p>\n<p><br>（件）</p></td>")

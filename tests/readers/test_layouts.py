@@ -19,7 +19,7 @@ pytest.importorskip("xlwt")
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 # Those of each format's own, with several of the other changes at once; a few of these alone.
-ALONE = {"table split, no header", "header cells over two rows"}
+ALONE = {"table split, no header", "header cells over two rows", "reviews above lawsuits"}
 SLOW = {"pdf": {"tables over pages, several at once", "labels upright"}, "doc": set[str]()}
 CASES = [
     (format, variant)

@@ -185,6 +185,24 @@ def test_a_table_of_contents_is_no_heading(read):
     assert [one.id for one in report.sections] == ["overview", "proactive", "disputes", "other"]
 
 
+def test_the_last_heading_of_a_table_of_contents_is_none_of_the_title(read):
+    contents = "目录\n五、存在的主要问题及改进情况\t5\n六、其他需要报告的事项\t6\n"
+
+    report = read(f"{contents}{REPORT}")
+
+    assert report.meta("agency") == "示例县水利局"
+
+
+def test_a_small_table_drawn_with_blanks_is_one_though_its_label_is_misspelt(read):
+    report = read(
+        "示例县水利局2024年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+        "第二十条第（八）项  第二十条第（八）项\n信息                本年收费金额（\n"
+        "内容                单位：万元）\n行政事业性收的      26.55\n"
+    )
+
+    assert figures(report) == {"proactive.fees.amount": "26.55"}
+
+
 def test_what_holds_nothing_of_a_report_is_told(read):
     with pytest.raises(NotAReport):
         read("会议通知\n请各单位于周五前报送材料。\n")

@@ -29,6 +29,7 @@ MATCHER = Matcher(
         ("1.属于国家秘密", STATE, Match.OFFICIAL),
         ("state_secret", STATE, Match.ID),
         ("denied.state_secret", STATE, Match.ID),
+        ("\u30001.属于国家秘密\xa0", STATE, Match.OFFICIAL),
         ("1、属于国家秘密", STATE, Match.SPACING),
         ("１．属于国家秘密", STATE, Match.SPACING),
         ("1. 属于\n国家\u3000秘密。", STATE, Match.SPACING),

@@ -148,7 +148,7 @@ class TestSpellings:
 
         assert labels(report) == {
             "disputes.review": ("行政复议", "official"),
-            "disputes.litigation_direct": ("未经复议直接起诉 ", "spacing"),
+            "disputes.litigation_direct": ("未经复议直接起诉 ", "official"),
             "disputes.litigation_direct.total": ("总计", "official"),
             "disputes.litigation_direct.pending": ("尚未审结", "official"),
             "disputes.litigation_direct.other": ("其它结果", "alias"),

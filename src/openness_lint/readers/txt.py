@@ -17,7 +17,7 @@ from openness_lint.model.text import Run, Text, joined
 from openness_lint.model.values import NamedTuple
 from openness_lint.recognition.assembly import assemble
 from openness_lint.recognition.document import Block, Document, Grid, GridCell
-from openness_lint.recognition.frames import PROSE, table_of
+from openness_lint.recognition.frames import PROSE, has_labels
 from openness_lint.syntax.decode import decode
 from openness_lint.syntax.kinds import too_large
 from openness_lint.syntax.node import Lines
@@ -120,7 +120,7 @@ class _Blocks:
         numbers, self.drawn = self.drawn, []
         if sum(len(_pieces(self.texts[number - 1])) > 1 for number in numbers) > 1:
             grid = self._drawn_grid(numbers)
-            if any(table_of(grid, form) is not None for form in self.forms):
+            if has_labels(grid, self.forms):
                 self.blocks.append(grid)
                 return
         self.blocks += [self._text(number, 0, len(self.texts[number - 1])) for number in numbers]

@@ -29,6 +29,7 @@ _TITLES = (
         rf"(?P<agency>[^，。；：《》]{{2,60}}?)??{_REPORT}\((?P<year>[0-9〇零一二三四五六七八九]{{4}})年?(?:度)?\)"
     ),
 )
+_NUMBERED = pattern(r"\s*[一二三四五六七八九十]+、")
 _YEAR = pattern(r"((?:19|20)[0-9]{2})年")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _DATE = pattern(r"(?:发布|公开|生成|成文)(?:日期|时间)[:：]?\s*([0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)")
@@ -75,8 +76,8 @@ def _metadata(document: Document) -> tuple[dict[str, Text], int]:
         # A long title is often broken over two or three lines.
         for count in (1, 2, 3):
             run = paragraphs[k : k + count]
-            if len(run) < count:
-                break
+            if len(run) < count or _NUMBERED.match(run[-1][1].text) or _parted(document, run):
+                break  # the last line of a table of contents is none of the title below it
             text = first if count == 1 else joined([one for _, one in run])
             if title := title_of(text):
                 found, head = title, run[-1][0] + 1
@@ -89,6 +90,11 @@ def _metadata(document: Document) -> tuple[dict[str, Text], int]:
         if "year" not in found and (year := _YEAR.search(one.text)):
             found["year"] = one.cut(*year.span(1))
     return found, head
+
+
+def _parted(document: Document, run: Sequence[tuple[int, Text]]) -> bool:
+    """Whether a table stands between some paragraphs."""
+    return any(isinstance(block, Grid) for block in document.blocks[run[0][0] : run[-1][0]])
 
 
 def title_of(text: Text) -> dict[str, Text] | None:

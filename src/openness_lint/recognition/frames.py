@@ -38,6 +38,13 @@ def table_of(grid: Grid, form: Form) -> str | None:
     return best if best is not None and scores[best] >= FEWEST_LABELS else None
 
 
+def has_labels(grid: Grid, forms: Sequence[Form]) -> bool:
+    """Whether enough cells of a grid read as labels of some form, misspelt ones too: whether it is a table at all."""
+    words = _words(tuple(forms))
+    texts = {cell.text.text for cell in grid.cells if cell.text.text.strip()}
+    return sum(map(words.is_label, texts)) >= FEWEST_LABELS
+
+
 def is_heading(text: str, forms: Sequence[Form]) -> bool:
     """Whether a text is the heading of a section of some form."""
     return plain(text) in _words(tuple(forms)).headings

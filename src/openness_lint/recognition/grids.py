@@ -26,6 +26,8 @@ from openness_lint.recognition.traditional import simplified
 
 # A line with more cells is none of a table: the widest has some 30 with all that offices add.
 _MOST_CELLS = 400
+# What stands for a figure is seldom longer (不适用), and no shorter label can be told when it is misspelt.
+_LONGEST_REMARK = 3
 
 
 def likeness(table: Table, form: Form, grid: Grid) -> int:
@@ -93,6 +95,7 @@ class _Reading:
     def grid(self, grid: Grid) -> None:
         self.width = grid.full_width
         blank: Line | None = None
+        is_across = self.form_table.across and not self._is_upright(grid)
         for line in grid.lines():
             cells = distinct(line)
             if not any(cell.text.text.strip() for cell in cells):
@@ -100,12 +103,37 @@ class _Reading:
                 continue
             if len(cells) > _MOST_CELLS or self._is_note(cells):
                 continue
-            if self.form_table.across:
+            if is_across:
                 self._line_across(line, cells, aligned=grid.aligned)
             else:
                 self._line(line, cells, aligned=grid.aligned)
-        if blank is not None and self.header and self.form_table.across:
+        if blank is not None and self.header and is_across:
             self._across_blank(blank, aligned=grid.aligned)
+
+    def _is_upright(self, grid: Grid) -> bool:
+        """Whether a table that the form prints across has its rows below each other, each with its figures behind it.
+
+        One such row is enough; of blanks, two: behind the last label of a header whose cells are not merged
+        there may be as many.
+        """
+        blank_rows = 0
+        for line in grid.lines():
+            cells = distinct(line)
+            texts = [cell.text.text for cell in cells]
+            at = next((at for at, text in enumerate(texts) if self._names_row(text)), None)
+            behind = texts[at + 1 :] if at is not None else []
+            if len(behind) < len(self.form_table.columns) or not all(
+                self._is_figure(text) for text in behind if text.strip()
+            ):
+                continue
+            blank_rows += not any(text.strip() for text in behind)
+            if blank_rows > 1 or any(text.strip() for text in behind):
+                return True
+        return False
+
+    def _names_row(self, text: str) -> bool:
+        named = self._row(text) if text.strip() and not self._is_figure(text) else None
+        return named is not None and isinstance(named[0], Row)
 
     def _is_note(self, cells: list[GridCell]) -> bool:
         """Keep the remark at the table's head; a line of nothing else is done with."""
@@ -244,6 +272,8 @@ class _Reading:
         """Whether what stands behind a label is its figures: the row 3.其他 and the column 其他 share a word."""
         filled = [cell for cell in cells if cell.text.text.strip()]
         if filled:
+            if all((named := self.scopes.columns(None).exact(cell.text.text)) and named[1] in SURE for cell in filled):
+                return False
             is_full = len(row.columns) in {len(cells), len(filled)}  # of something, if only #REF!
             return is_full or any(self._is_figure(cell.text.text) for cell in filled)
         heading = self.scopes.columns(None).exact(text)
@@ -253,7 +283,10 @@ class _Reading:
         """Whether a cell holds a figure; some labels begin like the remarks that stand for one (无法提供, 未经复议)."""
         if not is_figure(text):
             return False
-        found = self.scopes.rows(None)[1].exact(text)
+        rows = self.scopes.rows(None)[1]
+        found = rows.exact(text)
+        if found is None and len(text.strip()) > _LONGEST_REMARK:
+            found = rows.misspelt(text)
         return found is None or found[1] is Match.ID
 
     def _settle_columns(self, *, aligned: bool) -> None:

@@ -70,7 +70,8 @@ class Matcher(Generic[T]):
         return _by((without_enumerator(name), c.target) for c in self._candidates for name in _names(c.wording))
 
     def exact(self, label: str) -> tuple[T, Match] | None:
-        """What the label says without any misspelling, or None."""
+        """What the label says without any misspelling, or None; blanks at its edges are not seen in print."""
+        label = label.strip()
         if label in self._official:
             return self._official[label], Match.OFFICIAL
         if label in self._ids:

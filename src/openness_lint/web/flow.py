@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
+from unicodedata import east_asian_width
 
 from openness_lint.model.span import CellSpan, ParagraphSpan, Span, TextSpan
 from openness_lint.model.text import Run, Text
@@ -120,7 +121,8 @@ class Writer:
         for blank in _BLANKS.finditer(chunk.text):
             if blank.start() > at:
                 self.keep(Chunk(chunk.text[at : blank.start()], chunk.start + at))
-            if self._blank is None and self.pieces and self.pieces[-1].text != "\n":
+            is_shown = not _is_within_words(chunk.text, blank)
+            if is_shown and self._blank is None and self.pieces and self.pieces[-1].text != "\n":
                 self._blank = chunk.start + blank.start()
             at = blank.end()
         if at < len(chunk.text):
@@ -148,6 +150,16 @@ class Writer:
         while pieces and pieces[-1].text == "\n":
             pieces.pop()
         return pieces
+
+
+def _is_within_words(text: str, blank: re.Match[str]) -> bool:
+    """Whether blanks are the end of a line of the source between two Chinese characters.
+
+    It shows nothing then (CSS Text 3, 4.1.3): programs that save pages wrap their lines anywhere.
+    """
+    if "\n" not in blank[0] or not 0 < blank.start() < blank.end() < len(text):
+        return False
+    return all(east_asian_width(one) in "WF" for one in (text[blank.start() - 1], text[blank.end()]))
 
 
 def flow_of(tree: Tree, placer: Placer) -> Flow:
