@@ -14,7 +14,7 @@ from openness_lint.model.values import NamedTuple
 from openness_lint.repair.events import Changes, Event
 from openness_lint.repair.masks import bits
 from openness_lint.repair.readings import Reading, Readings
-from openness_lint.repair.system import State, System
+from openness_lint.repair.system import System
 
 MOST_TOLD = 3  # of equally good readings; more help nobody
 # In a table with fewer different figures than this, two differences are often the same by chance.
@@ -145,10 +145,10 @@ def _may_be_entangled(best: Option, broken: Sequence[int], system: System) -> bo
 
 
 def _leaves_a_blank(best: Option, broken: Sequence[int], system: System) -> bool:
-    blanks = {i for i, one in enumerate(system.entries) if one.state is State.BLANK}
-    if len(blanks) > system.values.count(0) - len(blanks):
-        return False  # a blank is how a 0 is written here
-    left = blanks - {entry for entry, _ in best.changes}
+    blanks = system.blanks
+    if not blanks or len(blanks) > system.values.count(0) - len(blanks):
+        return False  # none, or a blank is how a 0 is written here
+    left = set(blanks) - {entry for entry, _ in best.changes}
     return any(entry in left for one in broken for entry, _ in system.demands[one].terms)
 
 

@@ -37,11 +37,11 @@ class Scene:
 
     __slots__ = ("broken", "changed", "residuals", "values")
 
-    def __init__(self, values: list[int], residuals: list[int], changed: int) -> None:
+    def __init__(self, values: list[int], residuals: list[int], changed: int, broken: int) -> None:
         self.values = values
         self.residuals = residuals
         self.changed = changed  # entries, a bit each
-        self.broken = sum([1 << i for i, one in enumerate(residuals) if one])  # demands, a bit each
+        self.broken = broken  # demands, a bit each
 
 
 class Proposer:
@@ -53,32 +53,36 @@ class Proposer:
         self._slips = slips
         self._zero = log(priors.zero)
         self._likelier = Plausibility(system, priors)
-        lines = system.structure.lines
-        blanks = sum([1 for one in system.entries if one.state is State.BLANK])
+        structure = system.structure
+        blanks = len(system.blanks)
         zeros = system.values.count(0) - blanks
         # A few blanks among many zeros were left out; where most are blank, a blank is how a 0 is written.
         self._blank = min(max(log((zeros + 1) / (blanks + 1)), 0.0), MOST_SUSPECT)
-        self._rows = max(sum(1 for line in lines if line.is_row), 1)
-        self._columns = max(len(lines) - self._rows, 1)
-        self._below = tuple(i for i, one in enumerate(system.entries) if one.value < 0 and not one.signed)
+        self._rows = max(sum([1 for one in structure.rows if one is not None]), 1)
+        self._columns = max(len(structure.lines) - self._rows, 1)
+        below = [i for i, one in enumerate(system.values) if one < 0]
+        self._below = tuple([i for i in below if not system.entries[i].signed])
+        self._cold: dict[int, int] = {}
         self._costs: dict[tuple[int, int], tuple[float, Slip, Slip | None]] = {}
-        self._pairs = sum(len(line.entries) * (len(line.entries) - 1) // 2 for line in lines) or 1
-        self._neighbours = sum(len(line.entries) - 1 for line in lines) or 1
-        self._omissions = self._prices_of_omissions(lines)
+        self._pairs = structure.pairs or 1
+        self._neighbours = structure.neighbours or 1
+        self._omissions = self._prices_of_omissions()
 
     def scene(self) -> Scene:
         """The figures as printed."""
-        return Scene(list(self._system.values), list(self._system.residuals), 0)
+        residuals = list(self._system.residuals)
+        return Scene(list(self._system.values), residuals, 0, sum([1 << i for i, one in enumerate(residuals) if one]))
 
     def after(self, scene: Scene, changes: Changes) -> Scene:
-        values, residuals, changed = scene.values.copy(), scene.residuals.copy(), scene.changed
+        values, residuals, changed, broken = scene.values.copy(), scene.residuals.copy(), scene.changed, scene.broken
         for entry, value in changes:
             change = value - values[entry]
             values[entry] = value
             changed |= 1 << entry
             for demand, factor in self._structure.demands_of[entry]:
-                residuals[demand] += factor * change
-        return Scene(values, residuals, changed)
+                residual = residuals[demand] = residuals[demand] + factor * change
+                broken = broken | 1 << demand if residual else broken & ~(1 << demand)
+        return Scene(values, residuals, changed, broken)
 
     def cost(self, entry: int, value: int) -> tuple[float, Slip, Slip | None]:
         """The cost of one figure being wrong, the likeliest slip and, where it is close, the next."""
@@ -141,21 +145,31 @@ class Proposer:
     def _all(self, scene: Scene, loose: bool) -> Iterator[Event]:
         yield from self._singles(scene)
         if scene.broken & (scene.broken - 1):  # more than one
-            still = ~scene.broken
-            for number, line in enumerate(self._structure.lines):
-                crossing = self._structure.crossing[number]
-                hot = [
-                    i
-                    for i, across in enumerate(crossing)
-                    if not across & still and not scene.changed >> line.entries[i] & 1
-                ]
-                if len(hot) > 1:
-                    yield from self._swaps(scene, line, hot, loose)
+            lines = self._structure.lines
+            able = ~self._cold_spots(scene)
+            for number, (first, every) in enumerate(self._structure.spots):
+                here = able >> first & every
+                if here & (here - 1):
+                    hot = list(bits(here))
+                    yield from self._swaps(scene, lines[number], hot, loose)
                     yield from self._omitted(scene, number, hot)
                     yield from self._shifts(scene, number, frozenset(hot), loose)
             yield from self._blank_totals(scene)
             yield from self._carried_through(scene)
             yield from self._rolled_up(scene)
+
+    def _cold_spots(self, scene: Scene) -> int:
+        """The places of lines whose figures stand in a demand across that holds, or were changed before."""
+        cold = self._cold.get(scene.broken)
+        if cold is None:
+            cold = 0
+            for demand, spots in enumerate(self._structure.spots_across):
+                if not scene.broken >> demand & 1:
+                    cold |= spots
+            self._cold[scene.broken] = cold
+        for entry in bits(scene.changed):
+            cold |= self._structure.spots_of[entry]
+        return cold
 
     def likelihood(self, changes: Changes) -> float:
         """How much less usual (in logarithms) the figures are with these changes."""
@@ -254,20 +268,17 @@ class Proposer:
         largest = max([abs(value) for _, value in changes], default=0) / self._system.scale
         return cost + self._zero * (len(changes) - 1) + log(1 + largest)
 
-    def _prices_of_omissions(self, lines: Sequence[Line]) -> list[float]:
+    def _prices_of_omissions(self) -> list[float]:
         """Of each line, whatever its figures: less in the rows where it mostly happens."""
         usual = self._slips.usual_omission
-        named = [usual is not None and line.is_row and self._row_of(line) in usual.rows for line in lines]
+        rows = self._structure.rows
+        named = [usual is not None and one in usual.rows for one in rows]
         here = sum(named)
-        if usual is None or here in {0, len(lines)}:
-            return [self._price(Slip.LINE_OMITTED, len(lines) or 1)] * len(lines)
+        if usual is None or here in {0, len(rows)}:
+            return [self._price(Slip.LINE_OMITTED, len(rows) or 1)] * len(rows)
         inside = self._price(Slip.LINE_OMITTED, here / usual.share)
-        outside = self._price(Slip.LINE_OMITTED, (len(lines) - here) / (1 - usual.share))
+        outside = self._price(Slip.LINE_OMITTED, (len(rows) - here) / (1 - usual.share))
         return [inside if one else outside for one in named]
-
-    def _row_of(self, line: Line) -> tuple[str, str]:
-        address = self._system.entries[line.entries[0]].address
-        return address.area, str(address.row)
 
     def _price(self, slip: Slip, places: float) -> float:
         share = self._slips.share.get(slip, 0.0)
@@ -361,15 +372,15 @@ class Proposer:
         """A part is wrong, and so is the total that was added up with it."""
         touching, demands, still = self._structure.touching, self._structure.demands, ~scene.broken
         extra = self._price(Slip.CARRIED_THROUGH, 1)
-        for index, total in enumerate(self._structure.totals):
-            if total is None or (scene.broken >> index | scene.changed >> total) & 1:
+        for index, total, others in self._structure.summed:
+            if others & still or not others or (scene.broken >> index | scene.changed >> total) & 1:
                 continue
             changes_of_total = {
                 -scene.residuals[demand] // factor
                 for demand, factor in self._structure.demands_of[total]
                 if scene.residuals[demand] and not scene.residuals[demand] % factor
             }
-            if not changes_of_total or touching[total] & still & ~(1 << index):
+            if not changes_of_total:
                 continue
             own = dict(demands[index].terms)
             for entry, factor in demands[index].terms:

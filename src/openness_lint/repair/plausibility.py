@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import lgamma, log
 
 from openness_lint.model.slip import Priors
@@ -16,21 +17,6 @@ SHAPE = 1.0
 FEWEST, MORE = 0.05, 0.5
 
 
-class _Mass:
-    """What a table's figures come to, totals left out: by row, by column, and as a whole."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str | None, int] = {}
-        self.columns: dict[str | None, int] = {}
-        self.whole = 0
-        self.rate = 0.0  # what the shares of its rows have to be multiplied by
-
-    def add(self, row: str | None, column: str | None, value: int) -> None:
-        self.rows[row] = self.rows.get(row, 0) + value
-        self.columns[column] = self.columns.get(column, 0) + value
-        self.whole += value
-
-
 class Plausibility:
     """Counts against what the rest of their row and of their column lets expect.
 
@@ -42,7 +28,10 @@ class Plausibility:
     def __init__(self, system: System, priors: Priors) -> None:
         self._system = system
         self._figures = priors.figures
-        self._masses: dict[str, _Mass] | None = None
+        self._structure = system.structure
+        self._counts = [abs(one) // system.scale for one in system.values]
+        self._masses: dict[str, tuple[int, float]] = {}
+        self._expectations: dict[int, tuple[float, float]] = {}
         self._known: dict[tuple[int, int], float] = {}
 
     def __call__(self, entry: int, value: int) -> float:
@@ -53,46 +42,42 @@ class Plausibility:
         return known
 
     def _gain(self, entry: int, value: int) -> float:
-        if not self._counts(entry):
+        structure = self._structure
+        if entry not in structure.counts or structure.addresses[entry].area not in self._figures:
             return 0.0
-        one = self._system.entries[entry]
-        scale = self._system.scale
-        before, after = abs(one.value) // scale, abs(value) // scale
-        shape, mean = self._expected(entry, before)
+        before, after = self._counts[entry], abs(value) // self._system.scale
+        expected = self._expectations.get(entry)
+        if expected is None:
+            expected = self._expectations[entry] = self._expected(entry, before)
+        shape, mean = expected
         gain = lgamma(after + shape) - lgamma(before + shape) - lgamma(after + 1) + lgamma(before + 1)
         gain += (after - before) * log(mean / (mean + shape))
         return max(min(WEIGHT * gain, MOST), -MOST)
 
-    def _counts(self, entry: int) -> bool:
-        one = self._system.entries[entry]
-        return (
-            one.address.area in self._figures
-            and not (one.money or one.signed)
-            and entry not in self._system.structure.parts
-        )
-
     def _expected(self, entry: int, printed: int) -> tuple[float, float]:
         """The shape and the mean of the figure, by the others of its row and column."""
-        if self._masses is None:
-            self._masses = self._weighed()
-        at = self._system.entries[entry].address
-        mass = self._masses[at.area]
-        others = mass.rows[at.row] - printed
-        column = (mass.columns[at.column] - printed + MORE) / (mass.whole - printed + MORE * len(mass.columns))
+        at = self._structure.addresses[entry]
+        counted = self._structure.counted[at.area]
+        whole, rate = self._mass(at.area)
+        others = self._sum(counted.rows[at.row]) - printed
+        column = self._sum(counted.columns[at.column]) - printed + MORE
+        column /= whole - printed + MORE * len(counted.columns)
         share = self._figures[at.area].get(str(at.row))
-        usual = mass.whole / len(mass.rows) if share is None else mass.rate * share
+        usual = whole / len(counted.rows) if share is None else rate * share
         shape = SHAPE + others
         return shape, column * shape / (SHAPE / max(usual, FEWEST) + 1 - column)
 
-    def _weighed(self) -> dict[str, _Mass]:
-        masses: dict[str, _Mass] = {}
-        for entry, one in enumerate(self._system.entries):
-            if self._counts(entry):
-                mass = masses.setdefault(one.address.area, _Mass())
-                mass.add(one.address.row, one.address.column, abs(one.value) // self._system.scale)
-        for area, mass in masses.items():
+    def _sum(self, entries: Sequence[int]) -> int:
+        return sum(map(self._counts.__getitem__, entries))
+
+    def _mass(self, area: str) -> tuple[int, float]:
+        """What a table's figures come to, totals left out, and what the shares of its rows are to be multiplied by."""
+        known = self._masses.get(area)
+        if known is None:
+            rows = self._structure.counted[area].rows
             shares = self._figures[area]
-            known = [(shares[str(row)], value) for row, value in mass.rows.items() if str(row) in shares]
-            if known:
-                mass.rate = sum(value for _, value in known) / sum(share for share, _ in known)
-        return masses
+            sums = {row: self._sum(entries) for row, entries in rows.items()}
+            usual = [(shares[str(row)], value) for row, value in sums.items() if str(row) in shares]
+            rate = sum([value for _, value in usual]) / sum([share for share, _ in usual]) if usual else 0.0
+            known = self._masses[area] = (sum(sums.values()), rate)
+        return known

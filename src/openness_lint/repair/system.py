@@ -12,14 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
+from typing import cast
 
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Mark, Trait
 from openness_lint.model.form import Form, Kind
 from openness_lint.model.linear import Equation, Relation
-from openness_lint.model.report import Cell, Report
-from openness_lint.model.values import NamedTuple
+from openness_lint.model.report import Cell, Key, Report
+from openness_lint.model.values import NamedTuple, new_tuple
+from openness_lint.repair.masks import bits
 
 MOST_DECIMALS = 6  # an amount given more exactly than this is a slip of its own, and its system is left alone
 
@@ -64,6 +66,13 @@ class Line(NamedTuple):
     entries: tuple[int, ...]
 
 
+class Counted(NamedTuple):
+    """The counts of one table that are no totals, by row and by column, in print order."""
+
+    rows: Mapping[str | None, Sequence[int]]
+    columns: Mapping[str | None, Sequence[int]]
+
+
 class Structure:
     """Figures that demands tie together, whatever is printed in them; demands and lines as masks of bits."""
 
@@ -86,6 +95,49 @@ class Structure:
         self.touching = tuple(sum(1 << demand for demand, _ in one) for one in incidence)  # by entry, demands
 
     @cached_property
+    def places(self) -> tuple[tuple[str, tuple[Key, ...]], ...]:
+        """The addresses, those of a table that follow each other together."""
+        return tuple(
+            (area, tuple((str(one.row), str(one.column)) for one in ours))
+            for area, ours in groupby(self.addresses, key=lambda one: one.area)
+        )
+
+    @cached_property
+    def traits(self) -> tuple[tuple[bool, bool], ...]:
+        """By entry, whether it may be negative, and whether it is money."""
+        return tuple((one is Kind.CHANGE, one is Kind.AMOUNT) for one in self.kinds)
+
+    @cached_property
+    def constants(self) -> tuple[tuple[int, Decimal], ...]:
+        """Demands with a constant, which is in the printed unit."""
+        return tuple((i, one.constant) for i, one in enumerate(self.demands) if one.constant)
+
+    @cached_property
+    def _sides(self) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+        """By demand, the entries with factor 1 and those with factor -1."""
+        return tuple(
+            (tuple(entry for entry, factor in one.terms if factor == 1), tuple(e for e, f in one.terms if f == -1))
+            for one in self.demands
+        )
+
+    @cached_property
+    def _multiples(self) -> tuple[tuple[int, int, int], ...]:
+        """All others: demand, entry, factor."""
+        return tuple(
+            (i, entry, factor) for i, one in enumerate(self.demands) for entry, factor in one.terms if abs(factor) != 1
+        )
+
+    def residuals(self, values: Sequence[int], scale: int) -> tuple[int, ...]:
+        """By demand, what the figures come to less what they should; 0 where it holds."""
+        value = values.__getitem__
+        found = [sum(map(value, plus)) - sum(map(value, minus)) for plus, minus in self._sides]
+        for demand, entry, factor in self._multiples:
+            found[demand] += factor * values[entry]
+        for demand, constant in self.constants:
+            found[demand] -= int(constant * scale)
+        return tuple(found)
+
+    @cached_property
     def totals(self) -> tuple[int | None, ...]:
         """By demand, the entry that stands alone on its side against several, if one does."""
         index = {one: i for i, one in enumerate(self.addresses)}
@@ -102,6 +154,79 @@ class Structure:
                 once |= self.touching[entry]
             found.append(tuple(self.touching[entry] & ~twice for entry in line.entries))
         return tuple(found)
+
+    @cached_property
+    def spots(self) -> tuple[tuple[int, int], ...]:
+        """By line, the number of its first place and a bit for each; the places of all lines are numbered on."""
+        found: list[tuple[int, int]] = []
+        first = 0
+        for line in self.lines:
+            found.append((first, (1 << len(line.entries)) - 1))
+            first += len(line.entries)
+        return tuple(found)
+
+    @cached_property
+    def spots_across(self) -> tuple[int, ...]:
+        """By demand, the places of lines whose figures it has and along which it does not run."""
+        found = [0] * len(self.demands)
+        for (first, _), crossing in zip(self.spots, self.crossing, strict=True):
+            for i, across in enumerate(crossing, first):
+                for demand in bits(across):
+                    found[demand] |= 1 << i
+        return tuple(found)
+
+    @cached_property
+    def spots_of(self) -> tuple[int, ...]:
+        """By entry, its places in lines."""
+        found = [0] * len(self.addresses)
+        for (first, _), line in zip(self.spots, self.lines, strict=True):
+            for i, entry in enumerate(line.entries, first):
+                found[entry] |= 1 << i
+        return tuple(found)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[str, str] | None, ...]:
+        """By line, the area and the id of the row; None where it is a column."""
+        found: list[tuple[str, str] | None] = []
+        for line in self.lines:
+            address = self.addresses[line.entries[0]]
+            found.append((address.area, str(address.row)) if line.is_row else None)
+        return tuple(found)
+
+    @cached_property
+    def pairs(self) -> int:
+        """How many pairs of figures stand in one line."""
+        return sum(len(line.entries) * (len(line.entries) - 1) // 2 for line in self.lines)
+
+    @cached_property
+    def neighbours(self) -> int:
+        """How many pairs of figures stand side by side."""
+        return sum(len(line.entries) - 1 for line in self.lines)
+
+    @cached_property
+    def summed(self) -> tuple[tuple[int, int, int], ...]:
+        """Demands with a total: the demand, the total, and the other demands on that, a bit each."""
+        return tuple(
+            (demand, total, self.touching[total] & ~(1 << demand))
+            for demand, total in enumerate(self.totals)
+            if total is not None
+        )
+
+    @cached_property
+    def counts(self) -> frozenset[int]:
+        """The entries that are counts and no totals."""
+        return frozenset(i for i, kind in enumerate(self.kinds) if kind is Kind.COUNT and i not in self.parts)
+
+    @cached_property
+    def counted(self) -> Mapping[str, Counted]:
+        """The same by area."""
+        found: dict[str, tuple[dict[str | None, list[int]], dict[str | None, list[int]]]] = {}
+        for entry in sorted(self.counts):
+            at = self.addresses[entry]
+            rows, columns = found.setdefault(at.area, ({}, {}))
+            rows.setdefault(at.row, []).append(entry)
+            columns.setdefault(at.column, []).append(entry)
+        return {area: Counted(*one) for area, one in found.items()}
 
     @cached_property
     def along(self) -> tuple[tuple[int, ...], ...]:
@@ -153,15 +278,12 @@ class System:
         self.entries = tuple(entries)
         self.scale = scale  # smallest units in 1 of the printed unit
         self.values = [one.value for one in entries]
-        values = self.values
-        # By demand, what the printed figures come to less what they should; 0 where it holds.
-        self.residuals = tuple(
-            [
-                sum([factor * values[entry] for entry, factor in one.terms]) - int(one.constant * scale)
-                for one in structure.demands
-            ]
-        )
-        self.unreadable = tuple(i for i, one in enumerate(entries) if one.state is State.UNREADABLE)
+        self.residuals = structure.residuals(self.values, scale)
+        # Few reports have any; the state of every entry is looked at once.
+        number = State.NUMBER
+        odd = [i for i, one in enumerate(self.entries) if one.state is not number]
+        self.unreadable = tuple([i for i in odd if self.entries[i].state is State.UNREADABLE])
+        self.blanks = tuple([i for i in odd if self.entries[i].state is State.BLANK])
 
     @property
     def demands(self) -> tuple[Demand, ...]:
@@ -197,14 +319,30 @@ def systems(report: Report, equations: Sequence[Equation]) -> Iterator[System]:
     """
     cells = report.cells
     for structure in structures(report.form, equations):
-        tied = [structure]
-        if any(one not in cells for one in structure.addresses):
+        printed = _printed(structure, report)
+        if printed is not None:
+            tied = [(structure, printed)]
+        else:
             whole = [one.equation for one in structure.demands if all(t.address in cells for t in one.equation.terms)]
-            tied = _structures(report.form, whole)
-        for one in tied:
-            system = _system(one, report)
+            tied = [(one, [cells[address] for address in one.addresses]) for one in _structures(report.form, whole)]
+        for one, printed in tied:
+            system = _system(one, printed)
             if system is not None and system.is_broken:
                 yield system
+
+
+def _printed(structure: Structure, report: Report) -> list[Cell] | None:
+    """The cells of a structure's figures; None where the report does not give them all."""
+    found: list[Cell] = []
+    for area, keys in structure.places:
+        table = report.table(area)
+        if table is None:
+            return None
+        try:
+            found += map(table.cells.__getitem__, keys)
+        except KeyError:
+            return None
+    return found
 
 
 class _Same:
@@ -277,15 +415,23 @@ def _tied(demands: Sequence[Demand], figures: int) -> list[list[Demand]]:
     return list(groups.values())
 
 
-def _system(structure: Structure, report: Report) -> System | None:
-    cells = [report.cells[one] for one in structure.addresses]
-    printed = [one.number for one in cells if one.number is not None and one.figure.marks]
-    constants = [one.constant for one in structure.demands if one.constant]
-    decimals = max((_decimals(one) for one in (*printed, *constants)), default=0)
+def _system(structure: Structure, cells: Sequence[Cell]) -> System | None:
+    """The system of these cells; None where an amount is given too exactly."""
+    numbers = [one.number for one in cells]
+    marked = [one.number for one in cells if one.figure.marks and one.number is not None]
+    decimals = max(map(_decimals, (*marked, *[one for _, one in structure.constants])), default=0)
     if decimals > MOST_DECIMALS:
         return None
     scale = 10**decimals
-    entries = [_entry(cell, kind, scale) for cell, kind in zip(cells, structure.kinds, strict=True)]
+    if not decimals and None not in numbers:
+        values = map(int, cast("list[Decimal]", numbers))
+        number = State.NUMBER
+        entries = [
+            new_tuple(Entry, (address, number, value, 1, signed, money, False))
+            for address, value, (signed, money) in zip(structure.addresses, values, structure.traits, strict=True)
+        ]
+    else:
+        entries = [_entry(cell, kind, scale) for cell, kind in zip(cells, structure.kinds, strict=True)]
     return System(structure, entries, scale)
 
 
