@@ -124,6 +124,24 @@ class TestUnchangedReports:
         # What could not be read may be readable the next time.
         assert {Path(one).read_text(encoding="utf-8")[:9] for one in judged} == {"agency: ["}
 
+    def test_need_no_other_process(self, run, folder, monkeypatch):
+        for damaged in [one for one in folder.iterdir() if one.read_text(encoding="utf-8").startswith("agency: [")]:
+            damaged.unlink()
+        before = run("--jobs", "2", folder)
+        monkeypatch.setattr(jobs._Crew, "_started", lambda _: pytest.fail("a process was started"))
+
+        assert run("--jobs", "2", folder) == before
+
+    @pytest.mark.parametrize("changed", [["000.yaml"], ["007.yaml", "008.yaml", "051.yaml"]])
+    def test_come_in_their_order_among_changed_ones(self, run, folder, faulty, changed):
+        run("--jobs", "2", folder)
+        for name in changed:
+            faulty("error", folder / name)
+
+        alone = run("-f", "jsonl", "--jobs", "1", "--no-cache", folder)
+        assert run("-f", "jsonl", "--jobs", "2", folder) == alone
+        assert run("-f", "jsonl", "--jobs", "2", folder) == alone
+
     def test_a_changed_report_is(self, run, folder, faulty):
         run("-f", "concise", folder)
         faulty("error", folder / "000.yaml")
@@ -369,6 +387,21 @@ class TestCtrlC:
 
         assert run("-f", "json", "-o", "found.json", "--jobs", "1", folder).code == 2
         assert Path("found.json").read_text(encoding="utf-8") == "old"
+
+    def test_what_other_processes_judged_is_kept_though_it_is_not_told(self, folder, tmp_path):
+        order = Order(None, True, options_layer(), True, False, date(2025, 1, 1))
+        plans = open_plans(config=None, isolated=True, options=options_layer(), cache=True)
+        files = list(find_files([folder], {".yaml"}))
+
+        each = Line(Desk(plans, False, False, order.today), order, jobs=2, keeps=True).run(files)
+        next(each)
+        each.close()
+
+        [file] = tmp_path.rglob("said.sqlite")
+        with sqlite3.connect(file) as base:
+            [(kept,)] = base.execute("SELECT COUNT(*) FROM said")
+        base.close()
+        assert kept > 1
 
     def test_what_was_judged_is_kept(self, run, folder, pressed):
         run("--jobs", "1", folder)

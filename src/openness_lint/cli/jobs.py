@@ -19,7 +19,6 @@ from datetime import date
 from itertools import takewhile
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
-from multiprocessing.util import Finalize
 from pathlib import Path
 from types import TracebackType
 
@@ -36,7 +35,7 @@ from openness_lint.model.errors import OpennessLintError, UnreadableInput
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Unread
 from openness_lint.model.source import Source
-from openness_lint.model.values import dataclass
+from openness_lint.model.values import NamedTuple, dataclass, field
 
 _CHUNK = 16  # files handed to a process at a time; fewer towards the end, so that all are done at once
 _AHEAD = 3  # chunks for each process under way, so that what waits for its turn stays bounded
@@ -59,6 +58,13 @@ class Order:
         return Desk(plans, self.reports_only, debug=False, today=self.today)
 
 
+class Packed(NamedTuple):
+    """What is said of one file, on its way between processes; with a key where it may be kept."""
+
+    parcel: bytes
+    key: bytes | None
+
+
 class Packing:
     """Packs what is said of files, each by the forms and rules of its plan."""
 
@@ -70,7 +76,9 @@ class Packing:
     def of(self, found: Found) -> Parcels:
         plan, _ = self._desk.plan(found)
         if id(plan) not in self._parcels:
-            self._parcels[id(plan)] = Parcels(plan.rulebook.forms, (one.rule for one in plan.rulebook.rules))
+            self._parcels[id(plan)] = Parcels(
+                (pack.forms for pack in plan.rulebook.packs), (one.rule for one in plan.rulebook.rules)
+            )
         return self._parcels[id(plan)]
 
     def pack(self, found: Found, judged: Judged) -> bytes:
@@ -105,36 +113,47 @@ class Bench:
         self._keys = Keys(desk, wanted)
 
     def judged(self, found: Found) -> Judged:
-        return self._said(found)[0]
-
-    def packed(self, found: Found) -> bytes:
-        judged, parcel = self._said(found)
-        return self._packing.pack(found, judged) if parcel is None else parcel
-
-    def rest(self) -> None:
-        """Make sure that what was said so far is kept, whatever becomes of this process."""
-        if self._kept is not None:
-            self._kept.write()
-
-    def _said(self, found: Found) -> tuple[Judged, bytes | None]:
-        """What is said of a file, and the same packed where that had to be done."""
+        """What is said of a file, kept from now on."""
+        if self._kept is None:
+            return self._desk.judge(found)
         source, key = self._looked_up(found)
-        if self._kept is None or key is None:
-            return self._desk.judge(found, source), None
-        parcel = self._kept.get(key)
-        judged = self._packing.unpack(found, parcel) if parcel is not None else None
-        if judged is not None and self._desk.is_still(found, judged):
-            return judged, parcel
+        return self._before(found, key) or self._anew(found, source, key)
+
+    def before(self, found: Found) -> Judged | None:
+        """What was said of a file in an earlier run and would be said again; None where it is to be judged."""
+        if self._kept is None or self._kept.had_none:
+            return None
+        return self._before(found, self._looked_up(found)[1])
+
+    def packed(self, found: Found, *, keeps: bool) -> Packed:
+        """What is said of a file, as another process gets it, and with `keeps` the key to keep it by."""
+        source, key = self._looked_up(found) if keeps else (None, None)
         judged = self._desk.judge(found, source)
-        if not _is_sound(judged):
-            return judged, None
-        parcel = self._packing.pack(found, judged)
-        self._kept.put(key, parcel)
-        return judged, parcel
+        return Packed(self._packing.pack(found, judged), key if _is_sound(judged) else None)
+
+    def unpacked(self, found: Found, packed: Packed) -> Judged | None:
+        """What another process said of a file, kept from now on; None where it cannot be understood."""
+        self.keep(packed)
+        return self._packing.unpack(found, packed.parcel)
+
+    def keep(self, packed: Packed | None) -> None:
+        if self._kept is not None and packed is not None and packed.key is not None:
+            self._kept.put(packed.key, packed.parcel)
+
+    def _before(self, found: Found, key: bytes | None) -> Judged | None:
+        parcel = self._kept.get(key) if self._kept is not None and key is not None else None
+        judged = self._packing.unpack(found, parcel) if parcel is not None else None
+        return judged if judged is not None and self._desk.is_still(found, judged) else None
+
+    def _anew(self, found: Found, source: Source | None, key: bytes | None) -> Judged:
+        judged = self._desk.judge(found, source)
+        if key is not None and _is_sound(judged):
+            self.keep(Packed(self._packing.pack(found, judged), key))
+        return judged
 
     def _looked_up(self, found: Found) -> tuple[Source | None, bytes | None]:
-        """The bytes of a file and under which key it is kept what is said of it, where there is a cache."""
-        if self._kept is None or found.path == STDIN:
+        """The bytes of a file and the key under which it is kept what is said of it, where there can be one."""
+        if found.path == STDIN:
             return None, None
         try:
             source = read_source(found)
@@ -165,41 +184,42 @@ class Line:
 
     def run(self, files: Sequence[Found]) -> Iterator[tuple[Found, Judged]]:
         """What is said of each file."""
-        if self._jobs > 1:
-            yield from self._spread(files)
-            return
         with Kept.in_cache_folder(self._order.today) if self._keeps else nullcontext() as kept:
             bench = Bench(self._desk, self._order.wanted, kept)
+            if self._jobs > 1:
+                yield from self._spread(files, bench)
+                return
             for found in files:
                 yield found, bench.judged(found)
 
-    def _spread(self, files: Sequence[Found]) -> Iterator[tuple[Found, Judged]]:
-        packing = Packing(self._desk, self._order.wanted)
-        under_way: deque[_Chunk] = deque()
-        begun = 0
-        with _Crew(self._desk, self._order, self._jobs, keeps=self._keeps) as crew:
-            while begun < len(files) or under_way:
-                while begun < len(files) and len(under_way) < _AHEAD * self._jobs:
-                    chunk = _Chunk(_next_of(files, begun, self._jobs))
-                    begun += len(chunk.files)
-                    if chunk.files[0].path != STDIN:  # which other processes do not have
-                        crew.take(chunk)
-                    under_way.append(chunk)
-                chunk = under_way.popleft()
-                if chunk.future is None:
-                    yield from ((found, self._desk.judge(found)) for found in chunk.files)
-                    continue
-                for found, parcel in zip(chunk.files, crew.parcels(chunk), strict=True):
-                    judged = packing.unpack(found, parcel) if parcel is not None else None
-                    yield found, judged or Judged(Unread(found.name, ended().at(found.name)))
+    def _spread(self, files: Sequence[Found], bench: Bench) -> Iterator[tuple[Found, Judged]]:
+        """The same by other processes, of which there are none as long as all is known from earlier runs."""
+        each = iter(files)
+        left = len(files)
+        in_turn: deque[_Turn] = deque()
+        crew = _Crew(self._desk, self._order, self._jobs, keeps=self._keeps)
+        try:
+            with crew:
+                while left or in_turn:
+                    while left and len(in_turn) < _AHEAD * self._jobs * _CHUNK:
+                        in_turn.append(self._turn(next(each), bench, crew))
+                        left -= 1
+                        crew.hand_out(max(1, min(_CHUNK, left // (2 * self._jobs))))
+                    found, judged, chunk, place = in_turn.popleft()
+                    if chunk is not None:
+                        packed = crew.packed(chunk)[place]
+                        judged = bench.unpacked(found, packed) if packed is not None else None
+                        judged = judged or Judged(Unread(found.name, ended().at(found.name)))
+                    yield found, judged or self._desk.judge(found)
+        finally:
+            for one in in_turn:  # which are not told any more
+                bench.keep(one.packed())
 
-
-def _next_of(files: Sequence[Found], begun: int, jobs: int) -> Sequence[Found]:
-    """The files that one process judges next; standard input by itself."""
-    size = max(1, min(_CHUNK, (len(files) - begun) // (2 * jobs)))
-    chunk = files[begun : begun + size]
-    until = next((i for i, one in enumerate(chunk) if one.path == STDIN), size)
-    return chunk[: max(until, 1)]
+    def _turn(self, found: Found, bench: Bench, crew: _Crew) -> _Turn:
+        if found.path == STDIN:  # which other processes do not have
+            return _Turn(found)
+        judged = bench.before(found)
+        return _Turn(found, judged) if judged is not None else _Turn(found, None, *crew.take(found))
 
 
 def ended() -> OpennessLintError:
@@ -212,9 +232,36 @@ def ended() -> OpennessLintError:
 
 @dataclass(slots=True)
 class _Chunk:
-    files: Sequence[Found]
+    """Files that one process judges in a row, and what came of them; None where that process ended."""
+
+    files: list[Found] = field(default_factory=list)
     pool: ProcessPoolExecutor | None = None
-    future: Future[list[bytes]] | None = None
+    future: Future[list[Packed]] | None = None
+    packed: Sequence[Packed | None] | None = None
+
+    def is_over(self) -> bool:
+        return self.future is not None and self.future.done()
+
+    def so_far(self) -> Sequence[Packed | None]:
+        """What came of the files, as far as that is known without waiting."""
+        future = self.future
+        if self.packed is None and future is not None and future.done() and not future.cancelled():
+            return () if future.exception() is not None else future.result()
+        return self.packed or ()
+
+
+class _Turn(NamedTuple):
+    """One file in the order of the run: what is said of it, or in which chunk, and where in it, it is judged."""
+
+    found: Found
+    judged: Judged | None = None
+    chunk: _Chunk | None = None
+    place: int = 0
+
+    def packed(self) -> Packed | None:
+        """What another process said of it, as far as that is known without waiting."""
+        said = self.chunk.so_far() if self.chunk is not None else ()
+        return said[self.place] if self.place < len(said) else None
 
 
 class _Crew:
@@ -225,6 +272,8 @@ class _Crew:
         self._pool: ProcessPoolExecutor | None = None
         self._over: Event | None = None
         self._others: set[BaseProcess] = set()
+        self._next = _Chunk()  # which is filled
+        self._out: deque[_Chunk] = deque()  # those handed out, until what came of them is asked for, in their order
 
     def __enter__(self) -> _Crew:
         return self
@@ -236,10 +285,23 @@ class _Crew:
             self._end()
         self._stop()
 
-    def take(self, chunk: _Chunk) -> None:
-        chunk.pool, chunk.future = self._submit(chunk.files)
+    def take(self, found: Found) -> tuple[_Chunk, int]:
+        """Have a file judged with others; its chunk, and where it is in that."""
+        self._next.files.append(found)
+        return self._next, len(self._next.files) - 1
 
-    def _submit(self, files: Sequence[Found]) -> tuple[ProcessPoolExecutor, Future[list[bytes]]]:
+    def hand_out(self, size: int) -> None:
+        """Hand out what was taken: at so many files, or when there are processes with nothing to do."""
+        taken = len(self._next.files)
+        if taken >= size or (taken and sum(not one.is_over() for one in self._out) < self._jobs):
+            self._hand_out()
+
+    def _hand_out(self) -> None:
+        chunk, self._next = self._next, _Chunk()
+        chunk.pool, chunk.future = self._submit(chunk.files)
+        self._out.append(chunk)
+
+    def _submit(self, files: Sequence[Found]) -> tuple[ProcessPoolExecutor, Future[list[Packed]]]:
         pool = self._started()
         try:
             return pool, pool.submit(_work, files)
@@ -248,17 +310,22 @@ class _Crew:
             pool = self._started()
             return pool, pool.submit(_work, files)
 
-    def parcels(self, chunk: _Chunk) -> Sequence[bytes | None]:
+    def packed(self, chunk: _Chunk) -> Sequence[Packed | None]:
         """What came of the files of a chunk; None where the process that judged one ended."""
-        assert chunk.future is not None
-        try:
-            return chunk.future.result()
-        except BrokenProcessPool:
-            if chunk.pool is self._pool:
-                self._stop()
-            return [self._alone(one) for one in chunk.files]
+        if chunk is self._next:
+            self._hand_out()
+        if chunk.packed is None:
+            assert chunk.future is not None
+            self._out.popleft()
+            try:
+                chunk.packed = chunk.future.result()
+            except BrokenProcessPool:
+                if chunk.pool is self._pool:
+                    self._stop()
+                chunk.packed = [self._alone(one) for one in chunk.files]
+        return chunk.packed
 
-    def _alone(self, found: Found) -> bytes | None:
+    def _alone(self, found: Found) -> Packed | None:
         """One file of a chunk whose process ended, by itself: only one of them is at fault."""
         _, future = self._submit([found])
         try:
@@ -269,9 +336,6 @@ class _Crew:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            if self._keeps:  # made now, for the processes not to make it all at once
-                with Kept.in_cache_folder(self._order.today):
-                    pass
             # A copy of this process is there at once, but only a process without other threads may be copied.
             is_copied = sys.platform == "linux" and threading.active_count() == 1
             context = multiprocessing.get_context("fork" if is_copied else "spawn")
@@ -304,22 +368,17 @@ class _Crew:
             one.terminate()
 
 
-_AT_WORK: list[tuple[Bench, Event]] = []  # in another process: the one bench it has, and whether all is over
+# In another process: the one bench it has, whether all is over, and whether anything is kept.
+_AT_WORK: list[tuple[Bench, Event, bool]] = []
 
 
 def _set_up(order: Order, desk: Desk | None, over: Event, keeps: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says when it is over
-    kept = Kept.in_cache_folder(order.today) if keeps else None
-    if kept is not None:
-        Finalize(kept, kept.close, exitpriority=1)
-    _AT_WORK[:] = [(Bench(desk or order.desk(), order.wanted, kept), over)]
+    _AT_WORK[:] = [(Bench(desk or order.desk(), order.wanted, None), over, keeps)]
     sweep_rarely()
 
 
-def _work(files: Sequence[Found]) -> list[bytes]:
+def _work(files: Sequence[Found]) -> list[Packed]:
     """What is said of each file, packed; of fewer when all is over."""
-    bench, over = _AT_WORK[0]
-    try:
-        return [bench.packed(one) for one in takewhile(lambda _: not over.is_set(), files)]
-    finally:
-        bench.rest()
+    bench, over, keeps = _AT_WORK[0]
+    return [bench.packed(one, keeps=keeps) for one in takewhile(lambda _: not over.is_set(), files)]

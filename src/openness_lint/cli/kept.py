@@ -49,6 +49,7 @@ class Kept:
         self._waiting: list[tuple[bytes, bytes, int]] = []
         self._used: list[bytes] = []
         self._is_swept = False  # whether somebody has looked today for entries that nobody uses
+        self.had_none = True  # whether there was nothing to find when it was opened
         self._base = self._open()
 
     @classmethod
@@ -70,6 +71,7 @@ class Kept:
                 base.execute(_SCHEMA)
                 # The day of the last sweep. To sweep is to look at every entry there is.
                 [self._is_swept] = (day == self._day for (day,) in base.execute("PRAGMA user_version"))
+                [self.had_none] = (not any_ for (any_,) in base.execute("SELECT EXISTS (SELECT 1 FROM said)"))
             except sqlite3.OperationalError:  # in use, no room, no right to write
                 base.close()
                 return None

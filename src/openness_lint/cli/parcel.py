@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,26 +16,19 @@ from openness_lint.model.form import Form
 from openness_lint.model.outcome import Answer, Outcome, Unread
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.values import new_tuple, replace
+from openness_lint.rulebook.ready import Forms
 
 _PLAIN = {("decimal", "Decimal")}
+_SEVERITIES = tuple(Severity)
 
 
 class Parcels:
     """Packs and unpacks, for one set of forms and rules."""
 
-    def __init__(self, forms: Iterable[Form], rules: Iterable[Rule]) -> None:
-        from openness_lint.baseline import FORM as BASELINE_FORM
-        from openness_lint.suppression.settle import FORM as SUPPRESSIONS_FORM
-
-        self._forms = {form.id: form for form in (*forms, SUPPRESSIONS_FORM, BASELINE_FORM)}
+    def __init__(self, families: Iterable[Sequence[Form]], rules: Iterable[Rule]) -> None:
+        self._forms = _Forms(families)
         self._rules = {rule.code: rule for rule in rules}
-        # A configuration may have given a rule another severity, and nothing else.
-        self._graded = [
-            rule if rule.severity is severity else replace(rule, severity=severity)
-            for rule in self._rules.values()
-            for severity in Severity
-        ]
-        self._numbers = {(rule.code, rule.severity): number for number, rule in enumerate(self._graded)}
+        self._graded = _Graded(self._rules.values())
         self._known: dict[int, tuple[int, Rule]] = {}  # by the identity of the rule, which is kept for it
         self._ways = _Ways(self._forms, self._rules)
 
@@ -54,7 +47,7 @@ class Parcels:
         figures: list[int] = []
         for rule, judged, held in answers:
             if id(rule) not in self._known:
-                self._known[id(rule)] = self._numbers[rule.code, rule.severity], rule
+                self._known[id(rule)] = self._graded.number(rule), rule
             figures += self._known[id(rule)][0], judged, held
         return tuple(figures)
 
@@ -73,6 +66,43 @@ class Parcels:
             answers = tuple(map(partial(new_tuple, Answer), each))
             judged = judged._replace(result=replace(judged.result, answers=answers))
         return judged
+
+
+class _Forms(dict[str, Form]):
+    """Forms by id, each read when it is first named: a run over reports of one year has no use for the others."""
+
+    def __init__(self, families: Iterable[Sequence[Form]]) -> None:
+        super().__init__()
+        self._families = {one.id: family for family in map(Forms.of, families) for one in family.editions}
+
+    def __missing__(self, id: str) -> Form:
+        if id in self._families:
+            form: Form = self._families[id].form(id)
+        else:
+            from openness_lint.baseline import FORM as BASELINE_FORM
+            from openness_lint.suppression.settle import FORM as SUPPRESSIONS_FORM
+
+            form = {one.id: one for one in (SUPPRESSIONS_FORM, BASELINE_FORM)}[id]
+        self[id] = form
+        return form
+
+
+class _Graded(dict[int, Rule]):
+    """Rules by number; a configuration may have given a rule another severity, and nothing else."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        super().__init__()
+        self._each = tuple(rules)
+        self._places = {rule.code: place for place, rule in enumerate(self._each)}
+
+    def number(self, rule: Rule) -> int:
+        return self._places[rule.code] * len(_SEVERITIES) + _SEVERITIES.index(rule.severity)
+
+    def __missing__(self, number: int) -> Rule:
+        place, grade = divmod(number, len(_SEVERITIES))
+        rule, severity = self._each[place], _SEVERITIES[grade]
+        self[number] = rule if rule.severity is severity else replace(rule, severity=severity)
+        return self[number]
 
 
 def _light(result: Outcome | Unread | None, wanted: Wanted) -> Outcome | Unread | None:
@@ -102,9 +132,13 @@ def rule_named(code: str, severity: str) -> Rule:
 class _Ways(dict[type, Callable[[Any], Any]]):
     """How pickle takes what is named and not packed, and our errors; other libraries teach it ways of theirs."""
 
-    def __init__(self, forms: dict[str, Form], rules: dict[str, Rule]) -> None:
+    def __init__(self, forms: Mapping[str, Form], rules: Mapping[str, Rule]) -> None:
         def form(value: Form) -> Any:
-            return (form_named, (value.id,)) if forms.get(value.id) is value else value.__reduce_ex__(4)
+            try:
+                is_known = forms[value.id] is value
+            except KeyError:
+                is_known = False
+            return (form_named, (value.id,)) if is_known else value.__reduce_ex__(4)
 
         def rule(value: Rule) -> Any:
             # A configuration may have given it another severity, and nothing else.
@@ -115,7 +149,7 @@ class _Ways(dict[type, Callable[[Any], Any]]):
 
 
 class _Unpacker(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, forms: dict[str, Form], rules: dict[str, Rule]) -> None:
+    def __init__(self, file: io.BytesIO, forms: Mapping[str, Form], rules: Mapping[str, Rule]) -> None:
         super().__init__(file)
         self._forms, self._rules = forms, rules
 
