@@ -164,7 +164,7 @@ def test_what_was_compiled_in_an_earlier_run_is_not_taken_for_a_source_that_chan
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     report = str(ROOT / "examples" / "clean-2024.yaml")
     first = run(site, report)
-    (bundle,) = (site / "openness_lint" / "__pycache__").glob("bundle.*")
+    (bundle,) = (site / "openness_lint" / "__pycache__").glob("_compiled.*.pyc")
     kept = bundle.stat().st_mtime_ns
 
     second = run(site, report)

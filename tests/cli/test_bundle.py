@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import py_compile
 import sys
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.util import cache_from_source, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+import openness_lint
 from openness_lint.cli import bundle as bundle_module
 from openness_lint.cli.bundle import MANY, Bundle, of_program
 
@@ -157,6 +159,27 @@ def test_a_folder_that_cannot_be_written_to_is_no_obstacle(tmp_path, modules):
     assert not (tmp_path / "none").exists()
 
 
+def test_of_what_cannot_be_written_whole_nothing_is_left(tmp_path, modules):
+    (tmp_path / "bundle").mkdir()
+
+    Bundle(str(tmp_path / "bundle"), TERMS).keep(modules)
+
+    assert [one.name for one in tmp_path.glob("bundle*")] == ["bundle"]
+
+
+def test_what_python_compiled_in_its_place_is_no_bundle(tmp_path, modules):
+    source = tmp_path / "_compiled.py"
+    source.write_text('"""Nothing."""\n', encoding="utf-8")
+    file = py_compile.compile(str(source))
+    assert file is not None
+
+    bundle = Bundle(file, TERMS)
+    bundle.keep(modules)
+
+    assert bundle.find_spec("openness_lint.tried") is None
+    assert Bundle(file, TERMS).find_spec("openness_lint.tried") is not None
+
+
 class TestOfTheProgram:
     @pytest.fixture
     def installed(self, tmp_path, monkeypatch):
@@ -176,7 +199,10 @@ class TestOfTheProgram:
         assert bundle is not None
         bundle.keep(modules)
 
-        assert [one.name for one in (installed / "__pycache__").iterdir()] == [f"bundle.{sys.implementation.cache_tag}"]
+        # Under the name of a module's compiled file, which goes when the program is uninstalled.
+        [file] = (installed / "__pycache__").iterdir()
+        assert str(file) == cache_from_source(str(installed / "_compiled.py"))
+        assert (Path(openness_lint.__file__).parent / "_compiled.py").is_file()
 
     def test_a_tree_to_work_in_has_none(self, installed):
         (installed.parent / "openness_lint-1.2.3.dist-info" / "RECORD").unlink()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from openness_lint.cli import desk, jobs, many
+from openness_lint.cli import desk, jobs, many, spool
 from openness_lint.cli.configured import open_plans, options_layer
 from openness_lint.cli.desk import Desk
 from openness_lint.cli.files import find_files
@@ -65,6 +65,33 @@ class TestTheSameWhateverTheNumberOfProcesses:
         assert run("-f", format_name, folder) == alone
         assert alone.code == 2
         assert alone.out
+
+    def test_several_formats_are_each_as_if_alone(self, run, folder, report):
+        run("baseline", "create", "-o", "known.jsonl", folder / "001.yaml")
+        report(folder / "001.yaml")  # what was listed is gone, and its entry stale
+        names = ["sarif", "json", "junit", "parquet"]
+        alone = {}
+        for name in names:
+            ran = run("-f", name, "-o", f"alone.{name}", "--baseline", "known.jsonl", "--no-cache", folder)
+            alone[name] = Path(f"alone.{name}").read_bytes()
+        words = [word for name in names for word in ("-f", name, "-o", f"with.{name}")]
+
+        together = run("-f", "text", *words, "--baseline", "known.jsonl", folder)
+
+        assert {name: Path(f"with.{name}").read_bytes() for name in names} == alone
+        assert together == run("--baseline", "known.jsonl", folder)
+        assert (together.code, together.err) == (ran.code, ran.err)
+
+    def test_no_room_for_what_several_formats_are_told_is_told(self, run, folder, monkeypatch):
+        full = Path("/dev/full")
+        if not full.exists():
+            pytest.skip("there is no device that is always full here")
+        monkeypatch.setattr(spool.tempfile, "TemporaryFile", lambda **_: full.open("w+b", buffering=0))
+        monkeypatch.setattr(spool.tempfile, "gettempdir", lambda: "/tmp")
+
+        ran = run("-f", "json", "-f", "text", "-o", "found.txt", "--lang", "en", folder)
+
+        assert (ran.code, ran.err) == (2, "openness-lint: /tmp: cannot be written: the disk is full\n")
 
     def test_a_table_has_the_figures(self, run, folder):
         run("-f", "parquet", "-o", "1.parquet", "--jobs", "1", "--no-cache", folder)

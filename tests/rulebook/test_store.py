@@ -1,5 +1,6 @@
 """Compiled packs are kept, found again, and never trusted when they are not whole."""
 
+import os
 import pickle
 import re
 import shutil
@@ -168,6 +169,30 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path, folder, checks
     assert Store(tmp_path / "store").pack(folder, checks).name == "cn-openness"
 
 
+def test_of_a_file_that_cannot_be_written_whole_nothing_is_left(tmp_path, folder, checks):
+    store = Store(tmp_path / "store")
+    store.pack(folder, checks)
+    [file] = files_in(tmp_path / "store")
+    file.unlink()
+    file.mkdir()
+
+    assert store.pack(folder, checks).name == "cn-openness"
+    assert files_in(tmp_path / "store") == [file]
+
+
+def test_what_other_versions_kept_is_removed_after_a_day(tmp_path, folder, checks):
+    (tmp_path / "store").mkdir()
+    old, new, patterns = (tmp_path / "store" / name for name in ("pack-old.17", "pack-new", "patterns-old"))
+    for one in (old, new, patterns):
+        one.touch()
+    for one in (old, patterns):
+        os.utime(one, (0, 0))
+
+    Store(tmp_path / "store").pack(folder, checks)
+
+    assert (old.exists(), new.exists(), patterns.exists()) == (False, True, True)
+
+
 @pytest.mark.parametrize("wanted", [None, "", "/var/tmp/elsewhere", "not/from/the/root", "/with blank "])
 @pytest.mark.parametrize("home", ["/home/li", "/home/li/", "relative"])
 def test_the_cache_lies_where_platformdirs_has_it(monkeypatch, home, wanted):
@@ -213,6 +238,17 @@ class TestPatterns:
 
         assert self.run(tmp_path) == set()
         assert self.run(tmp_path) == {("a{2}", 0)}
+
+    def test_those_of_other_versions_are_removed_after_a_day(self, tmp_path):
+        for name in ("patterns-old", "patterns-new", "pack-old"):
+            (tmp_path / name).touch()
+        for name in ("patterns-old", "pack-old"):
+            os.utime(tmp_path / name, (0, 0))
+
+        self.run(tmp_path)
+
+        assert len(left := files_in(tmp_path)) == 3
+        assert {tmp_path / "patterns-new", tmp_path / "pack-old"} < {*left}
 
     def test_a_folder_that_cannot_be_written_to_is_no_obstacle(self, tmp_path):
         (tmp_path / "file").touch()

@@ -1,10 +1,11 @@
 """The program's own modules, compiled, in one file: a plain run loads a hundred and forty of them.
 
 To look for a module, hold what was compiled against its source and read it takes Python four times as long as
-to take it from here. The file lies in the `__pycache__` of an installed program and holds what Python keeps
-there anyway, on the same terms: it is not written where Python is told to write no bytecode, or has no right
-to; and a module whose source has another size or time than when it was compiled is left to Python. Other
-modules than our own are none of its business.
+to take it from here. The file lies in the `__pycache__` of an installed program, where `_compiled.py` would
+have its own, and holds what Python keeps there anyway, on the same terms: it is not written where Python is
+told to write no bytecode, or has no right to; a module whose source has another size or time than when it was
+compiled is left to Python; and it goes when the program is uninstalled. Other modules than our own are none of
+its business.
 """
 
 from __future__ import annotations
@@ -86,11 +87,20 @@ class Bundle:
                 entries[name] = (path, spec.submodule_search_locations is not None, *state, size, len(parts[-1]))
                 size += len(parts[-1])
         index = marshal.dumps((self._terms, size, entries))
+        self._write([zlib.crc32(index).to_bytes(4, "big"), len(index).to_bytes(4, "big"), index, *parts])
+
+    def _write(self, parts: Iterable[bytes]) -> None:
+        """Beside its place, then into it: nobody ever reads half of it, and of what did not succeed nothing is left."""
+        aside = f"{self._file}.{os.getpid()}"
         with suppress(OSError):
-            aside = f"{self._file}.{os.getpid()}"
-            with open(aside, "wb") as opened:  # noqa: PTH123
-                opened.writelines([zlib.crc32(index).to_bytes(4, "big"), len(index).to_bytes(4, "big"), index, *parts])
-            os.replace(aside, self._file)  # noqa: PTH105  # nobody ever reads half of it
+            try:
+                with open(aside, "wb") as opened:  # noqa: PTH123
+                    opened.writelines(parts)
+                os.replace(aside, self._file)  # noqa: PTH105
+            except BaseException:
+                with suppress(OSError):
+                    os.unlink(aside)  # noqa: PTH108
+                raise
 
 
 class _Loader(SourceFileLoader):
@@ -123,5 +133,5 @@ def of_program() -> Bundle | None:
     if not os.path.exists(record):  # noqa: PTH110
         return None
     folder, name = os.path.split(spec.cached)
-    file = f"{folder}/{name.replace('__init__', 'bundle', 1).removesuffix('.pyc')}"
+    file = f"{folder}/{name.replace('__init__', '_compiled', 1)}"
     return Bundle(file, f"{sys.hexversion:x} {package}")

@@ -221,8 +221,7 @@ def check(
     counts = _statistics(language) if statistics else None
     if counts is not None:
         results = counts.count(results)
-    if len(places) > 1:
-        results = list(results)  # several formats, each from the beginning
+    passes = _passes(results, run, many, len(places))
     look = Look(
         language=language,
         verbose=verbose,
@@ -231,8 +230,8 @@ def check(
         version=__version__,
         overview=run.overview if run.has_roster else None,
     )
-    for place, reporter in zip(places, reporters, strict=True):
-        _report(results, place, reporter, look, color, run, many)
+    for place, reporter, each in zip(places, reporters, passes, strict=True):
+        _report(each, place, reporter, look, color, run, many)
     if many is not None and many.interruption.came:
         return EXIT_TROUBLE
     if counts is not None:
@@ -309,6 +308,17 @@ def _fixing(
 
     applicable = {Applicability.SAFE, Applicability.UNSAFE} if unsafe_fixes else {Applicability.SAFE}
     return Fixing(frozenset(applicable), write=fix)
+
+
+def _passes(results: Iterable[Result], run: Run, many: Many | None, formats: int) -> Iterable[Iterable[Result]]:
+    """The results for each format, from the beginning."""
+    if formats == 1:
+        return [results]
+    if many is None:
+        return [[*results]] * formats
+    from openness_lint.cli.spool import told_again
+
+    return told_again(results, run, many.order.wanted, formats)
 
 
 class _BrokenOff(Exception):

@@ -58,7 +58,7 @@ _COUNTED = {
     "warning": Phrase("警告", "warning"),
     "info": Phrase("提示", "info"),
     "gap": Phrase("未判定", "gap"),
-    "suppressed": Phrase("已略过", "suppressed"),
+    "suppressed": Phrase("已豁免", "suppressed"),
 }
 _UNSAID = Phrase("（未写明）", "(not stated)")
 # The reports of a line are those that it finds something in for rules, and all of them otherwise.

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO, TypeAlias
 
 from openness_lint.drawing.wording import APPLICABILITIES, FAULT_NOTE, place
@@ -19,6 +20,7 @@ from openness_lint.model.language import Language, Phrase
 from openness_lint.model.outcome import Outcome, Result, Unread
 from openness_lint.model.rule import Confidence, Rule, Severity
 from openness_lint.model.span import Span, TextSpan
+from openness_lint.model.values import NamedTuple
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -32,15 +34,39 @@ Object: TypeAlias = dict[str, Any]
 
 
 class Sarif:
+    """Each finding is written as it comes; what is said once of the run, its rules and its files stands behind them."""
+
     name = "sarif"
 
     def write(self, results: Iterable[Result], stream: TextIO, look: Look) -> None:
         from openness_lint.drawing.contract import dump
 
         run = _Run(look)
-        for result in results:
-            run.add(result)
-        stream.write(dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run.object()]}) + "\n")
+        end = "\n    }\n  ]\n}"
+        head = dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run.head()]})
+        stream.write(head.removesuffix(end))
+        for name, each in (
+            ("results", (one for result in results for one in run.results(result))),
+            ("artifacts", run.artifacts()),
+        ):
+            stream.write(f',\n      "{name}": [')
+            written = False
+            for one in each:
+                stream.write(("," if written else "") + f"\n{dump(one)}".replace("\n", "\n        "))
+                written = True
+            stream.write("\n      ]" if written else "]")
+        rest = dump(run.foot()).removeprefix("{").removesuffix("\n}")
+        stream.write("," + rest.replace("\n", "\n    ") + end + "\n")
+
+
+class _Target(NamedTuple):
+    """What is told of a report beside its place."""
+
+    form: str
+    agency: str | None
+    year: int | None
+    judged: int
+    held: int
 
 
 class _Run:
@@ -52,31 +78,48 @@ class _Run:
         self.rules: dict[str, tuple[int, Rule]] = {}
         for rule in look.rules:
             self.rule(rule)
-        self.artifacts: dict[str, Object] = {}
+        self.indexes: dict[str, int] = {}  # of files, by their paths
+        self.targets: dict[int, _Target | None] = {}  # by the same index; None for a file that could not be read
+        self.located: tuple[str, Object] = ("", {})  # the file that was spoken of last
         self.bases: dict[str, Object] = {}
-        self.results: list[Object] = []
         self.notifications: list[Object] = []
 
-    def add(self, result: Result) -> None:
+    def results(self, result: Result) -> Iterator[Object]:
+        """What is found in one report; what we failed at is kept for the end."""
+        index = self.index(result.path)
         if isinstance(result, Unread):
+            self.targets.setdefault(index, None)
             self.notifications.append(self.unread(result))
             return
-        target = self.artifact(result.path)
-        target["roles"] = ["analysisTarget"]
-        target["properties"] = {
-            "form": result.form.id,
-            "agency": result.agency,
-            "year": result.year,
-            "judged": result.judged,
-            "held": result.held,
-        }
+        self.targets[index] = _Target(
+            sys.intern(result.form.id), result.agency, result.year, result.judged, result.held
+        )
         for one, fingerprint in result.fingerprints():
             if isinstance(one, Fault):
                 self.notifications.append(self.fault(one, result))
             else:
-                self.results.append(self.result(one, fingerprint, result))
+                yield self.result(one, fingerprint, result)
 
-    def object(self) -> Object:
+    def artifacts(self) -> Iterator[Object]:
+        """Every file, in the order of their indexes."""
+        for path, index in self.indexes.items():
+            artifact: Object = {"location": self.artifact_location(path)}
+            if index in self.targets:
+                artifact["roles"] = ["analysisTarget"]
+            if (target := self.targets.get(index)) is not None:
+                artifact["properties"] = target._asdict()
+            yield artifact
+
+    def head(self) -> Object:
+        """What is known before anything is judged."""
+        return {
+            "language": LANGUAGES[self.language],
+            "columnKind": "unicodeCodePoints",
+            "newlineSequences": ["\r\n", "\n", "\r"],
+        }
+
+    def foot(self) -> Object:
+        """What is known when all is judged."""
         return {
             "tool": {
                 "driver": {
@@ -90,12 +133,7 @@ class _Run:
             "invocations": [
                 {"executionSuccessful": not self.notifications, "toolExecutionNotifications": self.notifications}
             ],
-            "language": LANGUAGES[self.language],
-            "columnKind": "unicodeCodePoints",
-            "newlineSequences": ["\r\n", "\n", "\r"],
             "originalUriBaseIds": self.bases,
-            "artifacts": list(self.artifacts.values()),
-            "results": self.results,
         }
 
     def result(self, one: Violation | Gap, fingerprint: str, outcome: Outcome) -> Object:
@@ -139,7 +177,6 @@ class _Run:
 
     def unread(self, result: Unread) -> Object:
         error = result.error
-        self.artifact(result.path)["roles"] = ["analysisTarget"]
         physical: Object = {"artifactLocation": self.artifact_location(result.path)}
         if error.line is not None:
             column = error.column or 1
@@ -197,14 +234,13 @@ class _Run:
     def rule(self, rule: Rule) -> int:
         return self.rules.setdefault(rule.code, (len(self.rules), rule))[0]
 
-    def artifact(self, path: str) -> Object:
-        if path not in self.artifacts:
-            location = self.uri(path)
-            self.artifacts[path] = {"location": {**location, "index": len(self.artifacts)}}
-        return self.artifacts[path]
+    def index(self, path: str) -> int:
+        return self.indexes.setdefault(path, len(self.indexes))
 
     def artifact_location(self, path: str) -> Object:
-        return dict(self.artifact(path)["location"])
+        if path != self.located[0]:  # many places follow each other in one file
+            self.located = path, {**self.uri(path), "index": self.index(path)}
+        return dict(self.located[1])
 
     def uri(self, path: str) -> Object:
         """The path as a URI: relative to the folder the tool ran in, or to one above it.

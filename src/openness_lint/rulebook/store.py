@@ -68,16 +68,11 @@ class Store:
         try:
             payload = _written(pack)
             _write_whole(file, zlib.crc32(payload).to_bytes(4, "big") + payload)
-            self._forget_older(file)
+            _forget_older("pack", file)
         # No room, no right to write, a check of somebody's that cannot be kept: the next run compiles again.
         except (OSError, pickle.PicklingError, AttributeError, TypeError):
             pass
         return pack
-
-    def _forget_older(self, newest: Path) -> None:
-        for other in self._folder.glob("pack-*"):
-            if other != newest and other.stat().st_mtime < newest.stat().st_mtime - 86_400:
-                other.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -95,6 +90,8 @@ def patterns_kept(folder: Path) -> Iterator[None]:
             payload = marshal.dumps({key: tuple(code) for key, code in pattern.known.items()})
             with suppress(OSError, ValueError):
                 _write_whole(file, zlib.crc32(payload).to_bytes(4, "big") + payload)
+                if not before:
+                    _forget_older("patterns", file)
 
 
 def _read_patterns(file: Path) -> dict[tuple[str | bytes, int], tuple[Any, ...]]:
@@ -112,8 +109,19 @@ def _write_whole(file: Path, data: bytes) -> None:
     """Beside its place, then into it: nobody ever reads half of it, and of two who write one wins."""
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f"{file.name}.{os.getpid()}")
-    aside.write_bytes(data)
-    aside.replace(file)
+    try:
+        aside.write_bytes(data)
+        aside.replace(file)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _forget_older(kind: str, newest: Path) -> None:
+    """Remove what other versions kept, and what processes left that were killed while they wrote."""
+    for other in newest.parent.glob(f"{kind}-*"):
+        if other != newest and other.stat().st_mtime < newest.stat().st_mtime - 86_400:
+            other.unlink(missing_ok=True)
 
 
 def default_store() -> Store:
