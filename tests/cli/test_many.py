@@ -383,16 +383,58 @@ class TestTheEnd:
         assert (multiprocessing.active_children(), threading.enumerate()) == ([], before)
 
 
-class TestCtrlC:
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+class TestProcessesOfARunThatIsEnded:
+    """One of them waits for a report that does not come; the pipes of all are closed when none is left."""
+
     @pytest.fixture
-    def pressed(self, monkeypatch):
-        """It is pressed while the tenth file is judged."""
+    def running(self, folder):
+        os.mkfifo("never.yaml")
+        words = [
+            sys.executable,
+            "-m",
+            "openness_lint",
+            "--jobs",
+            "2",
+            "--progress",
+            "--lang",
+            "en",
+            folder,
+            "never.yaml",
+        ]
+        process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        assert process.stderr is not None
+        while b"checked" not in process.stderr.readline():
+            pass
+        yield process
+        process.kill()
+        process.communicate()
+
+    def test_end_with_the_first(self, running):
+        running.kill()
+
+        running.communicate(timeout=60)
+
+    def test_that_are_ended_together_with_it_are_not_started_anew(self, running):
+        os.killpg(running.pid, signal.SIGTERM)
+
+        out, err = running.communicate(timeout=60)
+
+        assert running.returncode == 2
+        assert b"files were checked, the others were not" in err.splitlines()[-1]
+        assert b"reports checked" in out.splitlines()[-1]
+
+
+class TestCtrlC:
+    @pytest.fixture(params=[signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+    def pressed(self, monkeypatch, request):
+        """It is pressed, or the run is asked to end, while the tenth file is judged."""
         judge, seen = Desk.judge, []
 
         def judged(self: Desk, found, source=None) -> Judged:
             seen.append(found)
             if len(seen) == 10:
-                os.kill(os.getpid(), signal.SIGINT)
+                os.kill(os.getpid(), request.param)
             return judge(self, found, source)
 
         monkeypatch.setattr(desk.Desk, "judge", judged)

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
@@ -171,7 +171,9 @@ def _is_sound(judged: Judged) -> bool:
 class Line:
     """The files of a run on their way, in their order."""
 
-    def __init__(self, desk: Desk, order: Order, *, jobs: int, keeps: bool) -> None:
+    def __init__(
+        self, desk: Desk, order: Order, *, jobs: int, keeps: bool, is_over: Callable[[], bool] = lambda: False
+    ) -> None:
         """Make ready; processes start when there is something for them.
 
         Args:
@@ -179,8 +181,10 @@ class Line:
             order: How other processes set up theirs.
             jobs: How many processes judge; with 1 it is this one.
             keeps: Whether what is said is kept until the next run, and what was kept is said again.
+            is_over: Whether the run is broken off, and processes may have been ended with it.
         """
         self._desk, self._order, self._jobs, self._keeps = desk, order, jobs, keeps
+        self._is_over = is_over
 
     def run(self, files: Sequence[Found]) -> Iterator[tuple[Found, Judged]]:
         """What is said of each file."""
@@ -197,7 +201,7 @@ class Line:
         each = iter(files)
         left = len(files)
         in_turn: deque[_Turn] = deque()
-        crew = _Crew(self._desk, self._order, self._jobs, keeps=self._keeps)
+        crew = _Crew(self._desk, self._order, self._jobs, self._is_over, keeps=self._keeps)
         try:
             with crew:
                 while left or in_turn:
@@ -208,6 +212,8 @@ class Line:
                     found, judged, chunk, place = in_turn.popleft()
                     if chunk is not None:
                         packed = crew.packed(chunk)[place]
+                        if packed is None and self._is_over():
+                            return
                         judged = bench.unpacked(found, packed) if packed is not None else None
                         judged = judged or Judged(Unread(found.name, ended().at(found.name)))
                     yield found, judged or self._desk.judge(found)
@@ -267,8 +273,9 @@ class _Turn(NamedTuple):
 class _Crew:
     """The other processes. To be used as a context: at its end they are gone."""
 
-    def __init__(self, desk: Desk, order: Order, jobs: int, *, keeps: bool) -> None:
+    def __init__(self, desk: Desk, order: Order, jobs: int, is_over: Callable[[], bool], *, keeps: bool) -> None:
         self._desk, self._order, self._jobs, self._keeps = desk, order, jobs, keeps
+        self._is_over = is_over
         self._pool: ProcessPoolExecutor | None = None
         self._over: Event | None = None
         self._others: set[BaseProcess] = set()
@@ -311,7 +318,7 @@ class _Crew:
             return pool, pool.submit(_work, files)
 
     def packed(self, chunk: _Chunk) -> Sequence[Packed | None]:
-        """What came of the files of a chunk; None where the process that judged one ended."""
+        """What came of the files of a chunk; None where the process that judged one ended, or all is over."""
         if chunk is self._next:
             self._hand_out()
         if chunk.packed is None:
@@ -322,7 +329,7 @@ class _Crew:
             except BrokenProcessPool:
                 if chunk.pool is self._pool:
                     self._stop()
-                chunk.packed = [self._alone(one) for one in chunk.files]
+                chunk.packed = [None if self._is_over() else self._alone(one) for one in chunk.files]
         return chunk.packed
 
     def _alone(self, found: Found) -> Packed | None:
@@ -374,8 +381,18 @@ _AT_WORK: list[tuple[Bench, Event, bool]] = []
 
 def _set_up(order: Order, desk: Desk | None, over: Event, keeps: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says when it is over
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
     _AT_WORK[:] = [(Bench(desk or order.desk(), order.wanted, None), over, keeps)]
     sweep_rarely()
+
+
+def _end_with_the_first() -> None:
+    """Leave nothing running when the first process was killed: others would wait for its orders for good."""
+    first = multiprocessing.parent_process()
+    assert first is not None
+    first.join()
+    os._exit(1)
 
 
 def _work(files: Sequence[Found]) -> list[Packed]:

@@ -64,5 +64,6 @@ class Many:
                 yield from progress.follow(judged)
                 return
             keeps = is_plain and self.order.cache and len(self.files) >= FEW
-            line = Line(self.run.desk, self.order, jobs=jobs, keeps=keeps)
+            over = self.interruption
+            line = Line(self.run.desk, self.order, jobs=jobs, keeps=keeps, is_over=lambda: over.came)
             yield from progress.follow(self.interruption.until(line.run(self.files)))

@@ -113,7 +113,10 @@ class Progress:
 
 
 class Interruption:
-    """Whether Ctrl-C was pressed. The file at hand is finished then, and no other begun; a second time stops at once."""
+    """Whether Ctrl-C was pressed, or the run asked to end by SIGTERM, as a CI server does.
+
+    The file at hand is finished then, and no other begun; a second time stops at once.
+    """
 
     def __init__(self) -> None:
         self.came = False
@@ -127,7 +130,7 @@ class Interruption:
 
     @contextmanager
     def heeded(self) -> Iterator[None]:
-        """While this holds, Ctrl-C is noted here; where another thread runs us, it is left alone."""
+        """While this holds, it is noted here; where another thread runs us, signals are left alone."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -137,11 +140,12 @@ class Interruption:
                 raise KeyboardInterrupt
             self.came = True
 
-        before = signal.signal(signal.SIGINT, note)
+        before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def tell_interrupted(done: int, total: int, language: Language) -> None:
