@@ -76,9 +76,7 @@ class Packing:
     def of(self, found: Found) -> Parcels:
         plan, _ = self._desk.plan(found)
         if id(plan) not in self._parcels:
-            self._parcels[id(plan)] = Parcels(
-                (pack.forms for pack in plan.rulebook.packs), (one.rule for one in plan.rulebook.rules)
-            )
+            self._parcels[id(plan)] = Parcels.of(plan)
         return self._parcels[id(plan)]
 
     def pack(self, found: Found, judged: Judged) -> bytes:

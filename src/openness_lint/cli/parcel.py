@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from openness_lint.cli.judged import Judged, Wanted
+from openness_lint.config.plans import Plan
 from openness_lint.model.form import Form
 from openness_lint.model.outcome import Answer, Outcome, Unread
 from openness_lint.model.rule import Rule, Severity
@@ -31,6 +32,11 @@ class Parcels:
         self._graded = _Graded(self._rules.values())
         self._known: dict[int, tuple[int, Rule]] = {}  # by the identity of the rule, which is kept for it
         self._ways = _Ways(self._forms, self._rules)
+
+    @classmethod
+    def of(cls, plan: Plan) -> Parcels:
+        """For what is judged by a plan."""
+        return cls((pack.forms for pack in plan.rulebook.packs), (one.rule for one in plan.rulebook.rules))
 
     def pack(self, judged: Judged, wanted: Wanted) -> bytes:
         """The bytes, without what no reporter will ask for."""

@@ -39,7 +39,7 @@ def told_again(results: Iterable[Result], run: Run, wanted: Wanted, times: int) 
         plan, _ = run.plan(result.path)
         if id(plan) not in numbers:
             numbers[id(plan)] = len(parcels), plan
-            parcels.append(Parcels(plan.rulebook.forms, (one.rule for one in plan.rulebook.rules)))
+            parcels.append(Parcels.of(plan))
         return numbers[id(plan)][0]
 
     def kept(file: BinaryIO) -> Iterator[Result]:
