@@ -5,11 +5,13 @@ Sentences and their figures are the narrative's; here text is looked at as it is
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Literal, TypeAlias
 
 from openness_lint.model.address import Address
-from openness_lint.model.bounded import Whole
+from openness_lint.model.bounded import Bounded, Whole
 from openness_lint.model.diagnostic import Applicability, Broken, Edit, Fix, Spot, Unjudged, Verdict, held
 from openness_lint.model.errors import RuleComplaint
 from openness_lint.model.form import METADATA, Form
@@ -51,51 +53,67 @@ def paragraphs(report: Report, places: tuple[Place, ...], sections: Sequence[str
         places: Where to look.
         sections: Ids of the sections whose headings and paragraphs are meant; all where none is named.
     """
-    return report.reading(_Printed).of(places, sections)
+    return report.reading(Printed).of(places, sections)
 
 
-class _Printed:
-    """All that may be looked at in a report, in reading order; what is asked for once is at hand for the next rule."""
+class Printed:
+    """All that may be looked at in a report, in reading order; what is asked for once is at hand for the next rule.
 
-    __slots__ = ("_all", "_known")
+    `all` are the paragraphs, each with the kind of place it stands in. To be asked for with `Report.reading`.
+    """
+
+    __slots__ = ("_known", "_starts", "all", "whole")
 
     def __init__(self, report: Report) -> None:
-        self._all: list[tuple[Place, Paragraph]] = []
+        self.all: list[tuple[Place, Paragraph]] = []
         self._known: dict[object, tuple[Paragraph, ...]] = {}
+        self._starts: list[int] | None = None
         title = report.metadata.get("title")
         if title is not None:
-            self._all.append(("title", Paragraph(Address("title"), title)))
-        self._all += [("preface", Paragraph(Address("preface"), text)) for text in report.preface]
+            self.all.append(("title", Paragraph(Address("title"), title)))
+        self.all += [("preface", Paragraph(Address("preface"), text)) for text in report.preface]
         for section in report.sections:
             if section.heading.match is not Match.ID:
-                self._all.append(("headings", Paragraph(Address(section.id), section.heading.printed)))
-            self._all += [("text", one) for one in of_section(section)]
+                self.all.append(("headings", Paragraph(Address(section.id), section.heading.printed)))
+            self.all += [("text", one) for one in of_section(section)]
+        self.whole = Whole("\n".join([one.text.text for _, one in self.all]))  # one paragraph a line
 
     def of(self, places: tuple[Place, ...], sections: Sequence[str]) -> tuple[Paragraph, ...]:
         asked = places, tuple(sections)
         if asked not in self._known:
-            within = frozenset(sections) if sections else None
             self._known[asked] = tuple(
-                [
-                    one
-                    for place, one in self._all
-                    if place in places and (within is None or place not in _IN_SECTIONS or one.address.area in within)
-                ]
+                [one for place, one in self.all if place in places and is_within(sections, place, one)]
             )
         return self._known[asked]
 
-    @property
-    def text(self) -> str:
-        """One paragraph a line."""
-        return "\n".join([one.text.text for _, one in self._all])
+    def may_hold(self, pattern: Bounded) -> list[int]:
+        """The numbers in `all` of the paragraphs in which the pattern may be found."""
+        pattern = self.whole.narrowed(pattern)
+        if not pattern.needs:
+            return [*range(len(self.all))]
+        text, found = self.whole.text, set[int]()
+        if self._starts is None:
+            self._starts = [*accumulate([len(one.text.text) + 1 for _, one in self.all], initial=0)]
+        for string, _ in pattern.needs[0]:
+            at = text.find(string)
+            while at >= 0:
+                number = bisect(self._starts, at) - 1
+                found.add(number)
+                at = text.find(string, self._starts[number + 1])
+        return [number for number in sorted(found) if pattern.may_stand_in(self.all[number][1].text.text)]
 
 
 _IN_SECTIONS: tuple[Place, ...] = ("headings", "text")
 
 
+def is_within(sections: Sequence[str], place: Place, paragraph: Paragraph) -> bool:
+    """Whether a paragraph stands in one of some sections; what stands in none does, and all where none is named."""
+    return not sections or place not in _IN_SECTIONS or paragraph.address.area in sections
+
+
 def whole(report: Report) -> Whole:
     """All that may be looked at in a report: what stands nowhere in it stands in no paragraph."""
-    return Whole(report.reading(_Printed).text)
+    return report.reading(Printed).whole
 
 
 def of_section(section: Section) -> list[Paragraph]:
@@ -126,7 +144,7 @@ def compact(report: Report) -> tuple[Compact, ...]:
 
 def compact_text(sections: Iterable[Section]) -> str:
     """What sections say without blanks, one after the other, in simplified script."""
-    return simplified("".join(["".join(text.text.split()) for one in sections for text in one.paragraphs]))
+    return simplified("".join("".join([text.text for one in sections for text in one.paragraphs]).split()))
 
 
 def fix(applicability: Applicability, message: Phrase, *edits: Edit | None) -> tuple[Fix, ...]:

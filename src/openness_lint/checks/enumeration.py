@@ -90,9 +90,10 @@ class Enumerations:
         asked = [one for one in self._asked if report.reading(whole).may_hold(one.pattern)]
         for section in report.sections if asked else ():
             for one in asked:
-                items = _items(section, one.pattern)
-                if items:
-                    looked_at += len(items)
+                numbers = _numbers(section, one.pattern)
+                looked_at += len(numbers)
+                if numbers != [*range(1, len(numbers) + 1)]:
+                    items = _items(section, one.pattern)
                     broken += self._series(items, "\n".join([text.text for text in section.paragraphs]), one)
         return verdict(looked_at, broken)
 
@@ -154,6 +155,12 @@ class Enumerations:
             words = Phrase(f"改为“{_NUMERALS[right]}”", f"replace by {_NUMERALS[right]!r}")
             fixes = fix(Applicability.DISPLAY, words, paragraph.edit(start, end, _NUMERALS[right]))
         return Broken(paragraph.spot(start, end), message, severity=severity, fixes=fixes)
+
+
+def _numbers(section: Section, pattern: Bounded) -> list[int]:
+    """The numbers of the items."""
+    numerals = [found["number"] for printed in section.paragraphs for found in pattern.finditer(printed.text)]
+    return [_NUMBERS[one] for one in numerals if one in _NUMBERS]
 
 
 def _items(section: Section, pattern: Bounded) -> list[_Item]:

@@ -15,7 +15,7 @@ from openness_lint.model.address import Address
 from openness_lint.model.bounded import Bounded
 from openness_lint.model.diagnostic import Broken, Spot, Unjudged, Verdict, held
 from openness_lint.model.errors import RuleComplaint
-from openness_lint.model.form import Form, Table
+from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Cell, Report
@@ -75,9 +75,11 @@ class _BoundCase:
 class Equations:
     """A rule's cases on one form."""
 
-    def __init__(self, cases: tuple[_BoundCase, ...], table: Table, unless_said: tuple[Bounded, ...] = ()) -> None:
+    def __init__(self, cases: tuple[_BoundCase, ...], form: Form, unless_said: tuple[Bounded, ...] = ()) -> None:
         self._cases = cases
-        self._table = table
+        self._table = form.table[cases[0].asked[0].equation.at.area]
+        given = {one.given.at.area for case in cases for one in case.asked if one.given is not None}
+        self._given = {area: form.table[area] for area in given}  # whose figures the conditions are about
         self._unless_said = unless_said
 
     @cached_property
@@ -141,29 +143,37 @@ class Equations:
         ]
 
     @cached_property
-    def _quick(self) -> list[tuple[When, Quick | None, Quick, frozenset[int]]]:
-        """What is asked together: when, under which condition, and what; also by the numbers of the equations."""
-        found: list[tuple[When, Quick | None, Quick, frozenset[int]]] = []
+    def _quick(self) -> list[tuple[When, tuple[str, Quick] | None, Quick, frozenset[int]]]:
+        """What is asked together: when, under which condition, and what; also by the numbers of the equations.
+
+        Before a condition stands the table that it is about.
+        """
+        found: list[tuple[When, tuple[str, Quick] | None, Quick, frozenset[int]]] = []
         for case, asked in self._numbered:
             plain = {number: one.equation for number, one, _ in asked if one.given is None}
             if plain:
                 found.append((case.when, None, Quick(plain.values(), self._table), frozenset(plain)))
             for number, one, _ in asked:
                 if one.given is not None:
-                    given, equation = Quick([one.given], self._table), Quick([one.equation], self._table)
+                    area, equation = one.given.at.area, Quick([one.equation], self._table)
+                    given = area, Quick([one.given], self._given[area])
                     found.append((case.when, given, equation, frozenset([number])))
         return found
 
     def _held_at_once(self, report: Report) -> int | None:
         """How many equations are judged where it is certain that all hold; None where each is to be looked at."""
-        numbers = report.reading(glances).tables[self._table.id].numbers
+        tables = report.reading(glances).tables
+        numbers = tables[self._table.id].numbers
         if numbers is None:
             return None
         holding: frozenset[int] = frozenset()
         for when, given, asked, those in self._quick:
             if when.wanted and when.holds(report) is False:
                 continue
-            condition = given is None or given.all_hold(numbers)
+            condition: bool | None = True
+            if given is not None:
+                glance = tables.get(given[0])
+                condition = given[1].all_hold(glance.numbers) if glance is not None and glance.numbers else None
             if condition is None:
                 return None
             if condition:
@@ -248,7 +258,7 @@ class EquationCheck:
             raise RuleComplaint(Phrase("缺少 demand（或 cases）", "`demand` (or `cases`) is missing"))
         bound = tuple(_bind(form, parameters.over, case, (*path, i) if path else ()) for i, case in enumerate(cases))
         unless_said = tuple(bounded(text, ("unless_said", i)) for i, text in enumerate(parameters.unless_said))
-        return Equations(bound, form.table[bound[0].asked[0].equation.at.area], unless_said)
+        return Equations(bound, form, unless_said)
 
 
 def _bind(form: Form, over: Over | None, case: Case, path: tuple[str | int, ...]) -> _BoundCase:

@@ -18,7 +18,7 @@ from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.numerals import chinese
-from openness_lint.prose import fix, needed, paragraphs, verdict, whole
+from openness_lint.prose import Printed, fix, needed, verdict
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import bounded
 
@@ -57,9 +57,11 @@ class Parts:
     def judge(self, report: Report) -> Verdict:
         looked_at = 0
         broken: list[Broken] = []
-        if not any(map(report.reading(whole).may_hold, self._patterns)):
-            return Verdict(0)
-        for paragraph in paragraphs(report, ("preface", "text")):
+        printed = report.reading(Printed)
+        likely = {i for one in self._patterns if printed.whole.may_hold(one) for i in printed.may_hold(one)}
+        for place, paragraph in [printed.all[i] for i in sorted(likely)]:
+            if place not in {"preface", "text"}:
+                continue
             text = paragraph.text.text
             for found in self._found(text):
                 looked_at += 1

@@ -17,7 +17,17 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Severity
 from openness_lint.model.values import NamedTuple, dataclass
-from openness_lint.prose import Paragraph, Place, fix, known_sections, needed, no_text, paragraphs, verdict, whole
+from openness_lint.prose import (
+    Paragraph,
+    Place,
+    Printed,
+    fix,
+    is_within,
+    known_sections,
+    needed,
+    no_text,
+    verdict,
+)
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import bounded
 
@@ -82,25 +92,44 @@ class Absent:
         self._places = tuple(sorted({place for one in sought for place in one.places}))
 
     def judge(self, report: Report) -> Verdict:
-        looked_at = len(paragraphs(report, self._places, self._sections))
-        broken: list[Broken] = []
-        everything = report.reading(whole)
-        sought = [(one, everything.narrowed(one.pattern)) for one in self._sought if everything.may_hold(one.pattern)]
-        for place in self._places if sought else ():
-            found = paragraphs(report, (place,), self._sections)
-            asked = [
-                (one, pattern)
-                for one, pattern in sought
-                if place in one.places and (one.rival is None or _is_rarer(one.pattern, one.rival, found))
-            ]
-            for paragraph in found if asked else ():
-                text = paragraph.text.text
-                here = [one for one, pattern in asked if pattern.may_stand_in(text)]
-                if here:
-                    broken += _faults(paragraph, here)
-        if not looked_at and self._places == ("title",):
+        printed = report.reading(Printed)
+        found = printed.of(self._places, self._sections)
+        if len(found) <= 1 and len(self._places) == 1:
+            broken = [one for paragraph in found for one in _faults(paragraph, self._in_one(paragraph))]
+        else:
+            broken = [one for paragraph, sought in self._suspects(printed) for one in _faults(paragraph, sought)]
+        if not found and self._places == ("title",):
             return Verdict(0, (), (no_text(report, "title"),))
-        return verdict(looked_at, broken)
+        return verdict(len(found), broken)
+
+    def _in_one(self, paragraph: Paragraph) -> list[_Sought]:
+        """What may be found in the only paragraph there is."""
+        text = paragraph.text.text
+        likely = [one for one in self._sought if one.pattern.may_stand_in(text)]
+        return [one for one in likely if one.rival is None or _is_rarer(one.pattern, one.rival, [paragraph])]
+
+    def _suspects(self, printed: Printed) -> Iterator[tuple[Paragraph, list[_Sought]]]:
+        """The paragraphs in which something may be found, each with what, by places."""
+        whole = printed.whole
+        likely: dict[int, list[int]] = {}  # by the number of a paragraph: numbers of what is sought
+        for i, one in enumerate(self._sought):
+            if whole.may_hold(one.pattern):
+                for number in printed.may_hold(one.pattern):
+                    likely.setdefault(number, []).append(i)
+        for place in self._places if likely else ():
+            there = [
+                number
+                for number in sorted(likely)
+                if printed.all[number][0] == place and is_within(self._sections, *printed.all[number])
+            ]
+            asked: dict[int, bool] = {}
+            for i in dict.fromkeys(i for number in there for i in likely[number]):
+                one = self._sought[i]
+                asked[i] = place in one.places and (
+                    one.rival is None or _is_rarer(one.pattern, one.rival, printed.of((place,), self._sections))
+                )
+            for number in there:
+                yield printed.all[number][1], [self._sought[i] for i in likely[number] if asked[i]]
 
 
 def _faults(paragraph: Paragraph, sought: Sequence[_Sought]) -> Iterator[Broken]:

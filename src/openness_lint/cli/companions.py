@@ -83,7 +83,8 @@ class Library:
     excludes: Excluding
     _read: OrderedDict[str, Read] = field(default_factory=OrderedDict)
     _kept: dict[str, Read] = field(default_factory=dict)
-    _claims: dict[tuple[str, bool], Claims] = field(default_factory=dict)
+    _claims: dict[tuple[str, bool], Claims] = field(default_factory=dict)  # by the real path of their folder
+    _claims_at: dict[tuple[Path, bool], Claims] = field(default_factory=dict)  # by its path
     _listings: dict[Path, Listing] = field(default_factory=dict)
     _rosters: dict[str, Roster] = field(default_factory=dict)
     _roster_keys: dict[Path, str] = field(default_factory=dict)
@@ -261,10 +262,13 @@ class Library:
         return self._claims_in(folder, explicit=explicit).that_may_be(agency, year)
 
     def _claims_in(self, folder: Path, *, explicit: bool) -> Claims:
-        key = (os.path.realpath(folder), explicit)
-        if key not in self._claims:
-            self._claims[key] = Claims(self._look_through(folder, explicit=explicit))
-        return self._claims[key]
+        found = self._claims_at.get((folder, explicit))  # asked for twice for each report
+        if found is None:
+            key = (os.path.realpath(folder), explicit)
+            if key not in self._claims:
+                self._claims[key] = Claims(self._look_through(folder, explicit=explicit))
+            found = self._claims_at[folder, explicit] = self._claims[key]
+        return found
 
     def _look_through(self, folder: Path, *, explicit: bool) -> Iterator[Claim]:
         """What the files of a folder say of themselves; below it too, where it was pointed to."""

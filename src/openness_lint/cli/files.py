@@ -19,7 +19,7 @@ from openness_lint.model.pattern import pattern
 from openness_lint.model.source import Source
 from openness_lint.model.values import NamedTuple
 from openness_lint.suppression import SUFFIX
-from openness_lint.syntax.decode import decode, largest, refuse_large
+from openness_lint.syntax.decode import LARGEST, decode, largest, refuse_large
 
 if TYPE_CHECKING:
     from pathspec.pattern import RegexPattern
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 STDIN = Path("-")
 # Files of these kinds hold all sorts of things; documents are known for reports when they are read.
 DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+
+_HEAD = 1024  # bytes that tell what kind of file it is
+_PIECE = 1 << 16  # bytes of a file whose size is not known
 
 _SECTIONS, _AGENCY = {"sections", "正文"}, {"agency", "机关"}
 _YEAR_OR_FORM = {"year", "年度", "form", "格式"}
@@ -143,7 +146,7 @@ def read_source(found: Found) -> Source:
         if found.path == STDIN:
             data, size, most = _within_bounds(sys.stdin.buffer, 0) if sys.stdin is not None else (b"", 0, 0)
         else:
-            with found.path.open("rb") as file:
+            with found.path.open("rb", buffering=0) as file:
                 data, size, most = _within_bounds(file, os.fstat(file.fileno()).st_size)
     except FileNotFoundError:
         raise UnreadableInput(_missing(found.name)) from None
@@ -159,13 +162,15 @@ def read_source(found: Found) -> Source:
 
 def _within_bounds(file: BinaryIO, size: int) -> tuple[bytes, int, int]:
     """The bytes of a file, its size, and the most that a file of its kind may have; only its head if it has more."""
-    head = file.read(1024)
-    most = largest(head)
+    data = file.read(max(size + 1, _HEAD) if size <= LARGEST else _HEAD)
+    if len(data) == size:  # as it is with nearly every file
+        return data, size, LARGEST
+    most = largest(data[:_HEAD])
     if size > most:
-        return head, size, most
-    data = head + file.read(max(size - len(head), 0) + 1)  # room for the most there may be would take long to come by
-    if len(data) > size:  # it has grown, or its size is not known
-        data += file.read(most + 1 - len(data))
+        return data, size, most
+    # It comes in pieces, has grown, or its size is not known: room for the most there may be would take long to come by.
+    while len(data) <= most and (more := file.read(min(max(size + 1 - len(data), _PIECE), most + 1 - len(data)))):
+        data += more
     return data, max(size, len(data)), most
 
 

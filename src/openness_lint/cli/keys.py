@@ -24,7 +24,7 @@ class Keys:
 
     def __init__(self, desk: Desk, wanted: Wanted) -> None:
         self._desk = desk
-        self._common = (b"2", repr(wanted).encode(), str(desk.reports_only).encode())
+        self._common = (b"3", repr(wanted).encode(), str(desk.reports_only).encode())
         self._plans: dict[int, bytes | None] = {}  # by the identity of the plan
         self._asked: dict[int, bytes] = {}  # by the identity of what is asked
 

@@ -9,7 +9,7 @@ import io
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from openness_lint.cli.judged import Judged, Wanted
 from openness_lint.config.plans import Plan
@@ -22,6 +22,9 @@ from openness_lint.rulebook.ready import Forms
 _PLAIN = {("decimal", "Decimal")}
 _SEVERITIES = tuple(Severity)
 
+# Of every answer the number of its rule, how many demands were judged, and how many hold; nothing where there is none.
+_Figures: TypeAlias = tuple[tuple[int, ...], ...]
+
 
 class Parcels:
     """Packs and unpacks, for one set of forms and rules."""
@@ -30,7 +33,8 @@ class Parcels:
         self._forms = _Forms(families)
         self._rules = {rule.code: rule for rule in rules}
         self._graded = _Graded(self._rules.values())
-        self._known: dict[int, tuple[int, Rule]] = {}  # by the identity of the rule, which is kept for it
+        self._asked: tuple[Rule, ...] = ()  # of the report before: mostly that of the next one, too
+        self._asked_numbers: tuple[int, ...] = ()
         self._ways = _Ways(self._forms, self._rules)
 
     @classmethod
@@ -48,14 +52,15 @@ class Parcels:
         packer.dump((judged._replace(result=_light(result, wanted)), figures))
         return buffer.getvalue()
 
-    def _figures(self, answers: tuple[Answer, ...]) -> tuple[int, ...]:
+    def _figures(self, answers: tuple[Answer, ...]) -> _Figures:
         """The answers, a hundred for a report, of which few formats have any use: three plain numbers for each."""
-        figures: list[int] = []
-        for rule, judged, held in answers:
-            if id(rule) not in self._known:
-                self._known[id(rule)] = self._graded.number(rule), rule
-            figures += self._known[id(rule)][0], judged, held
-        return tuple(figures)
+        if not answers:
+            return ()
+        rules, judged, held = zip(*answers, strict=True)
+        if rules != self._asked:
+            self._asked_numbers = tuple(map(self._graded.number, rules))
+            self._asked = rules
+        return self._asked_numbers, judged, held
 
     def unpack(self, data: bytes) -> Judged:
         """What was packed.
@@ -67,8 +72,8 @@ class Parcels:
         if not isinstance(judged, Judged):
             raise pickle.UnpicklingError("no parcel")
         if figures and isinstance(judged.result, Outcome):
-            rules = map(self._graded.__getitem__, figures[::3])
-            each = zip(rules, figures[1::3], figures[2::3], strict=True)
+            numbers, *counts = figures
+            each = zip(map(self._graded.__getitem__, numbers), *counts, strict=True)
             answers = tuple(map(partial(new_tuple, Answer), each))
             judged = judged._replace(result=replace(judged.result, answers=answers))
         return judged
