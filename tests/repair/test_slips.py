@@ -9,6 +9,7 @@ import pytest
 from openness_lint.model.address import Address
 from openness_lint.model.linear import Equation, Relation, Side, Term
 from openness_lint.model.slip import Slip, plain_priors
+from openness_lint.repair.events import runs_alike
 from openness_lint.repair.slips import Slips, digit_slips
 from openness_lint.repair.system import Demand, Entry, State, Structure, System
 
@@ -73,3 +74,17 @@ def test_a_count_that_is_no_whole_number_is_as_far_off_as_the_next_that_is():
         return next(one.chance for one in found if one.slip is Slip.OTHER)
 
     assert other("0.5") == other("1")
+
+
+def test_runs_that_print_the_same_are_counted_one_by_one():
+    """7 and 4 stood one place to the left; the run may have begun at any of three zeros and ended at any of two."""
+    clean = [0, 0, 7, 4, 0, 0, 9]
+    printed = [0, 0, 0, 7, 4, 0, 9]
+    alike = 0
+    for start in range(7):
+        for end in range(start + 1, 7):
+            run = clean.copy()
+            run[start : end + 1] = [0, *clean[start:end]]
+            alike += run == printed
+
+    assert 6 == alike == runs_alike(printed, 2, 4, 0)

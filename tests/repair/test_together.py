@@ -8,7 +8,7 @@ import pytest
 
 from openness_lint.model.slip import Slip, plain_priors
 from openness_lint.repair.readings import proposer_of, readings
-from openness_lint.repair.system import System
+from openness_lint.repair.system import State, System
 from openness_lint.repair.together import Together
 
 
@@ -59,6 +59,18 @@ def test_a_line_left_out_is_found_beside_a_slip_that_spoils_one_of_its_sums(syst
     together = Together(table, proposer_of(table, plain_priors()))
     together.left, together.budget = 500, 40.0
 
-    found = [tuple(sorted(change for one in events for change in one.changes)) for events in together.sets(2)]
+    found = [tuple(sorted(change for one in events for change in one.changes)) for events in together.filled(1, 0)]
 
     assert ((3, 4), (4, 5), (5, 9), (9, 13)) in found
+
+
+def test_a_dash_before_a_count_is_a_slip_whether_or_not_a_sum_then_holds(system):
+    """-5 was 5, the row of 1 and 2 is blank, and the first total was 7: no sum that is broken says 5 by itself."""
+    plain = system([[-5, 2, 8], [3, 6, 9], [0, 0, 0], [9, 10, 19]])
+    blank = {8, 9, 10}
+    entries = [one._replace(state=State.BLANK) if i in blank else one for i, one in enumerate(plain.entries)]
+    table = System(plain.structure, entries)
+
+    found = readings(table, plain_priors()).found
+
+    assert ((0, 5), (2, 7), (6, 1), (7, 2), (8, 3)) in [one.changes for one in found]

@@ -73,6 +73,17 @@ class Proposer:
         residuals = list(self._system.residuals)
         return Scene(list(self._system.values), residuals, 0, sum([1 << i for i, one in enumerate(residuals) if one]))
 
+    def struck(self) -> tuple[Event, ...]:
+        """The dashes before counts undone: each is a slip to be seen, whether a demand then holds or not."""
+        entries = self._system.entries
+        return tuple(
+            [
+                Event(Slip.SIGN, self.cost(one, value)[0], ((one, value),), self._structure.touching[one])
+                for one in self._below
+                for value in [-entries[one].value]
+            ]
+        )
+
     def after(self, scene: Scene, changes: Changes) -> Scene:
         values, residuals, changed, broken = scene.values.copy(), scene.residuals.copy(), scene.changed, scene.broken
         for entry, value in changes:
@@ -252,7 +263,7 @@ class Proposer:
         return self._price(Slip.NEIGHBOUR, 2 * self._neighbours)
 
     def price_of_shift(self, number: int) -> float:
-        """Of a run in the line of this number."""
+        """Of one run in the line of this number, displaced one way."""
         line = self._structure.lines[number]
         size = len(line.entries)
         return self._price(Slip.SHIFT, (self._rows if line.is_row else self._columns) * size * (size - 1) * 2)
@@ -339,6 +350,7 @@ class Proposer:
         cost = self.price_of_shift(number)
         for step in (1, -1):
             end = last if step > 0 else 0
+            run, turned = printed[::step], last - end
             for start in hot:
                 # The first of the run has given its figure to the next, which is no 0 for it to show.
                 if printed[start] or start == end or not printed[start + step]:
@@ -362,11 +374,13 @@ class Proposer:
                         for value in sorted(one for one in lost if one is not None and one != printed[at]):
                             whole = _ordered((*changes, (entries[at], value)))
                             if touched := self.settles(scene, whole, loose):
-                                yield Event(Slip.SHIFT, cost, whole, touched)
+                                less = log(runs_alike(run, abs(start - turned), abs(at - turned), value))
+                                yield Event(Slip.SHIFT, cost - less, whole, touched)
                     if moves and len(changes) > 1:
                         whole = _ordered(changes)
                         if touched := self.settles(scene, whole, loose):
-                            yield Event(Slip.SHIFT, cost, whole, touched)
+                            less = log(runs_alike(run, abs(start - turned), abs(at - step - turned), printed[at]))
+                            yield Event(Slip.SHIFT, cost - less, whole, touched)
 
     def _carried_through(self, scene: Scene) -> Iterator[Event]:
         """A part is wrong, and so is the total that was added up with it."""
@@ -424,6 +438,23 @@ class Proposer:
             return
         if touched := self.settles(scene, whole):
             yield Event(Slip.BODY_MISSING, self._price(Slip.BODY_MISSING, 1), whole, touched)
+
+
+def runs_alike(figures: Sequence[int], start: int, end: int, value: int) -> int:
+    """How many runs of a line, displaced by one, would have left the same print.
+
+    Args:
+        figures: The line as printed, in the direction in which the run went.
+        start: The place that shows the 0 left behind. Zeros before it may have been in the run.
+        end: The last place of the run. Places behind it may have been, where they show
+        value: what stood there before.
+    """
+    first, last = start, end
+    while first and not figures[first - 1]:
+        first -= 1
+    while last + 1 < len(figures) and figures[last + 1] == value:
+        last += 1
+    return (start - first + 1) * (last - end + 1)
 
 
 def _close(likely: Sequence[Likely]) -> Slip | None:

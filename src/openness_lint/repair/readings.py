@@ -7,7 +7,7 @@ join them, each figure then a slip of its own, so that no small repair is overlo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from math import exp, inf
@@ -136,7 +136,11 @@ class _Quest:
         """Look for readings, best first."""
         order = count()
         waiting: list[tuple[float, int, float, tuple[Event, ...], Scene]] = []
-        heappush(waiting, (0.0, next(order), 0.0, (), self._proposer.scene()))
+        scene = self._proposer.scene()
+        for taken in self._starts():
+            cost = sum([one.cost for one in taken])
+            after = self._proposer.after(scene, tuple([change for one in taken for change in one.changes]))
+            heappush(waiting, (cost, next(order), cost, taken, after))
         seen: set[Changes] = set()
         steps = MOST_LOOSE_STEPS if loose else MOST_STEPS
         while waiting and steps:
@@ -161,15 +165,28 @@ class _Quest:
         """Look for slips that settle everything together, though each by itself breaks what holds."""
         together = self.together = Together(self._system, self._proposer)
         together.left = MOST_TRIES
+        for taken in self._starts():
+            spent = sum([one.cost for one in taken])
+            if self.best > spent + PAIRED:
+                self._keep_all(together, together.sets(2, taken))
+                self._keep_all(together, together.filled(1, 0.0, taken))
+            if self.best > spent + TRIPLED:
+                self._keep_all(together, together.sets(3, taken))
+            # A row left out and two slips more are often likelier than three slips.
+            self._keep_all(together, together.filled(2, PAIRED + NEAR, taken))
+
+    def _keep_all(self, together: Together, found: Iterator[tuple[Event, ...]]) -> None:
         start = self._proposer.scene()
-        for slips, least in ((2, PAIRED), (3, TRIPLED)):
-            if self.best <= least:
-                return
+        together.budget = self.best + NEAR
+        for events in found:
+            changes = tuple([change for one in events for change in one.changes])
+            self._keep((*events, *_read(self._system, self._proposer, self._proposer.after(start, changes))))
             together.budget = self.best + NEAR
-            for events in together.sets(slips):
-                changes = tuple(change for one in events for change in one.changes)
-                self._keep((*events, *_read(self._system, self._proposer, self._proposer.after(start, changes))))
-                together.budget = self.best + NEAR
+
+    def _starts(self) -> list[tuple[Event, ...]]:
+        """Where counts are below 0, without their dashes; and the figures as printed."""
+        struck = self._proposer.struck()
+        return [struck, ()] if struck and len(struck) < MOST_SLIPS else [()]
 
     def _keep(self, events: tuple[Event, ...]) -> None:
         events = self._proposer.together(events)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import inf
+from math import inf, log
 
 from openness_lint.model.slip import Slip
 from openness_lint.model.values import NamedTuple
-from openness_lint.repair.events import Changes, Event, Proposer
+from openness_lint.repair.events import Changes, Event, Proposer, runs_alike
 from openness_lint.repair.system import System
 
 CHEAP = 6.0  # few slips cost less, blanks and letters apart, and those show by themselves
@@ -71,19 +71,33 @@ class Together:
         self.left = 0  # how many sets may still be tried
         self.budget = inf  # no set is to cost more
 
-    def sets(self, slips: int) -> Iterator[tuple[Event, ...]]:
-        """Sets of so many slips that settle all that is broken, within `budget` and what is `left`."""
+    def sets(self, slips: int, taken: Sequence[Event] = ()) -> Iterator[tuple[Event, ...]]:
+        """Sets of so many slips that, after those taken, settle all that is broken: within `budget`, while any are `left`."""
+        lack, changed, spent = self._taken(taken)
+        for moves in self._sets(lack, changed, slips, spent, None):
+            yield (*taken, *(self._event(one) for one in moves))
+
+    def filled(self, slips: int, least: float, taken: Sequence[Event] = ()) -> Iterator[tuple[Event, ...]]:
+        """The same of a line left out and so many slips besides, where `budget` leaves more than `least` for those."""
+        lack, changed, spent = self._taken(taken)
+        for line in self._omitted:
+            price = spent + self._proposer.price_of_omission(line.number, ())
+            broken = any(self._residual(lack, demand) for _, demand, _ in line.solving)
+            if self.left <= 0 or not broken or line.figures & changed or self.budget - price <= least:
+                continue
+            for moves in self._sets(lack, line.figures | changed, slips, price, line):
+                yield (*taken, *(self._event(one) for one in moves))
+
+    def _taken(self, events: Sequence[Event]) -> tuple[int, int, float]:
+        """What demands lack after these slips are undone, the figures that are changed then, and the cost."""
         residuals = enumerate(self._system.residuals)
         lack = sum([residual << (self._width * demand) for demand, residual in residuals if residual])
-        for moves in self._sets(lack, 0, slips, 0.0, None):
-            yield tuple(self._event(one) for one in moves)
-        if slips > 1:
-            for line in self._omitted:
-                if self.left <= 0 or not any(self._system.residuals[demand] for _, demand, _ in line.solving):
-                    continue
-                least = self._proposer.price_of_omission(line.number, ())
-                for moves in self._sets(lack, line.figures, slips - 1, least, line):
-                    yield tuple(self._event(one) for one in moves)
+        changed, values = 0, self._system.values
+        for event in events:
+            for entry, value in event.changes:
+                changed |= 1 << entry
+                lack += (value - values[entry]) * self._column[entry]
+        return lack, changed, sum([one.cost for one in events])
 
     def explained(self, changes: Changes) -> tuple[Event, ...]:
         """The slips that explain these changes most cheaply, each change one slip's."""
@@ -293,13 +307,15 @@ class Together:
         """Runs displaced by one, whose first place shows 0 or a blank."""
         values, fits = self._system.values, self._system.fits
         for number, line in enumerate(self._structure.lines):
-            cost = self._proposer.price_of_shift(number)
+            price = self._proposer.price_of_shift(number)
             for run in (line.entries, line.entries[::-1]):
+                printed = [values[one] for one in run]
                 for start, first in enumerate(run[:-1]):
                     if values[first] or not values[run[start + 1]]:
                         continue
                     changes: list[tuple[int, int]] = []
-                    for one, after in pairwise(run[start:]):
+                    cost = price - log(runs_alike(printed, start, len(run), 0))
+                    for at, (one, after) in enumerate(pairwise(run[start:]), start):
                         if changes:
                             # The run may end here, its last figure gone.
                             yield self._move(Slip.SHIFT, cost, changes, one)
@@ -310,7 +326,8 @@ class Together:
                             break
                         changes.append((one, value))
                         if len(changes) > 1:
-                            yield self._move(Slip.SHIFT, cost, changes)
+                            less = log(runs_alike(printed, start, at, value))
+                            yield self._move(Slip.SHIFT, price - less, changes)
                     else:
                         yield self._move(Slip.SHIFT, cost, changes, run[-1])
 
