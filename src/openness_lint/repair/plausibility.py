@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import lgamma, log
 
 from openness_lint.model.slip import Priors
@@ -29,7 +30,6 @@ class Plausibility:
         self._system = system
         self._figures = priors.figures
         self._structure = system.structure
-        self._counts = [abs(one) // system.scale for one in system.values]
         self._masses: dict[str, tuple[int, float]] = {}
         self._expectations: dict[int, tuple[float, float]] = {}
         self._known: dict[tuple[int, int], float] = {}
@@ -40,6 +40,12 @@ class Plausibility:
         if known is None:
             known = self._known[entry, value] = self._gain(entry, value)
         return known
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        """By entry, the printed figure in its unit."""
+        scale = self._system.scale
+        return [abs(one) // scale for one in self._system.values]
 
     def _gain(self, entry: int, value: int) -> float:
         structure = self._structure

@@ -13,7 +13,6 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
-from typing import cast
 
 from openness_lint.model.address import Address
 from openness_lint.model.figure import Mark, Trait
@@ -101,11 +100,6 @@ class Structure:
             (area, tuple((str(one.row), str(one.column)) for one in ours))
             for area, ours in groupby(self.addresses, key=lambda one: one.area)
         )
-
-    @cached_property
-    def traits(self) -> tuple[tuple[bool, bool], ...]:
-        """By entry, whether it may be negative, and whether it is money."""
-        return tuple((one is Kind.CHANGE, one is Kind.AMOUNT) for one in self.kinds)
 
     @cached_property
     def constants(self) -> tuple[tuple[int, Decimal], ...]:
@@ -417,21 +411,21 @@ def _tied(demands: Sequence[Demand], figures: int) -> list[list[Demand]]:
 
 def _system(structure: Structure, cells: Sequence[Cell]) -> System | None:
     """The system of these cells; None where an amount is given too exactly."""
-    numbers = [one.number for one in cells]
     marked = [one.number for one in cells if one.figure.marks and one.number is not None]
     decimals = max(map(_decimals, (*marked, *[one for _, one in structure.constants])), default=0)
     if decimals > MOST_DECIMALS:
         return None
     scale = 10**decimals
-    if not decimals and None not in numbers:
-        values = map(int, cast("list[Decimal]", numbers))
-        number = State.NUMBER
-        entries = [
-            new_tuple(Entry, (address, number, value, 1, signed, money, False))
-            for address, value, (signed, money) in zip(structure.addresses, values, structure.traits, strict=True)
-        ]
-    else:
+    if decimals:
         entries = [_entry(cell, kind, scale) for cell, kind in zip(cells, structure.kinds, strict=True)]
+    else:
+        plain, change, amount = State.NUMBER, Kind.CHANGE, Kind.AMOUNT
+        entries = [
+            _entry(cell, kind, scale)
+            if (number := cell.number) is None
+            else new_tuple(Entry, (address, plain, int(number), 1, kind is change, kind is amount, False))
+            for address, cell, kind in zip(structure.addresses, cells, structure.kinds, strict=True)
+        ]
     return System(structure, entries, scale)
 
 
