@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from math import exp, inf
+from typing import TYPE_CHECKING
 
 from openness_lint.model.slip import Priors, Slip
 from openness_lint.model.values import NamedTuple
@@ -19,7 +20,9 @@ from openness_lint.repair.masks import bits
 from openness_lint.repair.search import Smallest, smallest_repairs
 from openness_lint.repair.slips import Slips
 from openness_lint.repair.system import System
-from openness_lint.repair.together import Together
+
+if TYPE_CHECKING:
+    from openness_lint.repair.together import Together
 
 MOST_STEPS = 140  # sets of slips looked at; a step costs some three milliseconds
 MOST_LOOSE_STEPS = 40
@@ -163,6 +166,8 @@ class _Quest:
 
     def join(self) -> None:
         """Look for slips that settle everything together, though each by itself breaks what holds."""
+        from openness_lint.repair.together import Together  # a single wrong figure does without
+
         together = self.together = Together(self._system, self._proposer)
         together.left = MOST_TRIES
         for taken in self._starts():

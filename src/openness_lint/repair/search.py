@@ -17,7 +17,6 @@ from math import gcd
 
 from openness_lint.model.values import NamedTuple, dataclass, new_tuple
 from openness_lint.repair.masks import bits
-from openness_lint.repair.slack import Bounded, least_shifts
 from openness_lint.repair.system import Structure, System
 
 # The most sets tried for one system. Counted in sets and not in seconds, so that the same report gives
@@ -197,8 +196,11 @@ class _Search:
 
     def _shifts(self, pivots: tuple[_Pivot, ...], free: tuple[int, ...]) -> dict[int, int] | None:
         """The changes of the figures that are open; None where no choice keeps all the others above 0."""
-        bounded = [Bounded(one.entry, one.factor, one.row.factors, one.row.right) for one in pivots] if free else []
         if free:
+            # Fractions take longer to import than the search of most reports.
+            from openness_lint.repair.slack import Bounded, least_shifts
+
+            bounded = [Bounded(one.entry, one.factor, one.row.factors, one.row.right) for one in pivots]
             return least_shifts(self._system, bounded, free)
         entries, values = self._system.entries, self._system.values
         low = any(
