@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openness_lint.engine import judge
 from openness_lint.model.errors import NotAReport, UnreadableInput
 from openness_lint.model.report import Match
 from openness_lint.model.span import CellSpan, ParagraphSpan, TextSpan
@@ -24,6 +25,7 @@ from papers import printed
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
 Box = printed.Printed
+OUTCOMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
 
 
 class Papers:
@@ -628,6 +630,74 @@ class TestPlaces:
             },
             **{f"disputes.litigation_after_review.{id}": "" for id in columns},
         }
+
+    @pytest.mark.parametrize("text", ["0", "无", "/", ""])
+    def test_nothing_to_count_may_be_said_of_several_columns_at_once(self, read, text):
+        heads = "<tr><td colspan=5>行政复议</td><td colspan=10>行政诉讼</td></tr><tr>"
+        heads += "".join(f"<td rowspan=2>{name}</td>" for name in OUTCOMES)
+        heads += "<td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr><tr>"
+        heads += "".join(f"<td>{name}</td>" for name in OUTCOMES * 2) + "</tr>"
+        figures = f"<tr><td colspan=5>{text}</td><td colspan=4>{text}</td><td>0</td><td colspan=5>{text}</td></tr>"
+
+        report = read(f"<p>四、政府信息公开行政复议、行政诉讼情况</p><table>{heads}{figures}</table>")
+
+        assert [cell.printed.text for cell in report.cells.values()] == [*[text] * 9, "0", *[text] * 5]
+
+    def test_a_figure_over_several_columns_is_nobodys(self, read):
+        head = "<tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>"
+        rows = (
+            "<tr><td>规章</td><td colspan=3>7</td></tr><tr><td>行政规范性文件</td><td>2</td><td colspan=2>0</td></tr>"
+        )
+
+        report = read(f"<p>二、主动公开政府信息情况</p><table>{head}{rows}</table>")
+
+        found = {str(address): cell.printed.text for address, cell in report.cells.items()}
+        assert found == {f"proactive.normative_documents.{id}": text for id, text in [("issued", "2"), ("repealed", "0"), ("in_force", "0")]}  # fmt: skip
+
+    def test_a_row_printed_again_with_other_figures_is_told(self, read, rulebook):
+        head = "<tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+        rows = "<tr><td>行政处罚</td><td>8</td></tr><tr><td>行政强制</td><td>4</td></tr>"
+
+        report = read(
+            f"<p>二、主动公开政府信息情况</p><table>{head}{rows}<tr><td>行政处罚</td><td>8</td></tr>"
+            "<tr><td>行政强制</td><td>5</td></tr></table>"
+        )
+
+        outcome = judge(report, [one for one in rulebook.rules if one.rule.code == "S113"], "report.html")
+        assert [one.broken.message.en for one in outcome.violations] == [
+            "the row '行政强制' is printed more than once, with different figures"
+        ]
+
+    def test_a_table_of_which_nothing_can_be_read_is_not_called_missing(self, read, rulebook):
+        head = "<tr><td>信息内容</td><td>本年废止件数</td><td>本年制发件数</td><td>现行有效件数</td></tr>"
+
+        report = read(
+            f"<p>二、主动公开政府信息情况</p><table>{head}<tr><td>规章</td><td>1</td><td>2</td><td>3</td></tr></table>"
+        )
+
+        outcome = judge(report, [one for one in rulebook.rules if one.rule.code == "S112"], "report.html")
+        assert [one.broken.message.en for one in outcome.violations] == [
+            "no figure of the proactive disclosure table could be read: its header or merged cells are not the form's"
+        ]
+
+    def test_a_page_with_the_reports_of_two_bodies_is_refused(self, complaint, papers):
+        other = "<h1>邻县水利局2024年政府信息公开工作年度报告</h1>"
+        text = page(papers, f"{article(papers)}\n{other}{article(papers)}")
+        line = text[: text.index("<h1>邻县")].count("\n") + 1
+
+        said = complaint(text.encode(), ".html")
+
+        assert said == (
+            f"{line}:5: the file holds more than one report, the second is '邻县水利局2024年政府信息公开工作年度报告'; "
+            "save each as a file of its own"
+        )
+
+    def test_a_report_printed_twice_is_read_and_told_by_its_headings(self, read, papers):
+        text = page(papers, article(papers))
+
+        report = read(text.replace("</body>", f"<h1>{papers.report.meta('title')}</h1>{article(papers)}</body>"))
+
+        assert len(report.sections) == 12
 
     def test_breaks_in_a_cell_are_line_ends_with_a_place(self, read, papers):
         text = page(papers, article(papers)).replace(">3001</td>", "><p>30<br/>01</p>\n<p><br>（件）</p></td>")

@@ -72,6 +72,11 @@ class RowsPresent:
             elif found is None or not (found.cells or found.foreign):
                 judged += 1
                 message = Phrase(f"缺少整张{table.name.zh}", f"the whole {table.name.en} is missing")
+                if found is not None and found.labels:
+                    message = Phrase(
+                        f"{table.name.zh}里没有认出任何数字：表头或合并的单元格与格式不同",
+                        f"no figure of the {table.name.en} could be read: its header or merged cells are not the form's",
+                    )
                 broken.append(Broken(Spot(Address(table.id), section.heading.printed.span), message))
             elif glance[table.id].is_whole and found.rows.keys() >= table.row.keys():
                 judged += len(table.rows)

@@ -12,6 +12,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
 from openness_lint.reckoning import no_table
+from openness_lint.recognition.scopes import scopes_of
 from openness_lint.rulebook.terms import STRICT
 
 
@@ -45,12 +46,20 @@ class AllListed:
             judged += len(table.rows) + len(unlisted)
             for label in reversed(unlisted.values()):
                 text = label.printed.text.strip()
-                if label.address.column is None:
+                if label.address.column is None and self._is_row(form_table.id, text):
+                    message = Phrase(
+                        f"“{text}”一行出现了不止一次，数字不同",
+                        f"the row {text!r} is printed more than once, with different figures",
+                    )
+                elif label.address.column is None:
                     message = Phrase(f"格式里没有“{text}”一行", f"the form has no row {text!r}")
                 else:
                     message = Phrase(f"格式里没有“{text}”一列", f"the form has no column {text!r}")
                 broken.append(Broken(Spot(label.address, label.printed.span, label.printed.text), message))
         return Verdict(judged, tuple(broken), tuple(unjudged))
+
+    def _is_row(self, table: str, text: str) -> bool:
+        return scopes_of(self._form).table(table).rows(None)[1].exact(text) is not None
 
 
 class Unlisted:

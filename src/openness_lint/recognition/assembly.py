@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from openness_lint.hooks import FormShelf
 from openness_lint.model.address import Address
-from openness_lint.model.errors import NotAReport
+from openness_lint.model.errors import NotAReport, UnreadableInput
 from openness_lint.model.form import Form, FormSection
 from openness_lint.model.language import Phrase
 from openness_lint.model.paper import Paper
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Label, Match, Report, ReportTable, Section
+from openness_lint.model.span import TextSpan
 from openness_lint.model.text import Text, joined
 from openness_lint.model.values import dataclass, field, replace
 from openness_lint.recognition.document import Block, Document, Grid
@@ -29,6 +30,8 @@ _TITLES = (
         rf"(?P<agency>[^，。；：《》]{{2,60}}?)??{_REPORT}\((?P<year>[0-9〇零一二三四五六七八九]{{4}})年?(?:度)?\)"
     ),
 )
+# Where so many sections are printed twice, another title below the first begins another report.
+FEWEST_AGAIN = 3
 _NUMBERED = pattern(r"\s*[一二三四五六七八九十]+、")
 _YEAR = pattern(r"((?:19|20)[0-9]{2})年")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -40,7 +43,7 @@ def assemble(document: Document, forms: FormShelf) -> Report:
 
     Raises:
         NotAReport: nothing in it is a report's: no heading, no table of any form.
-        UnreadableInput: it is of a year that no form is for.
+        UnreadableInput: it is of a year that no form is for, or holds the reports of several bodies or years.
     """
     printed = document.blocks
     document = replace(document, blocks=unframed(document.blocks, forms.all()))
@@ -55,6 +58,8 @@ def assemble(document: Document, forms: FormShelf) -> Report:
     sections = parts.sections()
     if not sections:
         raise NotAReport(Phrase("没有找到年度报告的标题和表格", "no heading and no table of a yearly report was found"))
+    if len(sections) - len({one.id for one in sections}) >= FEWEST_AGAIN and "title" in metadata:
+        _refuse_another(blocks, metadata)
     return Report(
         form=form,
         span=sections[0].heading.printed.span,
@@ -72,17 +77,9 @@ def _metadata(document: Document) -> tuple[dict[str, Text], int]:
     paragraphs = [(i, one) for i, one in enumerate(document.blocks[:40]) if isinstance(one, Text) and one.text.strip()]
     found: dict[str, Text] = {}
     head = 0
-    for k, (_, first) in enumerate(paragraphs):
-        # A long title is often broken over two or three lines.
-        for count in (1, 2, 3):
-            run = paragraphs[k : k + count]
-            if len(run) < count or _NUMBERED.match(run[-1][1].text) or _parted(document, run):
-                break  # the last line of a table of contents is none of the title below it
-            text = first if count == 1 else joined([one for _, one in run])
-            if title := title_of(text):
-                found, head = title, run[-1][0] + 1
-                break
-        if found:
+    for k in range(len(paragraphs)):
+        if begun := _title_from(k, paragraphs, document.blocks):
+            found, head = begun
             break
     for _, one in paragraphs:
         if "published" not in found and (date := _DATE.search(simplified(one.text))):
@@ -92,9 +89,44 @@ def _metadata(document: Document) -> tuple[dict[str, Text], int]:
     return found, head
 
 
-def _parted(document: Document, run: Sequence[tuple[int, Text]]) -> bool:
-    """Whether a table stands between some paragraphs."""
-    return any(isinstance(block, Grid) for block in document.blocks[run[0][0] : run[-1][0]])
+def _title_from(
+    k: int, paragraphs: Sequence[tuple[int, Text]], blocks: Sequence[Block]
+) -> tuple[dict[str, Text], int] | None:
+    """What the title that begins with one of some numbered paragraphs says, and the number of the block behind it.
+
+    A long title is often broken over two or three lines; the last line of a table of contents is none of it.
+    """
+    for count in (1, 2, 3):
+        run = paragraphs[k : k + count]
+        if len(run) < count or _NUMBERED.match(run[-1][1].text):
+            return None
+        if any(isinstance(block, Grid) for block in blocks[run[0][0] : run[-1][0]]):
+            return None
+        if title := title_of(run[0][1] if count == 1 else joined([one for _, one in run])):
+            return title, run[-1][0] + 1
+    return None
+
+
+def _refuse_another(blocks: Sequence[Block], metadata: dict[str, Text]) -> None:
+    """Refuse a document that goes on with the report of another body or year: its text and tables are not this one's."""
+    paragraphs = [(i, one) for i, one in enumerate(blocks) if isinstance(one, Text) and one.text.strip()]
+    for k in range(len(paragraphs)):
+        begun = _title_from(k, paragraphs, blocks)
+        if begun is not None and any(
+            simplified(begun[0][name].text) != simplified(metadata[name].text)
+            for name in ("year", "agency")
+            if name in begun[0] and name in metadata
+        ):
+            title = begun[0]["title"]
+            span = title.span
+            raise UnreadableInput(
+                Phrase(
+                    f"文件里不止一份报告，第二份是“{title.text}”；请各存为一个文件",
+                    f"the file holds more than one report, the second is {title.text!r}; save each as a file of its own",
+                ),
+                line=span.line if isinstance(span, TextSpan) else None,
+                column=span.column if isinstance(span, TextSpan) else None,
+            )
 
 
 def title_of(text: Text) -> dict[str, Text] | None:

@@ -165,6 +165,7 @@ class _Reading:
     def _labelled(self, cells: list[GridCell]) -> tuple[list[GridCell], str | None, tuple[str, ...]] | None:
         """The cells behind the line's label, and the row it names with its columns (no row: it was read before)."""
         repeated: tuple[list[GridCell], None, tuple[str, ...]] | None = None
+        again: tuple[Row, Text] | None = None
         figures = {at for at, cell in enumerate(cells) if self._is_figure(cell.text.text)}
         last = max(figures, default=-1)
         for at, cell in enumerate(cells):
@@ -188,6 +189,7 @@ class _Reading:
             elif self._may_be_figures(text, behind, found):
                 if found.id in self.rows:
                     repeated = behind, None, ()
+                    again = found, cell.text
                     continue
                 foreign = None if match in SURE else self._foreign(cell.text)
                 if foreign is not None:  # this edition's row all the same, in another's words
@@ -196,7 +198,16 @@ class _Reading:
                     self._name(Address(self.form_table.id, found.id), cell, match)
                 self.rows[found.id] = cell.text
                 return behind, found.id, found.columns
+        if repeated is not None and again is not None:
+            self._keep_again(*again, repeated[0])
         return repeated
+
+    def _keep_again(self, row: Row, label: Text, behind: Iterable[GridCell]) -> None:
+        """Keep a row that is printed again with other figures as one of the office's own: which is meant is not known."""
+        known = {cell.printed.text.strip() for (id, _), cell in self.cells.items() if id == row.id}
+        printed = tuple(cell.text for cell in behind)
+        if any(self._is_figure(text.text) and text.text.strip() not in known for text in printed):
+            self.unlisted.append(UnlistedLabel(Address(self.form_table.id, label.text.strip()), label, printed))
 
     def _is_parted(self, cell: GridCell, behind: list[GridCell], row: Row, match: Match) -> bool:
         """Keep what another edition prints beside one row of this one as rows of its own."""
@@ -453,7 +464,7 @@ class _Reading:
                 self._put_once(cell, row, column)
         for cell in inside if not beside else []:
             named = [self.places[place] for place in _covered(cell) if place in self.places]
-            if len(named) == 1 or not cell.text.text.strip():
+            if len(named) == 1 or not cell.text.text.strip() or _is_nothing(cell.text.text):
                 for row, column in named:
                     self._put_once(cell, row, column)
 
@@ -485,7 +496,7 @@ def _covered(cell: GridCell) -> range:
 
 
 def _under(cells: Iterable[GridCell], here: Sequence[Heading], start: int) -> dict[Heading, list[GridCell]] | None:
-    """The cells under each heading, from `start` on.
+    """The cells under each heading, from `start` on; a nought or a stroke merged over several stands for each.
 
     None when some figure stands under no heading, under several, or under that of the labels: the
     columns are not real then.
@@ -494,8 +505,8 @@ def _under(cells: Iterable[GridCell], here: Sequence[Heading], start: int) -> di
     for cell in cells:
         over = [one for one in here if one.first < cell.column + cell.columns and cell.column < one.last]
         is_blank = not cell.text.text.strip()
-        is_under_one = len(over) == 1 and over[0].first >= start
-        if not is_blank and not is_under_one and (over or is_figure(cell.text.text)):
+        is_under_one = len(over) == 1 or (over and _is_nothing(cell.text.text))
+        if not is_blank and not (is_under_one and over[0].first >= start) and (over or is_figure(cell.text.text)):
             return None
         for one in over:
             found.setdefault(one, []).append(cell)
@@ -506,6 +517,12 @@ def is_figure(text: str) -> bool:
     """Whether a cell holds a figure, or what offices write instead of one."""
     figure = read_figure(simplified(text))
     return figure.number is not None or figure.mark(Trait.PLACEHOLDER) is not None
+
+
+def _is_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing to count: what it may say of several columns at once."""
+    figure = read_figure(simplified(text))
+    return figure.mark(Trait.PLACEHOLDER) is not None or (figure.number == 0 and len(text.strip()) == 1)
 
 
 def _reads_like(text: str, wanted: str) -> bool:
