@@ -168,11 +168,7 @@ def _diagnosed(
         return found
     from openness_lint.repair.diagnosis import diagnose
 
-    causes = diagnose(report, demands.all)
-    causes_of = [
-        next((cause for cause in causes if _explains(cause, one, asked.get(one.rule.code), report)), None)
-        for one in found
-    ]
+    causes_of = _causes_of(found, diagnose(report, demands.all), asked, report)
     speakers = _speakers(found, causes_of, asked)
     done: list[Diagnostic] = []
     for i, (one, cause) in enumerate(zip(found, causes_of, strict=True)):
@@ -224,15 +220,38 @@ def _is_open(one: Diagnostic, equations: Sequence[Equation], report: Report) -> 
     )
 
 
-def _explains(cause: Explained, one: Diagnostic, equations: Sequence[Equation] | None, report: Report) -> bool:
-    """Whether the cause explains the finding: by one of its equations, or as a figure that it gives a number."""
-    if not isinstance(one, Violation) or equations is None:
-        return False
-    if equations:
-        return any(equation.at == one.at.address and equation in cause.equations for equation in equations)
+def _causes_of(
+    found: Sequence[Diagnostic],
+    causes: Sequence[Explained],
+    asked: Mapping[str, Sequence[Equation]],
+    report: Report,
+) -> list[Explained | None]:
+    """What explains each finding: by one of its equations, or as a figure that it gives a number."""
+    of_equation: dict[Equation, Explained] = {}
+    of_figure: dict[Address, Explained] = {}
+    for cause in reversed(causes):
+        of_equation.update(dict.fromkeys(cause.equations, cause))
+        of_figure.update(dict.fromkeys(cause.figures, cause))
+    of_place: dict[tuple[str, Address], Explained] = {}
+    for code, equations in asked.items():
+        for one in reversed(equations):
+            if one in of_equation:
+                of_place[code, one.at] = of_equation[one]
+
+    def explaining(one: Diagnostic) -> Explained | None:
+        if not isinstance(one, Violation) or one.rule.code not in asked:
+            return None
+        if asked[one.rule.code]:
+            return of_place.get((one.rule.code, one.at.address))
+        return _of_figure(one, of_figure, report)
+
+    return [explaining(one) for one in found]
+
+
+def _of_figure(one: Violation, of_figure: Mapping[Address, Explained], report: Report) -> Explained | None:
     cell = report.cell(one.at.address)
     has_no_number = cell is not None and (cell.number is None or cell.number < 0)
-    return has_no_number and one.at.address in cause.figures
+    return of_figure.get(one.at.address) if has_no_number else None
 
 
 def _mending(diagnosis: Diagnosis, report: Report) -> Iterator[Fix]:

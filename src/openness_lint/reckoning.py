@@ -293,7 +293,13 @@ def standing_in(address: Address, equations: Iterable[Equation]) -> list[Equatio
 
 def all_hold(equations: Iterable[Equation], report: Report) -> bool:
     """Whether every one of these equations can be judged, and holds."""
-    return all(reckon(one, report) == Reckoned() for one in equations)
+    return all(holds_with_zeros(one, report) and not _is_blank(one, report) for one in equations)
+
+
+def _is_blank(equation: Equation, report: Report) -> bool:
+    """Whether none of its figures is given: then nothing can be said of it."""
+    cells = [report.cells[term.address] for term in equation.terms]
+    return all(cell.number is None and is_empty(cell) for cell in cells)
 
 
 def _sentence(equation: Equation, cells: Mapping[Address, Cell], left: Decimal, right: Decimal, form: Form) -> Phrase:

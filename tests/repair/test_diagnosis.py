@@ -66,7 +66,7 @@ def test_a_transposition_is_one_cause_of_all_that_it_breaks(causes):
     assert cause.notes[0].zh == "确定，本年新收·自然人 21 → 12：数字颠倒，修正后 2 个等式全部成立"
     assert (
         cause.notes[0].en
-        == "certain, received/natural persons 21 → 12: two digits transposed; all 2 equations then hold"
+        == "certain, received/natural persons 21 → 12: two digits transposed; both equations then hold"
     )
 
 

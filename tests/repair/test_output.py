@@ -85,7 +85,7 @@ def test_markdown_tells_the_repair(written):
         (
             "en",
             "2 demands fail together, from one cause",
-            "repair: certain, received/natural persons 21 → 12: two digits transposed; all 2 equations then hold",
+            "repair: certain, received/natural persons 21 → 12: two digits transposed; both equations then hold",
         ),
     ],
 )

@@ -37,7 +37,8 @@ class Answer(NamedTuple):
 
     `options` are the readings told, likeliest first: one where it is certain or likely, and then those
     that come near it. `common` are the figures that every likely reading changes. `least` is how many
-    figures would have to change at least, where no reading was found.
+    figures would have to change at least, where no reading was found. `complete` is false where the
+    search ended at its bound.
     """
 
     certainty: Certainty
@@ -45,18 +46,32 @@ class Answer(NamedTuple):
     options: tuple[Option, ...]
     common: tuple[int, ...] = ()
     least: int = 0
+    complete: bool = True
 
 
 def answers(system: System, found: Readings, priors: Priors) -> list[Answer]:
     """What there is to say of one broken system and its readings, in order of its demands."""
     broken = [i for i, one in enumerate(system.residuals) if one]
     if not found.found:
-        return [Answer(Certainty.NONE, tuple(broken), (), least=found.smallest.size)]
+        least = max(found.smallest.size, _apart(system, broken))
+        complete = found.complete and found.smallest.complete
+        return [Answer(Certainty.NONE, tuple(broken), (), least=least, complete=complete)]
     said = [
         _answer(matter, found, system, priors)
         for matter in _matters([one for one in found.found if one.probability >= priors.mentioned] or found.found[:1])
     ]
     return sorted(said, key=lambda one: one.demands)
+
+
+def _apart(system: System, broken: Sequence[int]) -> int:
+    """How many broken demands have no figure in common, as far as is easily seen: each takes a change of its own."""
+    taken: set[int] = set()
+    apart = 0
+    for terms in sorted([system.demands[one].terms for one in broken], key=len):
+        if taken.isdisjoint(figures := [entry for entry, _ in terms]):
+            taken.update(figures)
+            apart += 1
+    return apart
 
 
 def lowered(answer: Answer, share: float, priors: Priors) -> Answer:
@@ -111,7 +126,7 @@ def _certainty(
     if best.probability < priors.likely or _is_guess(best, found, broken) or _is_undetermined(best):
         return Certainty.OPEN
     # Certain only where it was proved that no smaller repair exists.
-    if best.probability < priors.certain or not found.smallest.complete:
+    if best.probability < priors.certain or not (found.smallest.complete and found.complete):
         return Certainty.LIKELY
     return Certainty.LIKELY if _may_be_entangled(best, broken, system) else Certainty.CERTAIN
 

@@ -16,7 +16,7 @@ from openness_lint.repair.bodies import Misplaced, misplaced
 from openness_lint.repair.readings import cost, readings
 from openness_lint.repair.slips import price
 from openness_lint.repair.system import System, systems
-from openness_lint.repair.wording import RESTATED, notes, said
+from openness_lint.repair.wording import RESTATED, likely, notes, said
 
 
 class Explained(NamedTuple):
@@ -81,7 +81,7 @@ def _explained(answer: Answer, system: System, report: Report, key: str, *, rest
         replace(one, said=said(one, report.form, number, several=len(bare) > 1 or restated)) for one in bare
     )
     common = tuple(system.entries[one].address for one in answer.common) if len(repairs) > 1 else ()
-    told = notes(answer.certainty, repairs, common, answer.least, report.form, number)
+    told = notes(answer, repairs, common, report.form)
     told += (RESTATED,) if restated else ()
     diagnosis = Diagnosis(key, answer.certainty, number, repairs, common, answer.least, told)
     equations = tuple(system.demands[one].equation for one in answer.demands)
@@ -99,7 +99,7 @@ def _rolled_up(body: Misplaced, report: Report, key: str) -> Explained:
     number = len(changes)
     bare = Repair(changes, (Slip.BODY_MISSING,), round(body.probability, 4))
     repair = replace(bare, said=said(bare, report.form, number, several=False, slip=body.said))
-    told = notes(Certainty.LIKELY, (repair,), (), 0, report.form, number)
+    told = (likely(repair),)
     diagnosis = Diagnosis(key, Certainty.LIKELY, number, (repair,), notes=told)
     broken = tuple(one for one in body.equations if one.at in body.meant)
     return Explained(diagnosis, broken, frozenset(body.meant))

@@ -17,6 +17,8 @@ from openness_lint.repair.slips import Likely, Slips
 from openness_lint.repair.system import Line, State, System
 
 MOST = 4.0  # how much usual or unusual figures may do for a slip
+# The most places at which a slip is looked for in one system, whatever its size; a place costs some five microseconds.
+MOST_PLACES = 150_000
 MOST_SUSPECT = 4.0  # how much (in logarithms) a lone blank is likelier to be an omission than a 0
 
 Changes = tuple[tuple[int, int], ...]  # (entry, value), in order of entries
@@ -67,6 +69,7 @@ class Proposer:
         self._pairs = structure.pairs or 1
         self._neighbours = structure.neighbours or 1
         self._omissions = self._prices_of_omissions()
+        self.places_left = MOST_PLACES  # places that may still be looked at
 
     def scene(self) -> Scene:
         """The figures as printed."""
@@ -159,6 +162,8 @@ class Proposer:
             lines = self._structure.lines
             able = ~self._cold_spots(scene)
             for number, (first, every) in enumerate(self._structure.spots):
+                if self.places_left <= 0:
+                    return
                 here = able >> first & every
                 if here & (here - 1):
                     hot = list(bits(here))
@@ -226,6 +231,7 @@ class Proposer:
         seen: set[tuple[int, int]] = set()
         for demand in bits(broken):
             residual = residuals[demand]
+            self.places_left -= len(demands[demand].terms)
             for entry, factor in demands[demand].terms:
                 if touching[entry] & ~broken or scene.changed >> entry & 1 or residual % factor:
                     continue
@@ -238,6 +244,9 @@ class Proposer:
 
     def _swaps(self, scene: Scene, line: Line, hot: Sequence[int], loose: bool) -> Iterator[Event]:
         values, entries, fits = scene.values, line.entries, self._system.fits
+        self.places_left -= len(hot) * len(hot) // 2
+        if self.places_left <= 0:
+            return
         for n, i in enumerate(hot):
             one = entries[i]
             a = values[one]
@@ -357,7 +366,10 @@ class Proposer:
                     continue
                 changes: list[tuple[int, int]] = []
                 at = start
+                if self.places_left <= 0:
+                    return
                 while at != end:
+                    self.places_left -= 1
                     value = printed[at + step]
                     moves = value != printed[at]
                     if moves:

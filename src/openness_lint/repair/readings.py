@@ -52,10 +52,14 @@ class Reading(NamedTuple):
 
 
 class Readings(NamedTuple):
-    """What was found for one system, likeliest first, and the smallest repairs by number of figures."""
+    """What was found for one system, likeliest first, and the smallest repairs by number of figures.
+
+    `complete` is false where slips were looked for no further than a bound: others may explain it as well.
+    """
 
     found: tuple[Reading, ...]
     smallest: Smallest
+    complete: bool = True
 
 
 def readings(system: System, priors: Priors) -> Readings:
@@ -78,7 +82,7 @@ def readings(system: System, priors: Priors) -> Readings:
             found[solution.values] = Reading(events, sum(one.cost for one in events) + proposer.left(solution.values))
     if quest.together is not None:
         _explain_anew(found, quest.together, proposer)
-    return Readings(_weighed(list(found.values())), smallest)
+    return Readings(_weighed(list(found.values())), smallest, proposer.places_left > 0)
 
 
 def proposer_of(system: System, priors: Priors) -> Proposer:
@@ -146,7 +150,7 @@ class _Quest:
             heappush(waiting, (cost, next(order), cost, taken, after))
         seen: set[Changes] = set()
         steps = MOST_LOOSE_STEPS if loose else MOST_STEPS
-        while waiting and steps:
+        while waiting and steps and self._proposer.places_left > 0:
             _, _, cost, taken, scene = heappop(waiting)
             if not scene.broken:
                 self._keep((*taken, *_read(self._system, self._proposer, scene)))
@@ -168,6 +172,8 @@ class _Quest:
         """Look for slips that settle everything together, though each by itself breaks what holds."""
         from openness_lint.repair.together import Together  # a single wrong figure does without
 
+        if Together.is_too_large(self._system):
+            return
         together = self.together = Together(self._system, self._proposer)
         together.left = MOST_TRIES
         for taken in self._starts():

@@ -17,6 +17,8 @@ from openness_lint.repair.events import Changes, Event, Proposer, runs_alike
 from openness_lint.repair.system import System
 
 CHEAP = 6.0  # few slips cost less, blanks and letters apart, and those show by themselves
+# Tables whose lines give more places for slips than this are too large to list them all.
+MOST_PLACES = 20_000
 START = 40  # as many sets as could be tried in the time it takes to list the slips that one may start with
 
 
@@ -70,6 +72,10 @@ class Together:
         self._omitted = tuple(self._lines())
         self.left = 0  # how many sets may still be tried
         self.budget = inf  # no set is to cost more
+
+    @staticmethod
+    def is_too_large(system: System) -> bool:
+        return sum([len(line.entries) ** 2 for line in system.structure.lines]) > MOST_PLACES
 
     def sets(self, slips: int, taken: Sequence[Event] = ()) -> Iterator[tuple[Event, ...]]:
         """Sets of so many slips that, after those taken, settle all that is broken: within `budget`, while any are `left`."""

@@ -9,6 +9,7 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase, join
 from openness_lint.model.repair import Certainty, Change, Repair
 from openness_lint.model.slip import Slip
+from openness_lint.repair.answers import Answer
 
 SLIPS: dict[Slip, Phrase] = {
     Slip.TRANSPOSED_DIGITS: Phrase("数字颠倒", "two digits transposed"),
@@ -57,20 +58,18 @@ def said(repair: Repair, form: Form, equations: int, *, several: bool, slip: Phr
     return words
 
 
-def notes(
-    certainty: Certainty, repairs: Sequence[Repair], common: Sequence[Address], least: int, form: Form, equations: int
-) -> tuple[Phrase, ...]:
+def likely(repair: Repair) -> Phrase:
+    sure = _SURE[Certainty.LIKELY]
+    return Phrase(f"{sure.zh}，{repair.said.zh}", f"{sure.en}, {repair.said.en}")
+
+
+def notes(answer: Answer, repairs: Sequence[Repair], common: Sequence[Address], form: Form) -> tuple[Phrase, ...]:
     """What to tell of a cause, a line each."""
     if not repairs:
-        return (
-            Phrase(
-                f"没有小的改动能使 {equations} 个等式全部成立，至少要改 {least} 格",
-                f"no small change makes {_count(equations)} hold; at least {least} cells would have to change",
-            ),
-        )
+        return (_nothing(len(answer.demands), answer.least, complete=answer.complete),)
     lines: list[Phrase] = []
     for i, one in enumerate(repairs):
-        sure = _SURE[certainty] if not i or certainty is Certainty.OPEN else Phrase("也可能", "or else")
+        sure = _SURE[answer.certainty] if not i or answer.certainty is Certainty.OPEN else Phrase("也可能", "or else")
         lines.append(Phrase(f"{sure.zh}，{one.said.zh}", f"{sure.en}, {one.said.en}"))
     if common and any(len(one.changes) > len(common) for one in repairs):
         names = join([name(one, form) for one in common])
@@ -85,6 +84,16 @@ def notes(
             )
         )
     return tuple(lines)
+
+
+def _nothing(equations: int, least: int, *, complete: bool) -> Phrase:
+    bound = Phrase("", "") if complete else Phrase("（查到限定的次数为止）", " within the bounds of the search")
+    cells = "cell" if least == 1 else "cells"
+    return Phrase(
+        f"没有找到小的改动能使 {equations} 个等式全部成立{bound.zh}，至少要改 {least} 格",
+        f"no small change was found{bound.en} that makes {_count(equations)} hold; at least {least} {cells} would have"
+        " to change",
+    )
 
 
 def name(address: Address, form: Form) -> Phrase:
@@ -123,8 +132,12 @@ def _slips(repair: Repair) -> Phrase | None:
 def _hold(number: int) -> Phrase:
     if number == 1:
         return Phrase("修正后等式成立", "the equation then holds")
-    return Phrase(f"修正后 {number} 个等式全部成立", f"all {number} equations then hold")
+    return Phrase(f"修正后 {number} 个等式全部成立", f"{_all(number)} equations then hold")
 
 
 def _count(number: int) -> str:
-    return "the equation" if number == 1 else f"the {number} equations"
+    return "the equation" if number == 1 else f"{_all(number)} equations"
+
+
+def _all(number: int) -> str:
+    return "both" if number == 2 else f"all {number}"
