@@ -107,6 +107,14 @@ def test_findings_are_drawn_without_rich_and_without_what_would_mend_them(loaded
     assert among(names, [*HEAVY, *OURS, *OTHERS]) == []
 
 
+def test_a_single_wrong_figure_is_found_without_what_only_several_need(loaded):
+    code, names = loaded(str(EXAMPLES / "faults-2024.yaml"), "--isolated")
+
+    assert code == "1"
+    assert "openness_lint.repair.readings" in names
+    assert among(names, ["fractions", "openness_lint.repair.slack", "openness_lint.repair.together"]) == []
+
+
 def test_what_a_run_does_without_is_whole_for_whoever_wants_it():
     program = """
 from openness_lint.cli.main import _load_pathlib

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations, product
 
 import highspy
 import pytest
@@ -102,6 +103,43 @@ def test_every_repair_makes_every_sum_hold(system, table, data):
     for one in smallest_repairs(whole, 4).found:
         values = dict(enumerate(whole.values)) | dict(one.values)
         assert all(sum(f * values[e] for e, f in demand.terms) == demand.constant for demand in whole.demands)
+
+
+def tried_out(whole) -> tuple[int, set]:
+    """The smallest repairs of one or two figures, found by trying: one figure freely, the last as its demand asks."""
+    most = sum(abs(value) for value in whole.values)
+    for size in (1, 2):
+        found = set()
+        for *others, last in combinations(range(len(whole.values)), size):
+            for values in product(range(most + 1), repeat=size - 1):
+                meant = dict(enumerate(whole.values)) | dict(zip(others, values, strict=True))
+                demand, factor = whole.structure.demands_of[last][0]
+                meant[last] -= sum(f * meant[e] for e, f in whole.demands[demand].terms) // factor
+                changes = tuple((e, v) for e, v in meant.items() if v != whole.values[e])
+                if len(changes) == size and min(meant.values()) >= 0 and not broken(whole, meant):
+                    found.add(changes)
+        if found:
+            return size, found
+    return 3, set()
+
+
+def broken(whole, meant) -> bool:
+    return any(sum(f * meant[e] for e, f in demand.terms) != demand.constant for demand in whole.demands)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 6), min_size=4, max_size=4), st.data())
+def test_every_smallest_repair_is_found_and_no_other(system, parts, data):
+    a, b, c, d = parts
+    table = [[a, b, a + b], [c, d, c + d], [a + c, b + d, a + b + c + d]]
+    for _ in range(data.draw(st.integers(1, 2))):
+        row = data.draw(st.sampled_from(table))
+        row[data.draw(st.integers(0, 2))] = data.draw(st.integers(0, 9))
+    whole = system(table)
+    found = smallest_repairs(whole, 2)
+
+    if found.size:
+        assert (found.size, {one.values for one in found.found}) == tried_out(whole)
 
 
 def solved_by_program(whole) -> int:
