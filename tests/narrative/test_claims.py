@@ -12,7 +12,7 @@ from openness_lint.model.bounded import Bounded
 from openness_lint.model.form import Form
 from openness_lint.model.phrases import Measure, Topic
 from openness_lint.model.values import replace
-from openness_lint.narrative.claims import read_claims
+from openness_lint.narrative.claims import _silent, read_claims
 
 DATA = Path(__file__).parents[1] / "data"
 BANK = [
@@ -179,3 +179,19 @@ def test_nothing_is_missed_in_whatever_is_written(heard, pieces, heading):
     expected, found = heard("".join(pieces), heading)
 
     assert expected == found
+
+
+def test_a_sentence_that_says_nothing_elsewhere_says_what_it_does_here(claims):
+    said = "收到十二件。"
+
+    assert claims(said, "平台建设") == []
+    assert claims(said, "依申请公开") == [("received", "十二", None)]
+    assert claims(said, "平台建设") == []
+
+
+def test_of_sentences_that_say_nothing_few_are_remembered(annotated, form):
+    for k in range(30):
+        text = "".join(f"办好甲{chr(0x4E00 + k)}{chr(0x4E00 + i)}事。" for i in range(100))
+        assert read_claims(annotated.report_of(form, text)) == ()
+
+    assert len(_silent(form, annotated.YEAR)) <= 2048

@@ -70,7 +70,7 @@ class Stated:
             elif one.answer is Answer.HOLDS:
                 judged += 1
             else:
-                message = _why_not(one, found.scopes[claim.topic.id], report)
+                message = _why_not(one, found.scopes.get(claim.topic.id), report)
                 unjudged.append(Unjudged(_spot(claim), message))
         return Verdict(judged, tuple(broken), tuple(unjudged))
 

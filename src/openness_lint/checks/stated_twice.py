@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from openness_lint.hooks import Check, Question, hookimpl
@@ -107,10 +107,16 @@ class StatedTwice:
         return Verdict(max(judged, len(broken)), tuple(broken))
 
     def _told(self, report: Report, asked: _Asked) -> Iterator[_Told]:
+        # What stands in the report of all that tells of the patterns; the empty string stands everywhere.
+        telling = [key for one in asked.patterns for key, _ in (one.needs[0] if one.needs else (("", ()),))]
         for paragraph in report.reading(read_paragraphs):
-            if _may_hold(paragraph.plain.text, asked.patterns):
-                for i in paragraph.numbered:
-                    yield from self._told_in(paragraph.passage(i), asked)
+            text = paragraph.plain.text
+            for string in telling:
+                if string in text:
+                    for one in paragraph.numbered:
+                        if any(said in one.words for said in telling):
+                            yield from self._told_in(paragraph.passage(one.start, one.end), asked)
+                    break
 
     def _told_in(self, passage: Passage, asked: _Asked) -> Iterator[_Told]:
         text = passage.sentence.text
@@ -130,10 +136,6 @@ class StatedTwice:
         return (highs[0] is not None and other.placed.low > highs[0]) or (
             highs[1] is not None and one.placed.low > highs[1]
         )
-
-
-def _may_hold(text: str, patterns: Iterable[Bounded]) -> bool:
-    return any(one.may_stand_in(text) for one in patterns)
 
 
 class StatedTwiceCheck:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
+from typing import TypeAlias
 
 from openness_lint.model.address import Address
-from openness_lint.model.bounded import Bounded
+from openness_lint.model.bounded import Bounded, Whole
 from openness_lint.model.language import Phrase
 from openness_lint.model.values import NamedTuple, dataclass, field
 
@@ -63,39 +64,48 @@ class Sum(NamedTuple):
     parts: tuple[Address, ...]
 
 
-class Wordings:
-    """All that a topic's measures may be put into, in their order, found by what tells them.
+# Strings that tell of wordings, each with the places of these among all of a topic's. The empty one tells of those
+# that nothing else tells of.
+Tellings: TypeAlias = list[tuple[str, tuple[int, ...]]]
 
-    `sayings` are the places among them of what needs no number.
+
+class Wordings:
+    """All that a topic's measures may be put into, in their order, found by what tells of them.
+
+    `lasts` are the characters one of which ends a number in digits or begins the counter behind another, where it may
+    be one of the topic's.
     """
 
-    __slots__ = ("_always", "_told_by", "all", "sayings")
+    __slots__ = ("_numbered", "_sayings", "all", "lasts")
 
-    def __init__(self, measures: Sequence[Measure]) -> None:
+    def __init__(self, measures: Sequence[Measure], counters: Sequence[str]) -> None:
         self.all = tuple([(one, pattern) for one in measures for pattern in one.patterns])
-        self.sayings = tuple([i for i, (one, _) in enumerate(self.all) if one.value is not None])
-        told_by: dict[str, dict[str, list[int]]] = {}
-        always: list[int] = []
-        for i, (_, pattern) in enumerate(self.all):
-            if not pattern.needs:
-                always.append(i)
-            for key, strings in pattern.needs[0] if pattern.needs else ():
-                for one in strings or (key,):
-                    told_by.setdefault(key, {}).setdefault(one, []).append(i)
-        self._told_by = tuple(
-            [(key, tuple([(one, tuple(on)) for one, on in found.items()])) for key, found in told_by.items()]
-        )
-        self._always = tuple(always)
+        self.lasts = frozenset([*"0123456789元", *(one[0] for one in counters if one)])
+        self._numbered = self._index([i for i, (one, _) in enumerate(self.all) if one.value is None])
+        self._sayings = self._index([i for i, (one, _) in enumerate(self.all) if one.value is not None])
 
-    def may_stand_in(self, text: str) -> list[int]:
-        """The places among all of those that may be found in a part of a text, in order."""
-        found = set(self._always)
-        for key, told in self._told_by:
-            if key in text:
-                for string, on in told:
-                    if string in text:
-                        found.update(on)
-        return [i for i in sorted(found) if self.all[i][1].may_stand_in(text)]
+    def _index(self, places: Iterable[int]) -> tuple[tuple[str, tuple[tuple[str, tuple[int, ...]], ...]], ...]:
+        """What tells of some, by the characters that few texts hold."""
+        found: dict[str, dict[str, list[int]]] = {}
+        for i in places:
+            needs = self.all[i][1].needs
+            for key, strings in needs[0] if needs else (("", ()),):
+                for one in strings or (key,):
+                    found.setdefault(key, {}).setdefault(one, []).append(i)
+        return tuple([(key, tuple([(one, tuple(on)) for one, on in told.items()])) for key, told in found.items()])
+
+    def numbered_in(self, text: str) -> Tellings:
+        """What stands in a text, and tells of wordings with a number."""
+        return [one for key, told in self._numbered if key in text for one in told if one[0] in text]
+
+    def sayings_in(self, whole: Whole) -> Tellings:
+        """The same of wordings without a number."""
+        return [one for key, told in self._sayings if whole.holds(key) for one in told if whole.holds(one[0])]
+
+    def told_of(self, text: str, tellings: Tellings) -> list[int]:
+        """The places of the wordings that may be found in a text, of those told of, in order."""
+        found = [i for string, on in tellings if string in text for i in on]
+        return [i for i in sorted(set(found)) if self.all[i][1].may_stand_in(text)] if found else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +137,4 @@ class Topic:
     wordings: Wordings = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "wordings", Wordings(self.measures))
+        object.__setattr__(self, "wordings", Wordings(self.measures, self.counters))

@@ -6,20 +6,24 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeAlias
 
 from openness_lint.model.bounded import Bounded, Whole, grouped
+from openness_lint.model.form import Form
 from openness_lint.model.pattern import pattern
 from openness_lint.model.phrases import Measure, Scope, Topic
 from openness_lint.model.report import Report
 from openness_lint.model.span import Span, sort_key
-from openness_lint.model.values import NamedTuple, dataclass
+from openness_lint.model.values import NamedTuple, dataclass, new_tuple
 from openness_lint.narrative.masks import Masked, masked
-from openness_lint.narrative.passages import Paragraph, Passage, read_paragraphs, read_words
-from openness_lint.narrative.quantities import Quantity
-from openness_lint.narrative.sentences import Sentence
+from openness_lint.narrative.passages import Paragraph, Passage, read_paragraphs
+from openness_lint.narrative.quantities import Quantity, places_of_numbers
+from openness_lint.narrative.sentences import Sentence, Strand
 
 _THIS_YEAR = Bounded("本年|今年|年内", (grouped(("年",)),))
 _CLAUSE = pattern("[^，；：]+")
+_DIGITS = frozenset("0123456789")
 
 
 @dataclass(frozen=True)
@@ -45,37 +49,97 @@ class Claim:
         return self.quantity.admits(number) if self.quantity is not None else self.value == number
 
 
+class _Heard(NamedTuple):
+    """A sentence where it stands, what it and its strands say, and the `lasts` of its numbers (see Numbered)."""
+
+    paragraph: Paragraph
+    start: int
+    end: int
+    words: str
+    lasts: str
+
+
+@lru_cache(maxsize=4)
+def _silent(form: Form, year: int | None) -> set[str]:  # noqa: ARG001
+    """Sentences that say nothing of any measure of a form, in reports of a year: bodies repeat one another's."""
+    return set()
+
+
+# So many are remembered, in less than half a megabyte.
+_MOST_SILENT = 2048
+
+
 def read_claims(report: Report) -> tuple[Claim, ...]:
     """Every claim of the report's prose on figures of its form, in reading order."""
-    found = [claim for topic in report.form.phrases for claim in _claims_on(topic, report)]
+    silent = _silent(report.form, report.year)
+    heard: list[_Heard] = []
+    for paragraph in report.reading(read_paragraphs):
+        text, has_asides = paragraph.plain.text, bool(paragraph.asides)
+        for start, end in paragraph.places:
+            words = paragraph.words_of(start, end) if has_asides else text[start:end]
+            if words not in silent:
+                lasts = "".join([last for _, last in places_of_numbers(words)])
+                heard.append(new_tuple(_Heard, (paragraph, start, end, words, lasts)))
+    if not heard:
+        return ()
+    whole = Whole("\n".join([one.words for one in heard]))
+    saying: set[str] = set()
+    found = [claim for topic in report.form.phrases for claim in _claims_on(topic, report, heard, whole, saying)]
     found.sort(key=lambda one: sort_key(one.span))
+    # Sentences with figures are seldom repeated; what an aside is, may lie with the paragraph.
+    quiet = [
+        one.words
+        for one in heard
+        if one.words not in saying
+        and _DIGITS.isdisjoint(one.lasts)
+        and not (one.paragraph.asides and "（" in one.words)
+    ]
+    if len(silent) + len(quiet) > _MOST_SILENT:
+        silent.clear()
+    silent.update(quiet[:_MOST_SILENT])
     return tuple(found)
 
 
-def _claims_on(topic: Topic, report: Report) -> Iterator[Claim]:
-    whole = report.reading(read_words)
+def _claims_on(
+    topic: Topic, report: Report, heard: Sequence[_Heard], whole: Whole, saying: set[str]
+) -> Iterator[Claim]:
+    """The claims on a topic.
+
+    Args:
+        topic: What they are on.
+        report: Who claims.
+        heard: Its sentences, but for those that say nothing.
+        whole: What these say.
+        saying: Takes the sentences that may say something of the topic.
+    """
     wordings = topic.wordings
-    sayings = [i for i in wordings.sayings if whole.may_hold(wordings.all[i][1])]
-    told = wordings.may_stand_in(report.reading(_numbered_words))
-    if not (told or sayings):
+    numbered = [one for one in heard if one.lasts and not wordings.lasts.isdisjoint(one.lasts)]
+    told = wordings.numbered_in("\n".join([one.words for one in numbered])) if numbered else []
+    sayings = wordings.sayings_in(whole)
+    asked: dict[int, _Asked] = {}
+    for candidates, tellings in ((numbered, told), (heard, sayings)):
+        for one in candidates if tellings else ():
+            places = wordings.told_of(one.words, tellings)
+            if places:
+                there = asked.setdefault(one.paragraph.number, {})
+                there[one.start] = one, sorted({*places, *there[one.start][1]} if one.start in there else places)
+    if not asked:
         return
-    about = topic.about if whole.may_hold(topic.about) else None
-    under = topic.under if topic.under is not None and whole.may_hold(topic.under) else None
-    binder = _Binder(topic, report, told, sayings)
-    for paragraph in report.reading(read_paragraphs):
-        if (sayings or paragraph.numbered) and (
-            paragraph.section in topic.sections
-            or (about is not None and about.may_stand_in(paragraph.plain.text))
-            or (under is not None and any(map(under.search, paragraph.nearest)))
-        ):
-            bound = binder.bound(paragraph)
-            if bound:
-                yield from _Follower(topic, report, Whole(paragraph.words)).claims(paragraph, bound)
+    binder = _Binder(topic, report)
+    for number in sorted(asked):
+        there = asked[number]
+        paragraph = next(iter(there.values()))[0].paragraph
+        if not binder.may_be_on_in(paragraph):
+            saying.update([one.words for one, _ in there.values()])
+            continue
+        bound = binder.bound(there)
+        if bound:
+            saying.update([there[start][0].words for start in bound])
+            yield from _Follower(topic, report, paragraph, max(bound)).claims(bound)
 
 
-def _numbered_words(report: Report) -> str:
-    """What sentences with numbers say."""
-    return "\n".join([one.words_of(i) for one in report.reading(read_paragraphs) for i in one.numbered])
+# Sentences of a paragraph by where they begin, each with the places of the wordings that may stand in it.
+_Asked: TypeAlias = dict[int, tuple[_Heard, list[int]]]
 
 
 class _State(NamedTuple):
@@ -109,52 +173,45 @@ class _Bound(NamedTuple):
 
 
 class _Binder:
-    """What sentences may say of a topic's measures, whether it is on there or not.
+    """What sentences may say of a topic's measures, where it may be on."""
 
-    `told` are the places of the wordings that may stand in sentences with numbers, `sayings` of those without a
-    number that may stand in any.
-    """
-
-    def __init__(self, topic: Topic, report: Report, told: Sequence[int], sayings: Sequence[int]) -> None:
+    def __init__(self, topic: Topic, report: Report) -> None:
         self._topic = topic
         self._year = report.year
         self._all = topic.wordings.all
         self._counters = frozenset((*topic.counters, "", "元"))  # of the numbers that its claims may hold
-        self._told = told
-        self._sayings = sayings
 
-    def bound(self, paragraph: Paragraph) -> dict[int, list[_Bound]]:
-        """What each strand of a sentence may say, by the order of those sentences in which one says anything."""
-        asked: dict[int, list[int]] = {}
-        for i in paragraph.numbered if self._told else ():
-            found = self._may_stand_in(paragraph.words_of(i), self._told)
-            if found and self._has_numbers(paragraph.sentence(i)):
-                asked[i] = found
-        sayings = self._may_stand_in(paragraph.words, self._sayings)
-        for i in range(len(paragraph.places)) if sayings else ():
-            if i not in asked:
-                found = self._may_stand_in(paragraph.words_of(i), sayings)
-                if found:
-                    asked[i] = found
-        strands = {i: self._strands(paragraph.sentence(i), asked[i]) for i in sorted(asked)}
-        return {i: found for i, found in strands.items() if any(one.matches for one in found)}
+    def may_be_on_in(self, paragraph: Paragraph) -> bool:
+        """Whether the topic may be on in a paragraph, or begin."""
+        topic = self._topic
+        return (
+            paragraph.section in topic.sections
+            or topic.about.may_stand_in(paragraph.plain.text)
+            or (topic.under is not None and any(map(topic.under.search, paragraph.nearest)))
+        )
 
-    def _may_stand_in(self, words: str, asked: Sequence[int]) -> list[int]:
-        return [i for i in asked if self._all[i][1].may_stand_in(words)]
-
-    def _strands(self, sentence: Sentence, asked: Sequence[int]) -> list[_Bound]:
-        told = [self._all[i] for i in asked]
-        found: list[_Bound] = []
-        for strand in sentence.strands:
-            prose = masked(strand, self._topic.counters, self._year)
-            matches = [
-                (measure, match)
-                for measure, pattern in told
-                if prose.quantities or measure.value is not None
-                for match in pattern.finditer(prose.text)
-            ]
-            found.append(_Bound(prose, matches))
+    def bound(self, asked: _Asked) -> dict[int, list[_Bound]]:
+        """What each strand of a sentence may say, by the beginnings of the sentences in which one says anything."""
+        found: dict[int, list[_Bound]] = {}
+        for start, (one, places) in sorted(asked.items()):
+            told = [self._all[i] for i in places]
+            sentence = one.paragraph.passage(start, one.end).sentence
+            if not self._has_numbers(sentence):
+                told = [(measure, pattern) for measure, pattern in told if measure.value is not None]
+            strands = [self._strand(strand, told) for strand in sentence.strands] if told else []
+            if any(one.matches for one in strands):
+                found[start] = strands
         return found
+
+    def _strand(self, strand: Strand, told: Sequence[tuple[Measure, Bounded]]) -> _Bound:
+        prose = masked(strand, self._topic.counters, self._year)
+        matches = [
+            (measure, match)
+            for measure, pattern in told
+            if prose.quantities or measure.value is not None
+            for match in pattern.finditer(prose.text)
+        ]
+        return new_tuple(_Bound, (prose, matches))
 
     def _has_numbers(self, sentence: Sentence) -> bool:
         return any(one.counter in self._counters for strand in sentence.strands for one in strand.quantities)
@@ -163,12 +220,16 @@ class _Binder:
 class _Follower:
     """Whether a topic is on, from clause to clause of a paragraph in which it may be; and whose figures are told.
 
-    An expression that stands nowhere in it is not looked for in any of its clauses: it is None.
+    It is followed up to the sentence that begins at `last`. An expression that stands nowhere before the end of that
+    is not looked for in any clause: it is None.
     """
 
-    def __init__(self, topic: Topic, report: Report, whole: Whole) -> None:
+    def __init__(self, topic: Topic, report: Report, paragraph: Paragraph, last: int) -> None:
         self.topic = topic
         self.report = report
+        self._paragraph = paragraph
+        self._places = [one for one in paragraph.places if one[0] <= last]
+        whole = Whole(paragraph.words if paragraph.asides else paragraph.plain.text[: self._places[-1][1]])
 
         def known(pattern: Bounded | None) -> Bounded | None:
             return pattern if pattern is not None and whole.may_hold(pattern) else None
@@ -179,12 +240,12 @@ class _Follower:
         self._scopes = [one for one in topic.scopes if known(one.words)]
         self._subjects = [(id, said) for id, said in topic.subjects if known(said)]
 
-    def claims(self, paragraph: Paragraph, bound: Mapping[int, Sequence[_Bound]]) -> Iterator[Claim]:
+    def claims(self, bound: Mapping[int, Sequence[_Bound]]) -> Iterator[Claim]:
         """What the sentences of the paragraph claim, of which is known what they may say."""
         headings: tuple[str, ...] | None = None
         state = _State(is_on=False, counts=True, is_now=True, scope=None, subject=None)
-        for i in range(max(bound) + 1):
-            passage, said = paragraph.passage(i), bound.get(i, ())
+        for start, end in self._places:
+            passage, said = self._paragraph.passage(start, end), bound.get(start, ())
             if passage.headings != headings:
                 headings = passage.headings
                 state = _State(self._is_set_by(passage), counts=True, is_now=True, scope=state.scope, subject=None)
@@ -195,19 +256,28 @@ class _Follower:
                 # Another subject; only whose figures they are may still be said here.
                 state = state._replace(scope=self._scope(sentence.text) or state.scope)
                 continue
+            if not said:
+                state = self._after(sentence, state)
+                continue
             walks: dict[int, tuple[Masked, _Walk]] = {}
             for k, strand in enumerate(sentence.strands):
-                prose = said[k].prose if said else masked(strand, self.topic.counters, self.report.year)
+                prose = said[k].prose
                 begin = state
                 if strand.host is not None:
                     host, host_walk = walks[id(strand.host)]
                     begin = host_walk.at(host.masked_place(max(strand.host_at - 1, 0)))
                 walk = self._walk(prose, begin)
                 walks[id(strand)] = prose, walk
-                if said:
-                    yield from self._bind(said[k], walk, passage)
+                yield from self._bind(said[k], walk, passage)
             prose, walk = walks[id(sentence.main)]
             state = walk.at(len(prose.text))._replace(counts=True, is_now=True)
+
+    def _after(self, sentence: Sentence, state: _State) -> _State:
+        """What holds behind a sentence that says nothing."""
+        if state.is_on and self._never is None and not self._scopes and not self._subjects:
+            return state._replace(counts=True, is_now=True)
+        prose = masked(sentence.main, self.topic.counters, self.report.year)
+        return self._walk(prose, state).at(len(prose.text))._replace(counts=True, is_now=True)
 
     def _is_set_by(self, passage: Passage) -> bool:
         if passage.section in self.topic.sections:

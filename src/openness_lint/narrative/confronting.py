@@ -73,7 +73,7 @@ class Confrontation(NamedTuple):
 
 
 class Confrontations(NamedTuple):
-    """Every claim on a table, and by its topic the scope that the tables are of, as far as that is known.
+    """Every claim on a table, and by topics with claims that name a scope that of the tables, as far as it is known.
 
     `numbers` are those that are not 0, the first of each measure in each scope; `counted` are the paragraphs
     that give one, with the measure.
@@ -98,14 +98,14 @@ def confront(report: Report) -> Confrontations:
             key = one.claim.topic.id, one.claim.scope.id
             agreeing[key] = agreeing.get(key, 0) + {Answer.HOLDS: 1, Answer.BROKEN: -1}.get(one.answer, 0)
     compared = list(_together(compared))
-    topics = {one.claim.topic.id: one.claim.topic for one in compared}
+    topics = {one.claim.topic.id: one.claim.topic for one in compared if one.claim.scope is not None}
     scopes = {id: _scope_of(topic, report) for id, topic in topics.items()}
     settled: list[Confrontation] = []
     for one in compared:
-        scope, own = one.claim.scope, scopes[one.claim.topic.id]
+        scope, own = one.claim.scope, scopes.get(one.claim.topic.id)
         is_other = scope is not None and scope != own and agreeing.get((one.claim.topic.id, scope.id), 0) <= 0
         answer = Answer.OTHER_SCOPE if is_other and one.answer is Answer.BROKEN else one.answer
-        settled.append(one._replace(answer=answer))
+        settled.append(one if answer is one.answer else one._replace(answer=answer))
     numbers: dict[tuple[str, str, Scope | None], Claim] = {}
     counted: set[tuple[int, str]] = set()
     for one in settled:

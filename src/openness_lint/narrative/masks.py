@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Collection
 
 from openness_lint.model.pattern import pattern
-from openness_lint.model.values import NamedTuple
+from openness_lint.model.values import NamedTuple, new_tuple
 from openness_lint.narrative.quantities import Kind, Quantity
 from openness_lint.narrative.sentences import Strand
 
@@ -67,6 +67,8 @@ class Masked(NamedTuple):
 
 def masked(strand: Strand, counters: Collection[str], year: int | None) -> Masked:
     """The strand with its numbers masked; only counts with one of these counters, or none, are masked as such."""
+    if not strand.quantities:
+        return new_tuple(Masked, (strand, strand.text, {}, [0], [0], [0], []))
     pieces: list[str] = []
     found: dict[int, Quantity] = {}
     starts, shifts, words = [0], [0], list[int]()

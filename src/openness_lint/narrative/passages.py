@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import TypeAlias
 
@@ -33,7 +33,7 @@ _LONGEST = 30
 _MARKS = pattern("[，：；,:]")
 # Sentences that begin with what an enumerator may begin with.
 _COUNTED_OFF = pattern(f"[。！？][（0-9第①-⑳{_CHINESE}]")
-_offset = itemgetter(0)
+_offset: Callable[[tuple[int, object]], int] = itemgetter(0)
 
 # Its level, the outermost 0, and its words.
 _Heading: TypeAlias = tuple[int, str]
@@ -52,8 +52,23 @@ class Passage(NamedTuple):
     sentence: Sentence
 
 
+class Numbered(NamedTuple):
+    """A sentence of a paragraph in which a number may stand: its place there, and what it and its strands say.
+
+    `lasts` are the last digit of each such number, or the character behind it where it is a numeral.
+    """
+
+    start: int
+    end: int
+    words: str
+    lasts: str
+
+
 class Paragraph:
-    """A paragraph with its place; its sentences, headings and passages are made when somebody asks for them."""
+    """A paragraph with its place; its sentences, headings and passages are made when somebody asks for them.
+
+    Its sentences go by the offsets in it from which and up to which they stand.
+    """
 
     __slots__ = (
         "_asides",
@@ -61,25 +76,25 @@ class Paragraph:
         "_numbered",
         "_passages",
         "_places",
-        "_section",
-        "_sentences",
+        "above",
         "number",
         "plain",
         "section",
+        "shelf",
     )
 
-    def __init__(self, section: str, number: int, plain: Plain, paragraphs: Sequence[Paragraph]) -> None:
-        """`paragraphs` are to be those of the section, this one among them."""
+    def __init__(self, section: str, number: int, plain: Plain, above: Paragraph | None) -> None:
+        """`above` is the paragraph before it in its section; `shelf` will be the headings that hold behind it."""
         self.section = section
         self.number = number
         self.plain = plain
-        self._section = paragraphs
+        self.above = above
         self._asides: Mapping[int, int] | None = None
         self._places: list[tuple[int, int]] | None = None
         self._headings: list[tuple[int, tuple[str, ...]]] | None = None
-        self._sentences: dict[int, Sentence] = {}
+        self.shelf: tuple[_Heading, ...] | None = None
         self._passages: dict[int, Passage] = {}
-        self._numbered: tuple[int, ...] | None = None
+        self._numbered: tuple[Numbered, ...] | None = None
 
     @property
     def asides(self) -> Mapping[int, int]:
@@ -107,62 +122,72 @@ class Paragraph:
     def headings(self) -> Sequence[tuple[int, tuple[str, ...]]]:
         """The headings that hold from each offset on, outermost first."""
         if self._headings is None:
-            shelf: list[_Heading] = []
-            for one in self._section:
-                one.put_under(shelf)
+            waiting, one = [self], self.above
+            while one is not None and one.shelf is None:
+                waiting.append(one)
+                one = one.above
+            shelf = [] if one is None else list(one.shelf or ())
+            while waiting:
+                waiting.pop().put_under(shelf)
         assert self._headings is not None
         return self._headings
 
     @property
-    def numbered(self) -> tuple[int, ...]:
-        """The sentences in which a number may stand, by their order."""
+    def numbered(self) -> tuple[Numbered, ...]:
+        """The sentences in which a number may stand."""
         if self._numbered is None:
-            self._numbered = tuple(self._find_numbered())
+            self._numbered = tuple(self._with_asides() if self.asides else self._without_asides())
         return self._numbered
 
-    def _find_numbered(self) -> Iterable[int]:
-        if self.asides:
-            return [i for i in range(len(self.places)) if may_hold_numbers(self.words_of(i))]
-        found = places_of_numbers(self.plain.text)
-        if not found:
-            return ()
-        starts = [start for start, _ in self.places]
-        return dict.fromkeys([bisect_right(starts, place) - 1 for place in found])
+    def _with_asides(self) -> Iterator[Numbered]:
+        for start, end in self.places:
+            words = self.words_of(start, end)
+            found = places_of_numbers(words)
+            if found:
+                yield new_tuple(Numbered, (start, end, words, "".join([last for _, last in found])))
 
-    def sentence(self, i: int) -> Sentence:
-        """Its sentence number `i`, from 0."""
-        found = self._sentences.get(i)
-        if found is None:
-            found = self._sentences[i] = Sentence(self.plain, *self.places[i], self.asides)
-        return found
+    def _without_asides(self) -> Iterator[Numbered]:
+        text = self.plain.text
+        start, end, lasts = 0, -1, ""
+        for place, last in places_of_numbers(text):
+            if place > end:
+                if lasts:
+                    yield new_tuple(Numbered, (start, end, text[start:end], lasts))
+                    lasts = ""
+                begin, stop = max(end, 0), ENDS.search(text, place)
+                start = 1 + max([text.rfind(one, begin, place) for one in "。！？"])
+                end = len(text) if stop is None else stop.start()
+            lasts += last
+        if lasts:
+            yield new_tuple(Numbered, (start, end, text[start:end], lasts))
 
-    def passage(self, i: int) -> Passage:
-        """The passage of its sentence number `i`, from 0."""
-        found = self._passages.get(i)
+    def passage(self, start: int, end: int) -> Passage:
+        """The passage of one of its sentences."""
+        found = self._passages.get(start)
         if found is None:
-            headings, start = self.headings, self.places[i][0]
+            headings = self.headings
             titles = headings[bisect_right(headings, start, key=_offset) - 1][1]
-            found = new_tuple(Passage, (self.section, self.number, titles, self.sentence(i)))
-            self._passages[i] = found
+            sentence = Sentence(self.plain, start, end, self.asides)
+            found = self._passages[start] = new_tuple(Passage, (self.section, self.number, titles, sentence))
         return found
 
     @property
     def passages(self) -> list[Passage]:
-        return list(map(self.passage, range(len(self.places))))
+        return [self.passage(start, end) for start, end in self.places]
 
     @property
     def words(self) -> str:
         """What it and the strands of its sentences say: a string that stands in one of them stands in this."""
         if not self.asides:
             return self.plain.text
-        sentences = [self.sentence(i) for i in range(len(self.places))]
-        asides = (one.words for one in sentences if one.has_asides)
-        return "\n".join((self.plain.text, *asides))
+        sentences = [Sentence(self.plain, start, end, self.asides) for start, end in self.places]
+        return "\n".join((self.plain.text, *(one.words for one in sentences if one.has_asides)))
 
-    def words_of(self, i: int) -> str:
-        """The same of its sentence number `i`."""
-        start, end = self.places[i]
-        return self.sentence(i).words if self.asides else self.plain.text[start:end]
+    def words_of(self, start: int, end: int) -> str:
+        """The same of one of its sentences."""
+        if self.asides:
+            return Sentence(self.plain, start, end, self.asides).words
+        return self.plain.text[start:end]
 
     def put_under(self, shelf: list[_Heading]) -> None:
         """Find the headings that its sentences are or begin with, and take off the shelf those that they end."""
@@ -178,6 +203,7 @@ class Paragraph:
                 kept.append((level, title))
                 found.append((start, tuple([title for _, title in (*shelf, *inline)])))
         self._headings = found
+        self.shelf = tuple(shelf)
 
     def _beginnings(self) -> Iterable[int]:
         """Where sentences begin with what an enumerator may begin with."""
@@ -206,7 +232,7 @@ class Paragraph:
     def _end(self, start: int) -> int:
         """Where the sentence that begins there ends."""
         if self.asides:
-            return next(end for first, end in self.places if first == start)
+            return self.places[bisect_right(self.places, start, key=_offset) - 1][1]
         found = ENDS.search(self.plain.text, start)
         return len(self.plain.text) if found is None else found.start()
 
@@ -236,8 +262,8 @@ def _paragraphs(report: Report) -> Iterator[Paragraph]:
     texts = iter(plainly([printed for _, paragraphs in prose for printed in paragraphs]))
     number = 0
     for section, paragraphs in prose:
-        found: list[Paragraph] = []
+        above: Paragraph | None = None
         for _ in paragraphs:
-            found.append(Paragraph(section, number, next(texts), found))
+            above = Paragraph(section, number, next(texts), above)
+            yield above
             number += 1
-        yield from found

@@ -123,9 +123,9 @@ def may_hold_numbers(text: str, start: int = 0, end: int = sys.maxsize) -> bool:
     return _PLACE.search(text, start, end) is not None
 
 
-def places_of_numbers(text: str, start: int = 0, end: int = sys.maxsize) -> list[int]:
-    """Offsets of characters within all numbers that may stand in a part of a text, at least one of each."""
-    return [found.start() for found in _PLACE.finditer(text, start, end)]
+def places_of_numbers(text: str) -> list[tuple[int, str]]:
+    """Where numbers may stand in a text: an offset in each, with its last digit or, of a numeral, what follows."""
+    return [(found.start(), found[0][-1]) for found in _PLACE.finditer(text)]
 
 
 def quantities(text: str) -> Iterator[Quantity]:

@@ -157,7 +157,8 @@ class _Builder:
                 Phrase(f"不是正则表达式：{error}", f"not a regular expression: {error}"), path
             ) from None
         needs, is_first = needs_of(source, opaque=_MASKS)
-        printed = sorted(map(_printed, needs), key=lambda group: YEAR in group)
+        # Those that say the least come last.
+        printed = sorted(map(_printed, needs), key=lambda group: min(map(len, group)) == 1)
         return Bounded(source, tuple(map(grouped, printed)), is_first)
 
     def cells(self, text: str, path: _Path) -> Iterator[Address]:
@@ -183,15 +184,17 @@ class _Builder:
 
 def _printed(group: tuple[str, ...]) -> tuple[str, ...]:
     """What prose holds as it is printed, where masked it holds one of these strings."""
-    if not any(_overlaps(one, year) for one in group for year in YEARS):
-        return group
-    return (*(one for one in group if YEAR not in one), YEAR)
+    found = tuple(dict.fromkeys([_left_by_masks(one) or YEAR for one in group]))
+    return tuple(one for one in found if not any(other != one and other in one for other in found))
 
 
-def _overlaps(one: str, other: str) -> bool:
-    """Whether a text may hold both strings so that they share a character."""
-    return (
-        one in other
-        or other in one
-        or any(one.endswith(other[:k]) or other.endswith(one[:k]) for k in range(1, min(len(one), len(other))))
-    )
+def _left_by_masks(one: str) -> str:
+    """The longest stretch of a string in which no character can be part of what stands for a year."""
+    free = [True] * len(one)
+    for year in YEARS:
+        for start in range(1 - len(year), len(one)):
+            inside = range(max(start, 0), min(start + len(year), len(one)))
+            if all(one[i] == year[i - start] for i in inside):
+                for i in inside:
+                    free[i] = False
+    return max("".join(a if b else " " for a, b in zip(one, free, strict=True)).split(" "), key=len)
