@@ -77,6 +77,8 @@ class OneAgency:
 
     def _is_other(self, name: str, agency: str) -> bool:
         """Whether the name is that of another body of the same kind, beyond doubt."""
+        if name == agency:
+            return False
         kinds = [next((kind for kind in self._kinds if one.endswith(kind)), None) for one in (name, agency)]
         if kinds[0] is None or kinds[0] != kinds[1]:
             return False

@@ -14,7 +14,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Place, known_sections, needed, no_text, paragraphs, statements, verdict
+from openness_lint.prose import Place, known_sections, needed, no_text, paragraphs, statements, verdict, whole
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import bounded
 
@@ -50,10 +50,11 @@ class YearNamed:
         if year is None:
             return Verdict(0, (), (no_text(report, "year"),))
         earlier = [str(year - back) for back in range(1, parameters.years_back + 1)]
-        looked_at = 0
+        looked_at = paragraphs(report, parameters.places, parameters.sections)
+        everything = report.reading(whole)
+        earlier = [one for one in earlier if everything.holds(one)]
         broken: list[Broken] = []
-        for paragraph in paragraphs(report, parameters.places, parameters.sections):
-            looked_at += 1
+        for paragraph in looked_at if earlier else ():
             text = paragraph.text.text
             if not any(one in text for one in earlier):
                 continue
@@ -69,7 +70,7 @@ class YearNamed:
                     )
                     at = paragraph.spot(start + found.start("year"), start + found.end("year"))
                     broken.append(Broken(at, message, data=(("stated", found["year"]), ("year", str(year)))))
-        return verdict(looked_at, broken)
+        return verdict(len(looked_at), broken)
 
 
 class YearNamedCheck:

@@ -123,9 +123,9 @@ class Desk:
         if self._compares(asked, report.form):
             witness = self._witness(found, report.agency, report.year)
             settings = plan.settings
-            report = report.beside(
-                self.library.companions(report, path_of(found), settings.previous.value, settings.roster.value)
-            )
+            beside = self.library.companions(report, path_of(found), settings.previous.value, settings.roster.value)
+            if beside is not report.companions:
+                report = report.beside(beside)
         companions = report.companions
         fixing = self.fixing if report.transcribed else None  # a document is mended where it was written
         if fixing is not None and found.path == STDIN:

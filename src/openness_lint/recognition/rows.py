@@ -152,6 +152,8 @@ class TableReader:
 
     def _parts(self, row: Row, body: Mapping) -> list[ForeignLabel] | None:
         """What another edition prints as rows of its own within one row of this one; None where no key is such a row."""
+        if body.entries and body.entries[0].key.text.text in self.scopes.own_columns(row.id):
+            return None
         columns = self.scopes.columns(row.id, None)
         if any(columns.exact(key.value) for key, _ in body.entries[:1]):  # so that other editions need not be read
             return None

@@ -15,6 +15,8 @@ from openness_lint.syntax.nearest import did_you_mean
 
 # The file that makes a folder a pack.
 MANIFEST = "pack.yaml"
+# Pairs of form and year whose form is known from a report before: a folder has a handful.
+_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,18 @@ class Shelf:
 
     def __init__(self, families: Iterable[Sequence[Form]]) -> None:
         self._families = [Forms.of(forms) for forms in families]
+        self._chosen: dict[tuple[str | None, int | None], Form] = {}
+        self._others: dict[str, Sequence[Form]] = {}  # by the id of a form
 
     def choose(self, *, form: str | None, year: int | None) -> Form:
+        if (form, year) not in self._chosen:
+            chosen = self._choose(form, year)
+            if len(self._chosen) >= _REMEMBERED:
+                self._chosen.clear()
+            self._chosen[form, year] = chosen
+        return self._chosen[form, year]
+
+    def _choose(self, form: str | None, year: int | None) -> Form:
         forms = {one.id: family for family in self._families for one in family.editions}
         if form is not None:
             if form in forms:
@@ -99,5 +111,8 @@ class Shelf:
         return tuple(one for family in self._families for one in family)
 
     def others(self, form: Form) -> Sequence[Form]:
-        family = next((one for one in self._families if form.id in {each.id for each in one.editions}), None)
-        return Forms([one for one in family.editions if one.id != form.id], family.form) if family else ()
+        if form.id not in self._others:
+            family = next((one for one in self._families if form.id in {each.id for each in one.editions}), None)
+            editions = [one for one in family.editions if one.id != form.id] if family is not None else []
+            self._others[form.id] = Forms(editions, family.form) if family is not None else ()
+        return self._others[form.id]

@@ -8,7 +8,8 @@ together (an indent that no key accounts for, a key written twice), the whole te
 which also finds the words for whatever is wrong with it. Nothing is refused here.
 
 Most lines are alike from report to report (the form's labels, rows of zeros), and many stand at the same
-place in their text, so what they come to is kept: of a line at its place, and of its halves anywhere.
+place in their text, so what they come to is kept: of a line and of its key at their place, and of its halves
+anywhere.
 """
 
 from __future__ import annotations
@@ -106,12 +107,20 @@ def _line(written: str, number: int) -> _Line | None:
     before, colon, behind = written.partition(": ")
     if not colon and written.endswith(":"):
         before, colon = written[:-1], ":"
-    if not colon or (head := _head(before)) is None or (body := _body(behind)) is None:
+    if not colon or (found := _key(before, number)) is None or (body := _body(behind)) is None:
         return None
-    key = _scalar(head.key, number, 1)
+    indent, key = found
     value = body.node(number, len(before) + 3)
-    entry = None if value is None else Entry(key, value)
-    return _Line(head.indent, key, body.kind, entry, len(before) + (3 + body.end if entry else 2))
+    entry = None if value is None else new_tuple(Entry, (key, value))
+    end = len(before) + (3 + body.end if entry else 2)
+    return new_tuple(_Line, (indent, key, body.kind, entry, end))
+
+
+@lru_cache(maxsize=1024)
+def _key(before: str, number: int) -> tuple[int, Scalar] | None:
+    """The indent and the key of the line of this number; None where no key stands there."""
+    head = _head(before)
+    return None if head is None else (head.indent, _scalar(head.key, number, 1))
 
 
 @lru_cache(maxsize=512)
@@ -127,7 +136,7 @@ def _body(written: str) -> _Body | None:
     if _DIGITS.fullmatch(written):  # as most are
         said = written[1:-1].split(", ")
         starts = accumulate([len(one) + 2 for one in said[:-1]], initial=1)
-        return _Body(_LISTED, 0, len(written), (), tuple(said), tuple(starts))
+        return new_tuple(_Body, (_LISTED, 0, len(written), (), tuple(said), tuple(starts)))
     found = _BODY.fullmatch(written)
     if found is None:
         return None
