@@ -102,6 +102,11 @@ class Printed:
                 at = text.find(string, self._starts[number + 1])
         return [number for number in sorted(found) if pattern.may_stand_in(self.all[number][1].text.text)]
 
+    def holding(self, patterns: Iterable[Bounded], places: tuple[Place, ...]) -> list[Paragraph]:
+        """The paragraphs of some places in which one of the patterns may be found, in reading order."""
+        likely = {number for one in patterns if self.whole.may_hold(one) for number in self.may_hold(one)}
+        return [one for place, one in map(self.all.__getitem__, sorted(likely)) if place in places]
+
 
 _IN_SECTIONS: tuple[Place, ...] = ("headings", "text")
 

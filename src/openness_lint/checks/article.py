@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from openness_lint.hooks import Check, Question, hookimpl
 from openness_lint.model.bounded import Bounded
-from openness_lint.model.diagnostic import Broken, Verdict, held
+from openness_lint.model.diagnostic import Broken, Verdict
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
 from openness_lint.model.linear import Equation
@@ -16,7 +16,7 @@ from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.values import NamedTuple, dataclass
 from openness_lint.narrative.numerals import chinese
-from openness_lint.prose import Paragraph, needed, paragraphs, statements, verdict, whole
+from openness_lint.prose import Paragraph, Printed, needed, statements, verdict
 from openness_lint.rulebook.terms import STRICT, Words
 from openness_lint.syntax.patterns import bounded
 
@@ -71,14 +71,10 @@ class Articles:
         self._purposes = purposes
 
     def judge(self, report: Report) -> Verdict:
-        if not report.reading(whole).may_hold(self._law):
-            return held(0)
         looked_at = 0
         broken: list[Broken] = []
-        for paragraph in paragraphs(report, ("preface", "text")):
+        for paragraph in report.reading(Printed).holding([self._law], ("preface", "text")):
             text = paragraph.text.text
-            if not self._law.may_stand_in(text):
-                continue
             for start, end in statements(text):
                 sentence = text[start:end]
                 cited = list(self._cited(sentence))

@@ -57,11 +57,7 @@ class Parts:
     def judge(self, report: Report) -> Verdict:
         looked_at = 0
         broken: list[Broken] = []
-        printed = report.reading(Printed)
-        likely = {i for one in self._patterns if printed.whole.may_hold(one) for i in printed.may_hold(one)}
-        for place, paragraph in [printed.all[i] for i in sorted(likely)]:
-            if place not in {"preface", "text"}:
-                continue
+        for paragraph in report.reading(Printed).holding(self._patterns, ("preface", "text")):
             text = paragraph.text.text
             for found in self._found(text):
                 looked_at += 1

@@ -15,7 +15,7 @@ from openness_lint.model.linear import Equation
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Report
 from openness_lint.model.values import dataclass
-from openness_lint.prose import Paragraph, fix, needed, no_text, paragraphs, statements, whole
+from openness_lint.prose import Paragraph, Printed, fix, needed, no_text, statements
 from openness_lint.rulebook.terms import STRICT
 from openness_lint.syntax.patterns import bounded
 
@@ -46,10 +46,10 @@ class Period:
         judged = 0
         broken: list[Broken] = []
         unjudged: list[Unjudged] = []
-        everything = report.reading(whole)
-        if not all(map(everything.holds, _DATED)) or not any(map(everything.may_hold, self._subject)):
+        printed = report.reading(Printed)
+        if not all(map(printed.whole.holds, _DATED)):
             return held(0)
-        for paragraph in paragraphs(report, ("preface", "text")):
+        for paragraph in printed.holding(self._subject, ("preface", "text")):
             text = paragraph.text.text
             if not all(one in text for one in _DATED) or not any(one.search(text) for one in self._subject):
                 continue

@@ -148,11 +148,9 @@ class Kept:
 
 def key_of(parts: Iterable[bytes]) -> bytes:
     """One key from several parts, none of which can pass for another."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.digest()
+    return hashlib.sha256(
+        b"".join([piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)])
+    ).digest()
 
 
 def _closed(key: bytes, parcel: bytes) -> bytes:
