@@ -180,7 +180,25 @@ def test_check_says_what_was_not_recognised(run, document):
         "报告.txt: not found: 三、收到和处理政府信息公开申请情况",
         "报告.txt: not found: 四、政府信息公开行政复议、行政诉讼情况",
     ]
-    assert "报告.txt: not found: 3 figures of 行政规范性文件" in ran.out.splitlines()
+    assert "报告.txt: not found: the figures of 行政规范性文件" in ran.out.splitlines()
+
+
+def test_check_says_a_column_or_table_that_is_lost_once(run):
+    head = "<tr><td>信息内容</td><td>本年制发件数</td><td>拟制件数</td><td>现行有效件数</td></tr>"
+    rows = "<tr><td>规章</td><td>1</td><td>2</td><td>3</td></tr><tr><td>行政规范性文件</td><td>4</td><td>5</td><td>6</td></tr>"
+    rows += "<tr><td>行政许可</td><td>7</td></tr>"
+    disputes = "<tr><td>行政复议</td><td>结果维持</td></tr><tr><td>见附件</td><td>见附件</td></tr>"
+    Path("a.html").write_text(
+        f"<p>二、主动公开政府信息情况</p><table>{head}{rows}</table>"
+        f"<p>四、政府信息公开行政复议、行政诉讼情况</p><table>{disputes}</table>",
+        encoding="utf-8",
+    )
+
+    said = run("convert", "--check", "a.html").out.splitlines()
+
+    assert "a.html: 没有找到“本年废止件数”一列" in said
+    assert "a.html: 没有认出复议诉讼情况表里的任何数字" in said
+    assert not any("规章" in line or "行政规范性文件" in line for line in said)
 
 
 def test_what_is_no_report_is_trouble_when_it_was_named(run):

@@ -19,8 +19,9 @@ from openness_lint.cli.output import put, write_bytes
 from openness_lint.cli.wording import one_line
 from openness_lint.host import Host, gather, known_suffixes, open_rulebook
 from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
+from openness_lint.model.form import Table
 from openness_lint.model.language import Language, Phrase
-from openness_lint.model.report import Match, Report
+from openness_lint.model.report import Match, Report, ReportTable
 from openness_lint.model.values import NamedTuple
 from openness_lint.recognition.transcription import transcription
 from openness_lint.rulebook.ready import Shelf
@@ -181,6 +182,33 @@ def _tell_unrecognised(name: str, report: Report, language: Language) -> int:
     return sum(one.is_loss for one in remarks)
 
 
+def _lost(table: Table, printed: ReportTable) -> Iterator[_Remark]:
+    """What of a table was not found: all of it, whole columns, whole rows, single figures."""
+    lost = [key for key in table.keys if key not in printed.cells]
+    if len(lost) == len(table.keys):
+        yield _Remark(
+            Phrase(f"没有认出{table.name.zh}里的任何数字", f"no figure of the {table.name.en} was recognised"), True
+        )
+        return
+    given = {row for row, _ in printed.cells}
+    whole: set[str] = set()
+    for column in table.columns:
+        rows = [row for row, id in table.keys if id == column.id and row in given]
+        if len(rows) > 1 and all((row, column.id) in lost for row in rows):
+            whole.add(column.id)
+            label = column.wording.official
+            yield _Remark(Phrase(f"没有找到“{label}”一列", f"not found: the column {label}"), True)
+    for row in table.rows:
+        missing = [column for id, column in lost if id == row.id and column not in whole]
+        label = row.wording.official
+        if row.id not in given:
+            yield _Remark(Phrase(f"没有找到“{label}”一行的数字", f"not found: the figures of {label}"), True)
+        elif missing:
+            names = [table.column[id].wording.official for id in missing]
+            zh, en = "、".join(f"“{name}”" for name in names), ", ".join(names)
+            yield _Remark(Phrase(f"“{label}”一行没有找到{zh}", f"not found in {label}: {en}"), True)
+
+
 def _remarks(report: Report) -> Iterator[_Remark]:
     form = report.form
     for section in form.sections:
@@ -192,12 +220,7 @@ def _remarks(report: Report) -> Iterator[_Remark]:
         if printed is None:
             yield _Remark(Phrase(f"没有找到{table.name.zh}", f"not found: the {table.name.en}"), True)
             continue
-        missing = Counter(str(cell.row) for cell in table.cells if cell not in report.cells)
-        for row, count in missing.items():
-            official = table.row[row].wording.official
-            yield _Remark(
-                Phrase(f"“{official}”有 {count} 个数字没有找到", f"not found: {count} figures of {official}"), True
-            )
+        yield from _lost(table, printed)
         for text in dict.fromkeys(one.printed.text.strip() for one in printed.unlisted):
             yield _Remark(Phrase(f"格式里没有“{text}”", f"the form has no {text!r}"), True)
         for text, other in {one.printed.text.strip(): one.form.title for one in printed.foreign}.items():

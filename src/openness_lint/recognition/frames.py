@@ -19,6 +19,8 @@ from openness_lint.recognition.scopes import scopes_of
 
 # A grid that shares fewer labels with a table is another one (a layout frame, a list of contacts).
 FEWEST_LABELS = 2
+# The largest table has some 250 different texts; in larger grids nobody looks for misspelt ones.
+MOST_TEXTS = 1000
 # A text of its own line as long as this is prose, even between the rows of a table.
 PROSE = 40
 
@@ -42,7 +44,8 @@ def has_labels(grid: Grid, forms: Sequence[Form]) -> bool:
     """Whether enough cells of a grid read as labels of some form, misspelt ones too: whether it is a table at all."""
     words = _words(tuple(forms))
     texts = {cell.text.text for cell in grid.cells if cell.text.text.strip()}
-    return sum(map(words.is_label, texts)) >= FEWEST_LABELS
+    known = words.is_label if len(texts) <= MOST_TEXTS else words.is_worded
+    return sum(map(known, texts)) >= FEWEST_LABELS
 
 
 def is_heading(text: str, forms: Sequence[Form]) -> bool:
