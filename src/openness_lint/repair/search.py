@@ -20,7 +20,7 @@ from openness_lint.repair.masks import bits
 from openness_lint.repair.system import Structure, System
 
 # The most sets tried for one system. Counted in sets and not in seconds, so that the same report gives
-# the same answer on every machine; a set costs some ten microseconds.
+# the same answer on every machine; a set costs some ten microseconds, one that cannot do hardly anything.
 MOST_SETS = 4_000
 MOST_FOUND = 200  # as many equally small repairs, and nobody can tell which is meant
 
