@@ -262,3 +262,15 @@ def test_a_body_left_out_of_a_roll_up_is_one_slip_in_many_figures(report, rulebo
     assert len(cause.diagnosis.repairs[0].changes) == 6
     assert cause.diagnosis.certainty is Certainty.OPEN
     assert "更正过" in cause.diagnosis.notes[-1].zh
+
+
+def test_where_one_row_of_what_is_carried_over_shows_zeros_and_the_other_blanks_both_may_have_been_left_out(causes):
+    text = with_received("[13, 2, 0, 0, 1, 0, 16]")
+    text = text.replace("政府信息公开申请数量: [1, 0, 0, 0, 0, 0, 1]", "政府信息公开申请数量: ['', 0, 0, 0, 0, 0, '']")
+    text = text.replace("继续办理: [1, 0, 0, 0, 0, 0, 1]", "继续办理: [0, 0, 0, 0, 0, 0, 0]")
+
+    [(cause, _)] = causes(text)
+
+    changes = [{(one.address.row, one.meant) for one in repair.changes} for repair in cause.repairs]
+    assert Certainty.CERTAIN != cause.certainty
+    assert [{("carried_out", "1")}, {("carried_in", "1"), ("carried_out", "2")}] == changes[:2]

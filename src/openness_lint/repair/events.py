@@ -7,6 +7,7 @@ lost are solved from the demands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from math import log
 
 from openness_lint.model.slip import Priors, Slip
@@ -322,6 +323,41 @@ class Proposer:
                 better = _ordered([*others, (entry, along)])
                 if touched := self.settles(scene, better):
                     yield Event(Slip.LINE_OMITTED, self.price_of_omission(number, better), better, touched)
+
+    def beside(self, event: Event, changed: int) -> Iterator[tuple[Event, Event]]:
+        """A line left out with another that has blanks, each of which would make up for the other: both with 1 more.
+
+        No demand tells how many they held; 1 is the least, and in a small office the likeliest.
+        """
+        structure, entries, values = self._structure, self._system.entries, self._system.values
+        meant = dict(event.changes)
+        number = next(i for i, one in enumerate(structure.lines) if meant.keys() <= set(one.entries))
+        line = structure.lines[number]
+        filled = sorted(
+            (i for i, one in enumerate(line.entries) if meant.get(one)), key=lambda i: -meant[line.entries[i]]
+        )
+        for other, beside in enumerate(structure.lines):
+            if beside.is_row != line.is_row or len(beside.entries) != len(line.entries):
+                continue
+            if any(values[one] or changed >> one & 1 for one in beside.entries):
+                continue
+            for i, j in combinations(filled, 2):
+                ours = [line.entries[i], line.entries[j]]
+                theirs = [beside.entries[i], beside.entries[j]]
+                if not any(entries[one].state is State.BLANK for one in theirs):
+                    continue
+                step = self._system.scale
+                more = _ordered((one, step) for one in theirs)
+                both = _ordered([*((one, values[one] + step) for one in ours), *more])
+                if self.touches(both):
+                    continue
+                whole = _ordered((meant | {one: meant[one] + step for one in ours}).items())
+                cost = self.price_of_omission(other, more) + max(map(self._likelier.of_one, theirs))
+                yield (
+                    Event(Slip.LINE_OMITTED, self.price_of_omission(number, whole), whole, self.touches(whole)),
+                    Event(Slip.LINE_OMITTED, cost, more, self.touches(more)),
+                )
+                break
 
     def _along(self, scene: Scene, number: int, entry: int, changes: Iterable[tuple[int, int]]) -> int | None:
         """The value of one figure that makes a demand along its line hold, with the others changed."""

@@ -47,6 +47,14 @@ class Plausibility:
         scale = self._system.scale
         return [abs(one) // scale for one in self._system.values]
 
+    def of_one(self, entry: int) -> float:
+        """Minus the logarithm of how likely this figure of a row of zeros is 1, if it is not 0: it is geometric there."""
+        structure = self._structure
+        if entry not in structure.counts or structure.addresses[entry].area not in self._figures:
+            return 0.0
+        shape, mean = self._expected(entry, self._counts[entry])
+        return log(1 + mean / shape)
+
     def _gain(self, entry: int, value: int) -> float:
         structure = self._structure
         if entry not in structure.counts or structure.addresses[entry].area not in self._figures:

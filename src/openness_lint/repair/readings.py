@@ -82,6 +82,7 @@ def readings(system: System, priors: Priors) -> Readings:
             found[solution.values] = Reading(events, sum(one.cost for one in events) + proposer.left(solution.values))
     if quest.together is not None:
         _explain_anew(found, quest.together, proposer)
+    _fill_others(found, proposer)
     return Readings(_weighed(list(found.values())), smallest, proposer.places_left > 0)
 
 
@@ -114,6 +115,18 @@ def _explain_anew(found: dict[Changes, Reading], together: Together, proposer: P
             cost = sum(event.cost for event in events) + proposer.left(one.changes)
             if cost < one.cost:
                 found[one.changes] = Reading(events, cost)
+
+
+def _fill_others(found: dict[Changes, Reading], proposer: Proposer) -> None:
+    """Readings with a line left out, and another beside it that may have been left out as well."""
+    for one in list(found.values()):
+        for event in one.events:
+            if event.slip is Slip.LINE_OMITTED:
+                changed = sum([1 << entry for entry, _ in one.changes])
+                for both in proposer.beside(event, changed):
+                    events = (*[other for other in one.events if other is not event], *both)
+                    reading = Reading(events, one.cost - event.cost + sum([other.cost for other in both]))
+                    found.setdefault(reading.changes, reading)
 
 
 def _by_slips(system: System, proposer: Proposer) -> _Quest:
