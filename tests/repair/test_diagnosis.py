@@ -272,5 +272,5 @@ def test_where_one_row_of_what_is_carried_over_shows_zeros_and_the_other_blanks_
     [(cause, _)] = causes(text)
 
     changes = [{(one.address.row, one.meant) for one in repair.changes} for repair in cause.repairs]
-    assert Certainty.CERTAIN != cause.certainty
+    assert cause.certainty != Certainty.CERTAIN
     assert [{("carried_out", "1")}, {("carried_in", "1"), ("carried_out", "2")}] == changes[:2]
