@@ -21,6 +21,7 @@ MOST = 4.0  # how much usual or unusual figures may do for a slip
 # The most places at which a slip is looked for in one system, whatever its size; a place costs some five microseconds.
 MOST_PLACES = 150_000
 MOST_SUSPECT = 4.0  # how much (in logarithms) a lone blank is likelier to be an omission than a 0
+MOST_FILLED = 4  # of the largest figures of a line left out, two are tried that another line may share
 
 Changes = tuple[tuple[int, int], ...]  # (entry, value), in order of entries
 
@@ -341,7 +342,7 @@ class Proposer:
                 continue
             if any(values[one] or changed >> one & 1 for one in beside.entries):
                 continue
-            for i, j in combinations(filled, 2):
+            for i, j in combinations(filled[:MOST_FILLED], 2):
                 ours = [line.entries[i], line.entries[j]]
                 theirs = [beside.entries[i], beside.entries[j]]
                 if not any(entries[one].state is State.BLANK for one in theirs):
