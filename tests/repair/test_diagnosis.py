@@ -240,7 +240,7 @@ def test_a_slip_is_named_although_last_years_figures_differ(report, rulebook):
     assert cause.diagnosis.equations == 2
 
 
-def test_a_body_left_out_of_a_roll_up_is_one_slip_in_many_figures(report, rulebook):
+def test_figures_that_other_reports_give_are_one_slip_and_no_body_is_blamed_for_them(report, rulebook):
     read = report(CLEAN)
     left_out = {"received": 2, "granted": 2, "result_total": 2}
     rolled_up = [
@@ -258,7 +258,7 @@ def test_a_body_left_out_of_a_roll_up_is_one_slip_in_many_figures(report, rulebo
 
     [cause] = diagnose(read, [*equations_of(rulebook.rules, read.form), *rolled_up])
 
-    assert cause.diagnosis.repairs[0].slips == (Slip.BODY_MISSING,)
+    assert cause.diagnosis.repairs[0].slips == (Slip.NOT_TAKEN_OVER,)
     assert len(cause.diagnosis.repairs[0].changes) == 6
     assert cause.diagnosis.certainty is Certainty.OPEN
     assert "更正过" in cause.diagnosis.notes[-1].zh

@@ -17,10 +17,10 @@ TRANSPOSED = CLEAN.replace("申请数量: [12, 2, 0, 0, 1, 0, 15]", "申请数�
 
 @pytest.fixture
 def written(host, report, rulebook):
-    """What a format says of a text of `report.yaml`, by rules T alone."""
+    """What a format says of a text of `report.yaml`, by rules T3 alone or those named."""
 
-    def write(format_name: str, text: str, **look) -> str:
-        rules = [one for one in rulebook.rules if one.rule.answers_to("T3")]
+    def write(format_name: str, text: str, *codes: str, **look) -> str:
+        rules = [one for one in rulebook.rules if any(one.rule.answers_to(code) for code in codes or ("T3",))]
         outcome = judge(report(text), rules, "report.yaml", known=rulebook.rules)
         stream = io.StringIO()
         host.reporters[format_name].write([outcome], stream, Look(**look))
@@ -109,3 +109,37 @@ def test_a_search_that_fails_takes_no_finding_away_and_is_told(written, monkeypa
 
     assert [line.split(" ")[1] for line in text.splitlines()[:2]] == ["T301", "T303"]
     assert "the search for the wrong figures failed, no repair is given: ZeroDivisionError: nought" in text
+
+
+def test_the_rival_of_a_head_is_told_too(written):
+    text = written("text", TRANSPOSED, language="zh", quiet=True)
+
+    assert (
+        "   = 修正：如果本年新收·自然人没有错，就是有关的合计没有随之改：本年新收·总计、办理结果总计·自然人等\n" in text
+    )
+
+
+@pytest.mark.parametrize(("printed", "slip"), [("-5", "a sign too many"), ("some", "no number there")])
+def test_what_cannot_be_right_has_no_rival_and_is_told_how_to_mend(written, printed, slip):
+    broken = CLEAN.replace("（一）予以公开: [5, 1,", f"（一）予以公开: [{printed}, 1,")
+
+    repairs = [
+        line
+        for line in written("text", broken, "T3", "C1", language="en", quiet=True).splitlines()
+        if "= repair" in line
+    ]
+
+    assert repairs == [
+        f"   = repair: certain, granted/natural persons {printed} → 5: {slip}; both equations then hold",
+        "   = repair: changes what the report says; applied by --fix --unsafe-fixes",
+    ]
+
+
+def test_figures_of_which_none_can_be_read_are_not_called_likely(written):
+    table = CLEAN.replace("（一）予以公开: [5, 1,", "（一）予以公开: [x, x,")
+    table = table.replace("1.本机关不掌握相关政府信息: [2, 1,", "1.本机关不掌握相关政府信息: [x, x,")
+
+    [file] = json.loads(written("json", table, "T3", "C1", language="en"))["files"]
+
+    verdicts = {repair["verdict"] for one in file["diagnostics"] for repair in one["repairs"]}
+    assert verdicts == {"open"}

@@ -376,7 +376,8 @@ def _notes(problem: Problem, gutter: int) -> list[Line]:
             if problem.look.verbose:
                 said.append((Phrase("缘由", "why"), problem.say(rule.because)))
     if isinstance(first, Violation) and first.diagnosis is not None:
-        said += [(Phrase("修正", "repair"), problem.say(line)) for line in mending(first)]
+        lines = dict.fromkeys(line for one in problem.found if isinstance(one, Violation) for line in mending(one))
+        said += [(Phrase("修正", "repair"), problem.say(line)) for line in lines]
         return [
             _note(gutter, word.say(language), text, language == "zh") for word, text in [*said, *_addresses(problem)]
         ]

@@ -31,8 +31,14 @@ class Slip(Enum):
     COPIED = "copied"  # the figure beside or above, once more
     CARRIED_THROUGH = "carried-through"  # a wrong part added up into its total
     BODY_MISSING = "body-missing"  # one body left out of a roll-up
+    NOT_TAKEN_OVER = "not-taken-over"  # figures that another report gives, and that are not what it gives
+    NOT_A_NUMBER = "not-a-number"  # nothing that could be read as one
     RESTATED = "restated"  # no slip here: the other report was corrected since, or counts otherwise
     OTHER = "other"
+
+
+# What others are called where it can be seen that they are something else; they have no prior of their own.
+NAMES_ONLY = frozenset({Slip.NOT_TAKEN_OVER, Slip.NOT_A_NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +78,4 @@ class Priors:
 def plain_priors() -> Priors:
     """What is assumed for a pack that says nothing: every slip as likely as any other."""
     nothing = Phrase("未说明", "not said")
-    return Priors({one: Prior(1.0, nothing) for one in Slip}, 0.95, 0.8, 0.05, 3.0)
+    return Priors({one: Prior(1.0, nothing) for one in Slip if one not in NAMES_ONLY}, 0.95, 0.8, 0.05, 3.0)

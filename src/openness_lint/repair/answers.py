@@ -14,7 +14,7 @@ from openness_lint.model.values import NamedTuple
 from openness_lint.repair.events import Changes, Event
 from openness_lint.repair.masks import bits
 from openness_lint.repair.readings import Reading, Readings
-from openness_lint.repair.system import System
+from openness_lint.repair.system import State, System
 
 MOST_TOLD = 3  # of equally good readings; more help nobody
 # In a table with fewer different figures than this, two differences are often the same by chance.
@@ -123,7 +123,8 @@ def _certainty(
     near: Sequence[Option], found: Readings, broken: Sequence[int], system: System, priors: Priors
 ) -> Certainty:
     best = near[0]
-    if best.probability < priors.likely or _is_guess(best, found, broken) or _is_undetermined(best):
+    undetermined = _is_undetermined(best) or _is_unread(best, system)
+    if best.probability < priors.likely or _is_guess(best, found, broken) or undetermined:
         return Certainty.OPEN
     # Certain only where it was proved that no smaller repair exists.
     if best.probability < priors.certain or not (found.smallest.complete and found.complete):
@@ -135,6 +136,33 @@ def _is_undetermined(best: Option) -> bool:
     """Whether two lines left out cross the same demands: only what they differ by follows from those."""
     omitted = [one.touches for one in best.events if one.slip is Slip.LINE_OMITTED]
     return any(one & other for i, one in enumerate(omitted) for other in omitted[i + 1 :])
+
+
+def _is_unread(best: Option, system: System) -> bool:
+    """Whether the demands leave open what some of the figures are that cannot be read: other numbers do as well."""
+    unread = {entry for entry, _ in best.changes if system.entries[entry].state is State.UNREADABLE}
+    unread -= {entry for entry in unread if system.entries[entry].guessed}
+    if len(unread) < 2:
+        return False
+    from fractions import Fraction
+
+    rows = [{e: Fraction(f) for e, f in one.terms if e in unread} for one in system.demands]
+    rank = 0
+    while rows:
+        row = rows.pop()
+        if not row:
+            continue
+        rank += 1
+        leading, factor = next(iter(row.items()))
+        for other in rows:
+            if times := other.get(leading, Fraction(0)) / factor:
+                for entry, value in row.items():
+                    left = other.get(entry, Fraction(0)) - times * value
+                    if left:
+                        other[entry] = left
+                    else:
+                        other.pop(entry, None)
+    return rank < len(unread)
 
 
 def _may_be_entangled(best: Option, broken: Sequence[int], system: System) -> bool:

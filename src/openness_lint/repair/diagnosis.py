@@ -13,9 +13,10 @@ from openness_lint.model.slip import Priors, Slip, plain_priors
 from openness_lint.model.values import NamedTuple, replace
 from openness_lint.repair.answers import Answer, Option, answers, lowered
 from openness_lint.repair.bodies import Misplaced, misplaced
+from openness_lint.repair.events import Event
 from openness_lint.repair.readings import cost, readings
 from openness_lint.repair.slips import price
-from openness_lint.repair.system import System, systems
+from openness_lint.repair.system import State, System, systems
 from openness_lint.repair.wording import RESTATED, likely, notes, said
 
 
@@ -107,7 +108,8 @@ def _rolled_up(body: Misplaced, report: Report, key: str) -> Explained:
 
 def _repair(option: Option, answer: Answer, system: System, report: Report) -> Repair:
     changes: list[Change] = []
-    for entry, value in option.changes:
+    order = {address: i for i, address in enumerate(report.cells)}
+    for entry, value in sorted(option.changes, key=lambda one: order[system.entries[one[0]].address]):
         cell = report.cells[system.entries[entry].address]
         changes.append(Change(cell.address, cell.printed.span, cell.printed.text, system.text(value)))
     unless: tuple[Address, ...] = ()
@@ -115,18 +117,47 @@ def _repair(option: Option, answer: Answer, system: System, report: Report) -> R
         unless = _unless(option.changes[0][0], system)
     return Repair(
         tuple(changes),
-        tuple(dict.fromkeys(one.slip for one in option.events)),
+        tuple(dict.fromkeys(_named(one, system) for one in option.events)),
         round(option.probability, 4),
         option.events[0].rival if len(option.events) == 1 else None,
         unless,
     )
 
 
+def _named(event: Event, system: System) -> Slip:
+    """The slip as it is told: what changes a whole row to another report's figures names no body."""
+    entries = [system.entries[entry] for entry, _ in event.changes]
+    if all(one.state is State.UNREADABLE and not one.guessed for one in entries):
+        return Slip.NOT_A_NUMBER
+    if event.slip is not Slip.BODY_MISSING:
+        return event.slip
+    rows = {(one.address.area, one.address.row) for one in entries}
+    return Slip.NOT_TAKEN_OVER if len(rows) > 1 or any(one.value for one in entries) else Slip.LINE_OMITTED
+
+
 def _unless(entry: int, system: System) -> tuple[Address, ...]:
-    """The totals that the figure goes into, where it is a part of several sums."""
-    totals = [
-        total
-        for demand, _ in system.structure.demands_of[entry]
-        if (total := system.structure.totals[demand]) is not None and total != entry and system.residuals[demand]
-    ]
-    return tuple(system.entries[one].address for one in dict.fromkeys(totals)) if len(totals) > 1 else ()
+    """The totals that would be wrong, were the figure right: those it goes into, and that of its balance.
+
+    None where it is a total of what is broken itself, or cannot be right whatever the others are.
+    """
+    one = system.entries[entry]
+    if one.state is State.UNREADABLE or (one.value < 0 and not one.signed):
+        return ()
+    structure, found = system.structure, []
+    for demand, _ in structure.demands_of[entry]:
+        if not system.residuals[demand]:
+            continue
+        total = structure.totals[demand]
+        if total is None:
+            total = _largest([other for other, _ in structure.demands[demand].terms if other != entry], system)
+        if total is None or total == entry:
+            return ()
+        found.append(total)
+    return tuple(system.entries[one].address for one in dict.fromkeys(found)) if len(found) > 1 else ()
+
+
+def _largest(entries: Sequence[int], system: System) -> int | None:
+    """Of these figures, the total of the most parts; None where none is a total."""
+    parts = system.structure.parts
+    totals = [one for one in entries if one in parts]
+    return max(totals, key=lambda one: max(len(sum_) for sum_ in parts[one])) if totals else None

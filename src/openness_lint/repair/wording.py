@@ -31,6 +31,8 @@ SLIPS: dict[Slip, Phrase] = {
     Slip.COPIED: Phrase("照抄了相邻一格", "the figure beside it copied"),
     Slip.CARRIED_THROUGH: Phrase("一格填错，总计照错数算出", "a wrong figure, and the total added up with it"),
     Slip.BODY_MISSING: Phrase("汇总漏了一个单位", "one body left out of the roll-up"),
+    Slip.NOT_TAKEN_OVER: Phrase("没有照对照的报告填", "not as the other report has it"),
+    Slip.NOT_A_NUMBER: Phrase("填的不是数字", "no number there"),
 }
 
 RESTATED = Phrase(
@@ -79,8 +81,8 @@ def notes(answer: Answer, repairs: Sequence[Repair], common: Sequence[Address], 
         ours, totals = name(first.changes[0].address, form), join([name(one, form) for one in first.unless])
         lines.append(
             Phrase(
-                f"如果{ours.zh}没有错，就是它计入的合计没有随之改：{totals.zh}等",
-                f"or, if {ours.en} is right, the totals it goes into were not brought up to date: {totals.en} and on",
+                f"如果{ours.zh}没有错，就是有关的合计没有随之改：{totals.zh}等",
+                f"or, if {ours.en} is right, the totals that go with it were not brought up to date: {totals.en} and so on",
             )
         )
     return tuple(lines)
