@@ -14,6 +14,7 @@ certain: 0.9
 slips:
   swap: {chance: 2.5, because: {zh: 试, en: trial}}
 """
+ALLOWED = "、".join(one.value for one in Slip if one not in NAMES_ONLY)
 
 
 @pytest.fixture
@@ -61,6 +62,23 @@ def test_a_mistake_is_refused_at_its_place(read, old, new, where):
         read(GOOD.replace(old, new))
 
     assert (caught.value.line, caught.value.column) == where
+
+
+@pytest.mark.parametrize("name", sorted(one.value for one in NAMES_ONLY))
+def test_a_name_that_is_never_weighed_is_refused_with_those_that_are(read, name):
+    with pytest.raises(InvalidRule) as caught:
+        read(GOOD + f"  {name}: {{chance: 2, because: {{zh: 试, en: trial}}}}\n")
+
+    assert (caught.value.line, caught.value.column) == (4, 3)
+    assert caught.value.message.zh == f"{name} 只是对已经看得出的情形的叫法，不参与比较，不能写多寡；可用：{ALLOWED}"
+    assert caught.value.message.en.startswith(f"{name} is only what others are called where it can be seen")
+
+
+def test_a_slip_there_is_not_is_refused_with_the_nearest_and_all_others(read):
+    with pytest.raises(InvalidRule) as caught:
+        read(GOOD.replace("swap:", "swop:"))
+
+    assert caught.value.message.zh == f"没有这种错 swop；可用：{ALLOWED}；是否指“swap”？"
 
 
 def test_the_built_in_pack_gives_every_slip_a_reason_in_both_languages(rulebook):

@@ -7,13 +7,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from openness_lint.model.errors import InvalidRule
 from openness_lint.model.form import Form
-from openness_lint.model.language import Phrase
-from openness_lint.model.slip import Prior, Priors, Slip, Usual
+from openness_lint.model.language import Phrase, listed
+from openness_lint.model.slip import NAMES_ONLY, Prior, Priors, Slip, Usual
 from openness_lint.rulebook.schema import Words
 from openness_lint.rulebook.validate import invalid, validated
 from openness_lint.syntax.nearest import did_you_mean
-from openness_lint.syntax.node import Node
+from openness_lint.syntax.node import Mapping, Node
 
 # What a pack knows of slips, if it says anything of them.
 SLIPS = "repair.yaml"
@@ -58,8 +59,10 @@ def build_priors(tree: Node, forms: Sequence[Form]) -> Priors:
     """The priors that a file states.
 
     Raises:
-        InvalidRule: it says something else, or names a row that no form has; with the place.
+        InvalidRule: it says something else, or names a slip that is never weighed or a row that no form has; with
+            the place.
     """
+    _know_slips(tree)
     file = validated(RepairFile, tree)
     known = {(table.id, row.id) for form in forms for table in form.tables for row in table.rows}
     for table, rows in file.figures.items():
@@ -73,6 +76,24 @@ def build_priors(tree: Node, forms: Sequence[Form]) -> Priors:
         file.zero,
         file.figures,
     )
+
+
+def _know_slips(tree: Node) -> None:
+    """Refuse a slip that there is not, and what others are called, which would only make all others rarer."""
+    slips = tree.get("slips") if isinstance(tree, Mapping) else None
+    names = [one.value for one in Slip if one not in NAMES_ONLY]
+    for key, _ in slips if isinstance(slips, Mapping) else ():
+        if key.value in names:
+            continue
+        if key.value in {one.value for one in NAMES_ONLY}:
+            words = Phrase(
+                "{slip} 只是对已经看得出的情形的叫法，不参与比较，不能写多寡；可用：{known}",
+                "{slip} is only what others are called where it can be seen, and is never weighed; use one of: {known}",
+            )
+        else:
+            words = Phrase("没有这种错 {slip}；可用：{known}{hint}", "there is no slip {slip}; known: {known}{hint}")
+        message = words.fill(slip=key.value, known=listed(names), hint=did_you_mean(key.value, names))
+        raise InvalidRule(message, line=key.span.line, column=key.span.column)
 
 
 def _prior(tree: Node, slip: Slip, file: SlipFile, known: Collection[tuple[str, str]]) -> Prior:
