@@ -69,12 +69,44 @@ def demands_of(ready: ReadyRule, tree: Node, forms: Iterable[Form]) -> tuple[Dem
     return tuple(Demand(one.words, tuple(ids), one.written, one.condition, one.severity) for one, ids in found.items())
 
 
+class Written(NamedTuple):
+    """A demand of a rule file laid out over a form: its line in the file, and whether it is asked only at times."""
+
+    equations: tuple[Equation, ...]
+    line: int
+    each: Literal["row", "column"] | None
+    under_condition: bool
+
+
+def written(tree: Node, form: Form) -> tuple[Written, ...]:
+    """The linear demands that a rule file makes on reports of the form."""
+    found: list[Written] = []
+    for case in _written(tree):
+        each = case.over.each if case.over else None
+        for text, line in zip(case.demands, case.lines, strict=True):
+            try:
+                equations = _laid_out(text, case.over, case.at, form)
+            except RuleComplaint:  # written for another form, by a check that knows which
+                continue
+            found.append(Written(equations, line, each, bool(case.when or case.given)))
+    return tuple(found)
+
+
+def said(found: Sequence[Equation], each: Literal["row", "column"] | None, form: Form) -> list[Phrase]:
+    """Equations of one rule in words, those of one shape together."""
+    shapes: dict[object, list[Equation]] = {}
+    for one in found:
+        shapes.setdefault(shape(one, each), []).append(one)
+    return [_said([tuple(one)], each, form) for one in shapes.values()]
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One demand, or several asked together, as a rule file has it."""
 
     over: Over | None
     demands: tuple[str, ...]
+    lines: tuple[int, ...]  # of each demand, in the file
     at: str | None
     given: str | None
     when: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -96,12 +128,13 @@ def _written(tree: Node) -> Iterator[_Case]:
 
 def _case(node: MappingNode, over: Over | None, severity: Severity | None) -> Iterator[_Case]:
     found = node.get("demand")
-    demands = tuple(one.value for one in _items(found) or (found,) if isinstance(one, Scalar))
+    scalars = [one for one in _items(found) or (found,) if isinstance(one, Scalar)]
+    demands, lines = tuple(one.value for one in scalars), tuple(one.span.line for one in scalars)
     if not demands or not all(_is_linear(one) for one in demands):
         return
     when = node.get("when")
     wanted = {key.value: [_word(one) or "" for one in _items(value)] for key, value in when} if isinstance(when, MappingNode) else {}  # fmt: skip
-    yield _Case(over, demands, _word(node.get("at")), _word(node.get("given")), wanted, severity)
+    yield _Case(over, demands, lines, _word(node.get("at")), _word(node.get("given")), wanted, severity)
 
 
 def _over(node: MappingNode) -> Over | None:
@@ -150,7 +183,7 @@ def _from_question(ready: ReadyRule, form: Form) -> list[Demand]:
     """The equations that a check lays out without a demand in the file, those of one shape together."""
     shapes: dict[object, list[Equation]] = {}
     for one in ready.questions[form.id].equations:
-        shapes.setdefault(_shape(one), []).append(one)
+        shapes.setdefault(shape(one, _each(one)), []).append(one)
     return [Demand(_said([tuple(found)], _each(found[0]), form), ()) for found in shapes.values()]
 
 
@@ -162,9 +195,8 @@ def _each(equation: Equation) -> Line | None:
     return "column" if len({(one.area, one.column) for one in addresses}) == 1 and len(addresses) > 1 else None
 
 
-def _shape(equation: Equation) -> object:
+def shape(equation: Equation, each: Line | None) -> object:
     """What equations have in common that ask the same in different rows or columns."""
-    each = _each(equation)
     if each is None:
         return equation
     ids = tuple((term.factor, _id(term.address, each)) for term in equation.terms)

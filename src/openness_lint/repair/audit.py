@@ -7,7 +7,7 @@ never both hold, and a figure in no rule can be wrong unnoticed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
@@ -48,6 +48,8 @@ class Audit(NamedTuple):
     equations: int
     rank: int
     circuits: tuple[Circuit, ...]
+    idle: tuple[Demanded, ...]  # that hold whatever the figures are, as `total = total` does
+    at_times: tuple[Address, ...]  # figures in linear rules under a condition only, in print order
     uncovered: tuple[Address, ...]  # figures of the form in no linear rule, in print order
 
     @property
@@ -61,20 +63,46 @@ class _Row(NamedTuple):
     made_of: dict[int, Fraction]  # number of the equation -> how many times
 
 
-def audit(form: Form, demanded: Sequence[Demanded]) -> Audit:
-    """Hold the linear rules of a form against each other; those that bound a figure only count as covering it."""
+def audit(form: Form, demanded: Sequence[Demanded], at_times: Sequence[Demanded] = ()) -> Audit:
+    """Hold the linear rules of a form against each other.
+
+    Those that bound a figure, and those made `at_times` only, count as covering it and are held against no other.
+    """
     equal = [one for one in demanded if one.equation.relation is Relation.EQUAL]
     pivots: dict[Address, _Row] = {}
     circuits: list[Circuit] = []
     for number, one in enumerate(equal):
         row = _reduced(_row(number, one.equation), pivots)
-        if not row.factors:
+        if row.factors:
+            pivots[next(iter(row.factors))] = row
+        elif len(row.made_of) > 1 or row.constant:
             circuits.append(Circuit(tuple(equal[i] for i in sorted(row.made_of)), row.constant))
-            continue
-        pivots[next(iter(row.factors))] = row
-    covered = {term.address for one in demanded for term in one.equation.terms}
-    uncovered = [cell for table in form.tables for cell in table.cells if cell not in covered]
-    return Audit(form, len(equal), len(pivots), tuple(circuits), tuple(uncovered))
+    bounds = [one for one in demanded if one.equation.relation is not Relation.EQUAL]
+    circuits += [Circuit((one,), _row(0, one.equation).constant) for one in bounds if _settled(one.equation) is False]
+    idle = [one for one in (*demanded, *at_times) if _settled(one.equation)]
+    always, ever = _in(demanded), _in((*demanded, *at_times))
+    cells = [cell for table in form.tables for cell in table.cells]
+    return Audit(
+        form,
+        len(equal),
+        len(pivots),
+        tuple(circuits),
+        tuple(idle),
+        tuple(cell for cell in cells if cell in ever and cell not in always),
+        tuple(cell for cell in cells if cell not in ever),
+    )
+
+
+def _in(demanded: Iterable[Demanded]) -> set[Address]:
+    """The figures that some demand says something of."""
+    return {address for one in demanded for address in _row(0, one.equation).factors}
+
+
+def _settled(equation: Equation) -> bool | None:
+    """Whether the demand holds whatever the figures are, or never; None where that depends on them."""
+    if _row(0, equation).factors:
+        return None
+    return equation.relation.holds(equation.left.constant, equation.right.constant)
 
 
 def _row(number: int, equation: Equation) -> _Row:
