@@ -170,3 +170,99 @@ def test_what_a_rule_cannot_be_is_refused(schema, change):
 
     assert faults(schema("rule"), rule) == []
     assert faults(schema("rule"), {key: value for key, value in (rule | change).items() if value is not None})
+
+
+CLEAN = (ROOT / "examples/clean-2024.yaml").read_text("utf-8")
+BROKEN = {
+    "certain": [("申请数量: [12, 2, 0, 0, 1, 0, 15]", "申请数量: [21, 2, 0, 0, 1, 0, 15]")],
+    "likely": [("申请数量: [12, 2, 0, 0, 1, 0, 15]", "申请数量: [21, 2, 0, 0, 1, 0, 16]")],
+    "open": [("行政复议: [1, 0, 0, 0, 1]", "行政复议: [1, 0, 0, 0, 7]")],
+    "none": [
+        ("申请数量: [12, 2, 0, 0, 1, 0, 15]", "申请数量: [812, 92, 17, 44, 31, 5, 15]"),
+        ("（一）予以公开: [5, 1, 0, 0, 0, 0, 6]", "（一）予以公开: [55, 301, 29, 63, 7, 88, 6]"),
+        ("（七）总计: [12, 2, 0, 0, 1, 0, 15]", "（七）总计: [3, 620, 404, 9, 71, 13, 15]"),
+    ],
+}
+
+
+def strictly(schema):
+    """The schema without room for the keys of later versions."""
+    if isinstance(schema, list):
+        return [strictly(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {key: strictly(value) for key, value in schema.items()}
+    return {"additionalProperties": False, **closed} if schema.get("type") == "object" else closed
+
+
+@pytest.fixture
+def results(schema):
+    """What does not keep to the schema of results, further keys included."""
+    of_runs = {**strictly(schema("results").schema), "oneOf": [{"$ref": "#/$defs/run"}]}
+    return lambda value: faults(jsonschema.Draft202012Validator(of_runs), value)
+
+
+def broken(kind: str) -> Path:
+    text = CLEAN
+    for old, new in BROKEN[kind]:
+        assert old in text
+        text = text.replace(old, new)
+    path = Path(f"{kind}.yaml")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_what_json_says_of_a_cause_keeps_to_its_schema_and_leaves_nothing_out_that_the_text_tells(run, results, kind):
+    path = broken(kind)
+
+    [file] = (found := json.loads(run(path, "-f", "json", "--lang", "en").out))["files"]
+    text = run(path, "--lang", "en").out
+
+    told = [one["diagnosis"] for one in file["diagnostics"] if one["diagnosis"]]
+    assert results(found) == []
+    assert {one["verdict"] for one in told} == {kind}
+    assert [note for one in told for note in one["notes"] if f"= repair: {note}\n" not in text] == []
+    repairs = [line.partition("= repair: ")[2] for line in text.splitlines() if "= repair: " in line]
+    notes = {note for one in told for note in one["notes"]}
+    assert set(repairs) - notes <= {"changes what the report says; applied by --fix --unsafe-fixes"}
+
+
+def test_where_nothing_was_found_json_says_how_many_figures_would_have_to_change(run):
+    [file] = json.loads(run(broken("none"), "-f", "json", "--lang", "en").out)["files"]
+
+    for one in [one for one in file["diagnostics"] if one["cause"]]:
+        assert one["repairs"] == []
+        assert one["diagnosis"]["least"] > 3
+        assert f"at least {one['diagnosis']['least']} cells would have to change" in one["diagnosis"]["notes"][0]
+
+
+def test_every_kind_of_paper_a_roster_a_suppression_and_an_unreadable_file_keep_to_the_schema(run, results, schema):
+    Path("empty.yaml").write_text("", encoding="utf-8")
+    examples = ROOT / "examples"
+    papers = [*sorted((examples / "documents").glob("faults-2024.*")), examples / "faults-2024.yaml"]
+    asked = [*papers, examples / "suppression/report.yaml", examples / "roster", "empty.yaml"]
+    roster = ("--roster", examples / "roster/roster.yaml")
+
+    whole = json.loads(run(*asked, *roster, "-f", "json").out)
+    lines = [json.loads(line) for line in run(*asked, *roster, "-f", "jsonl").out.splitlines()]
+
+    kinds = {one["location"]["kind"] for file in whole["files"] for one in file["diagnostics"]}
+    assert results(whole) == []
+    assert [faults(schema("results"), line) for line in lines] == [[]] * len(lines)
+    assert whole["roster"]["bodies"]
+    assert whole["errors"]
+    assert kinds >= {"text", "cell", "paragraph", "sheet"}
+    assert any(one["suppressed"] for file in whole["files"] for one in file["diagnostics"])
+
+
+def test_what_a_diagnosis_cannot_be_is_refused(run, schema):
+    validator = schema("results")
+    found = json.loads(run(broken("open"), "-f", "json").out)
+    [one] = [one for one in found["files"][0]["diagnostics"] if one["diagnosis"]]
+    right = one["diagnosis"]
+
+    assert faults(validator, found) == []
+    for change in ({"verdict": "sure"}, {"notes": None}, {"least": -1}, {"common": ["x", 1]}):
+        one["diagnosis"] = right | change
+        assert faults(validator, found)

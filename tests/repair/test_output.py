@@ -47,10 +47,38 @@ def test_the_frame_points_at_the_wrong_figure(written):
 def test_programs_get_the_repair_with_every_finding_and_one_key(written):
     [file] = json.loads(written("json", TRANSPOSED, language="en"))["files"]
 
+    line = next(i for i, one in enumerate(TRANSPOSED.splitlines(), 1) if "[21, 2, 0" in one)
+    column = TRANSPOSED.splitlines()[line - 1].index("21") + 1
+    said = "received/natural persons 21 → 12: two digits transposed; both equations then hold"
+    rival = (
+        "or, if received/natural persons is right, the totals that go with it were not brought up to date: "
+        "received/total, result total/natural persons and so on"
+    )
+    cell = {
+        "address": "requests.received.natural_person",
+        "from": "21",
+        "to": "12",
+        "where": "Requests received and handled › received › natural persons",
+        "location": {"kind": "text", "line": line, "column": column, "end_line": line, "end_column": column + 2},
+    }
     repair = {
         "verdict": "certain",
-        "cells": [{"address": "requests.received.natural_person", "from": "21", "to": "12"}],
+        "cells": [cell],
         "cause": "transposed-digits",
+        "slips": [{"slip": "transposed-digits", "cells": ["requests.received.natural_person"]}],
+        "close": None,
+        "unless": ["requests.received.total", "requests.result_total.natural_person"],
+        "message": said,
+    }
+    diagnosis = {
+        "verdict": "certain",
+        "equations": 2,
+        "common": [],
+        "more": 0,
+        "least": None,
+        "complete": True,
+        "restated": False,
+        "notes": [f"certain, {said}", rival],
     }
     found = [one for one in file["diagnostics"] if one["kind"] == "violation"]
     assert [one["code"] for one in found] == ["T301", "T303"]
@@ -59,6 +87,7 @@ def test_programs_get_the_repair_with_every_finding_and_one_key(written):
         [told] = one["repairs"]
         assert told.pop("probability") >= 0.95
         assert told == repair
+        assert one["diagnosis"] == diagnosis
     assert [len(one["fixes"]) for one in found] == [1, 0]
 
 
@@ -143,3 +172,44 @@ def test_figures_of_which_none_can_be_read_are_not_called_likely(written):
 
     verdicts = {repair["verdict"] for one in file["diagnostics"] for repair in one["repairs"]}
     assert verdicts == {"open"}
+
+
+def repairs(text: str) -> list[str]:
+    return [line.partition("= ")[2] for line in text.splitlines() if "= 修正：" in line or "= repair: " in line]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "zh",
+            (
+                "修正：很可能，本年新收·自然人 21 → 12（数字颠倒）；本年新收·总计 16 → 15（一位数字写错）："
+                "修正后 3 个等式全部成立"
+            ),
+        ),
+        (
+            "en",
+            (
+                "repair: likely, received/natural persons 21 → 12 (two digits transposed); received/total 16 → 15 "
+                "(a digit mistyped): all 3 equations then hold"
+            ),
+        ),
+    ],
+)
+def test_of_several_slips_each_stands_with_its_figures(written, language, expected):
+    assert repairs(written("text", TRANSPOSED.replace("1, 0, 15]", "1, 0, 16]", 1), language=language)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("zh", "修正：另有 2 种改法也有可能，未列出"), ("en", "repair: 2 more readings come near, not shown")]
+)  # fmt: skip
+def test_readings_that_come_near_and_are_not_told_are_counted(written, language, expected):
+    table = CLEAN.replace("行政复议: [1, 0, 0, 0, 1]", "行政复议: [1, 0, 0, 0, 7]")
+
+    told = repairs(written("text", table, "T4", language=language))
+
+    assert len(told) == 4
+    assert told[-1] == expected
+    found = json.loads(written("json", table, "T4"))["files"][0]["diagnostics"]
+    assert [one["diagnosis"]["more"] for one in found if one["cause"]] == [2]

@@ -72,6 +72,7 @@ def test_one_finding_is_written_as_the_contract_says(made, written):
           ],
           "repairs": [],
           "cause": null,
+          "diagnosis": null,
           "suppressed": null,
           "fingerprint": "e2540869936d0aecf54e1ae58c9ff760"
         }

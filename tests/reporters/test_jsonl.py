@@ -20,7 +20,7 @@ def test_a_run_is_a_line_for_each_file_and_one_for_the_sum(made, written):
         '"where":"二、主动公开政府信息情况 › 行政事业性收费 › 本年收费金额（单位：万元）",'
         '"location":{"kind":"text","line":7,"column":14,"end_line":7,"end_column":16},"related":[],'
         '"fixes":[{"applicability":"safe","message":"删去“元”","edits":[{"location":{"kind":"text","line":7,"column":15,'
-        '"end_line":7,"end_column":16},"replacement":""}]}],"repairs":[],"cause":null,"suppressed":null,'
+        '"end_line":7,"end_column":16},"replacement":""}]}],"repairs":[],"cause":null,"diagnosis":null,"suppressed":null,'
         '"fingerprint":"e2540869936d0aecf54e1ae58c9ff760"}]}\n'
         '{"path":"局/二〇二四.yaml","form":"cn-openness-2021","agency":"朝阳市科学技术局","year":2024,"judged":131,'
         '"held":131,"diagnostics":[]}\n'

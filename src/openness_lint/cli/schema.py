@@ -1,4 +1,4 @@
-"""`openness-lint schema report|rule|form|phrases|pack|config|suppressions|baseline|roster`: JSON Schemas, for editors."""
+"""`openness-lint schema report|rule|form|phrases|pack|config|suppressions|baseline|roster|results`: JSON Schemas, for editors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from openness_lint.cli.parameters import OneOf
 from openness_lint.cli.wording import Speech
 from openness_lint.model.language import Language, Phrase
 
-KINDS = ("report", "rule", "form", "phrases", "pack", "config", "suppressions", "baseline", "roster")
+KINDS = ("report", "rule", "form", "phrases", "pack", "config", "suppressions", "baseline", "roster", "results")
 
 
 def command(language: Language) -> click.Command:
@@ -33,11 +33,13 @@ def command(language: Language) -> click.Command:
 
     about = Phrase(
         "输出 JSON Schema（2020-12 版），供编辑器补全和检查：report 报告文件（默认），rule 规则文件，form 格式文件，"
-        "phrases 正文说法文件，pack 规则包的 pack.yaml，config 配置文件，suppressions 豁免文件，baseline 基线文件的一行，roster 机关名单。"
+        "phrases 正文说法文件，pack 规则包的 pack.yaml，config 配置文件，suppressions 豁免文件，baseline 基线文件的一行，roster 机关名单，"
+        "results 检查结果（--format json 的输出，或 jsonl 的一行）。"
         "配置另加的格式和检查类型也在其中。",
         "Print a JSON Schema (2020-12), for editors to complete and check by: of report files (the default), "
         "of rule files, of form files, of files of phrases, of a pack's pack.yaml, of a configuration, of files of "
-        "suppressions, of a line of a baseline, or of a roster. Forms and kinds of check that the configuration adds are in it.",
+        "suppressions, of a line of a baseline, of a roster, or of results (what --format json writes, or a line of jsonl). "
+        "Forms and kinds of check that the configuration adds are in it.",
     )
     examples: Examples = [
         ("openness-lint schema > report.schema.json", Phrase("报告文件的 JSON Schema", "of report files")),
@@ -68,6 +70,10 @@ def schema(speech: Speech, *, kind: str, config: Path | None, isolated: bool) ->
             from openness_lint.roster import json_schema as of_rosters
 
             found = of_rosters()
+        case "results":
+            from openness_lint.drawing.contract_shape import json_schema as of_results
+
+            found = of_results()
         case "form":
             found = json_schema.of_forms()
         case "phrases":

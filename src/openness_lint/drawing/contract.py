@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from openness_lint.drawing.plain import HIDDEN
+from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Diagnostic, Fault, Fix, Gap, Spot, Violation
 from openness_lint.model.language import Language
 from openness_lint.model.outcome import Outcome, Tally, Unread
@@ -145,14 +147,15 @@ def _diagnostic(one: Diagnostic, fingerprint: str, outcome: Outcome, language: L
         "location": location(one.at.span),
         "related": [_related(spot, outcome.path) for spot in broken.related] if broken else [],
         "fixes": [_fix(fix, language) for fix in broken.fixes] if broken else [],
-        "repairs": _repairs(one),
+        "repairs": _repairs(one, outcome, language),
         "cause": one.diagnosis.key if isinstance(one, Violation) and one.diagnosis else None,
+        "diagnosis": _diagnosis(one, language),
         "suppressed": _suppressed(one),
         "fingerprint": fingerprint,
     }
 
 
-def _repairs(one: Diagnostic) -> list[Json]:
+def _repairs(one: Diagnostic, outcome: Outcome, language: Language) -> list[Json]:
     """The readings of what would mend it, likeliest first."""
     if not isinstance(one, Violation) or one.diagnosis is None:
         return []
@@ -160,14 +163,45 @@ def _repairs(one: Diagnostic) -> list[Json]:
         {
             "verdict": one.diagnosis.certainty.value,
             "cells": [
-                {"address": str(change.address), "from": change.printed, "to": change.meant}
+                {
+                    "address": str(change.address),
+                    "from": change.printed,
+                    "to": change.meant,
+                    "where": outcome.form.where(change.address).say(language),
+                    "location": location(change.span),
+                }
                 for change in repair.changes
             ],
             "cause": "+".join(slip.value for slip in repair.slips),
             "probability": repair.probability,
+            "slips": [{"slip": step.slip.value, "cells": _addresses(step.figures)} for step in repair.steps],
+            "close": repair.close.value if repair.close is not None else None,
+            "unless": _addresses(repair.unless),
+            "message": repair.said.say(language),
         }
         for repair in one.diagnosis.repairs
     ]
+
+
+def _diagnosis(one: Diagnostic, language: Language) -> Json | None:
+    """What is said of the cause as a whole; the same for every finding of one cause."""
+    if not isinstance(one, Violation) or one.diagnosis is None:
+        return None
+    cause = one.diagnosis
+    return {
+        "verdict": cause.certainty.value,
+        "equations": cause.equations,
+        "common": _addresses(cause.common),
+        "more": cause.more,
+        "least": cause.least if not cause.repairs else None,
+        "complete": cause.complete,
+        "restated": cause.restated,
+        "notes": [note.say(language) for note in cause.notes],
+    }
+
+
+def _addresses(addresses: Iterable[Address]) -> list[str]:
+    return [str(one) for one in addresses]
 
 
 def _suppressed(one: Diagnostic) -> Json | None:

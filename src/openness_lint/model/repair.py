@@ -27,21 +27,33 @@ class Change(NamedTuple):
     meant: str
 
 
+class Step(NamedTuple):
+    """A slip undone, and the figures that change with it."""
+
+    slip: Slip
+    figures: tuple[Address, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     """One reading: the figures that change together, and the slips that would explain them.
 
-    `slips` are in order of likelihood for each slip undone; `close` is another that is about as likely
-    as the first. `unless` are the totals that would be wrong instead, had the figure been corrected and
-    they not: that leaves the very same traces. `said` tells all this in a sentence.
+    Each change belongs to one of `steps`, which are in order of their first. `close` is a slip about as
+    likely as that of the only step. `unless` are the totals that would be wrong instead, had the figure
+    been corrected and they not: that leaves the very same traces. `said` tells of the changes in a sentence.
     """
 
     changes: tuple[Change, ...]
-    slips: tuple[Slip, ...]
+    steps: tuple[Step, ...]
     probability: float
     close: Slip | None = None
     unless: tuple[Address, ...] = ()
     said: Phrase = Phrase("", "")
+
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        """The kinds of slips, each once."""
+        return tuple(dict.fromkeys(one.slip for one in self.steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +61,11 @@ class Diagnosis:
     """Equations that are broken by one cause, and what would mend them.
 
     `key` is the same for every finding that the cause explains. `equations` counts those that hold
-    after the change. `common` are the figures that every reading changes, where there are several.
-    `least` is how many figures would have to change, where no small repair was found. `notes` are what
-    to tell of it, a line each.
+    after the change. `repairs` are the readings told, and `more` is how many come near beside those.
+    `common` are the figures that every reading changes, where there are several. `least` is how many
+    figures would have to change at least, where no small repair was found. `complete` is false where the
+    search ended at its bound. `restated` says that nothing may be wrong but the report this one is held
+    against. `notes` are what to tell of all this, a line each.
     """
 
     key: str
@@ -61,3 +75,6 @@ class Diagnosis:
     common: tuple[Address, ...] = ()
     least: int = 0
     notes: tuple[Phrase, ...] = ()
+    more: int = 0
+    complete: bool = True
+    restated: bool = False

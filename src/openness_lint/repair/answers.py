@@ -36,7 +36,7 @@ class Answer(NamedTuple):
     """What is said of broken demands that belong together.
 
     `options` are the readings told, likeliest first: one where it is certain or likely, and then those
-    that come near it. `common` are the figures that every likely reading changes. `least` is how many
+    that come near it; `more` is how many come near beside those. `common` are the figures that all of these change. `least` is how many
     figures would have to change at least, where no reading was found. `complete` is false where the
     search ended at its bound.
     """
@@ -47,6 +47,7 @@ class Answer(NamedTuple):
     common: tuple[int, ...] = ()
     least: int = 0
     complete: bool = True
+    more: int = 0
 
 
 def answers(system: System, found: Readings, priors: Priors) -> list[Answer]:
@@ -107,7 +108,8 @@ def _answer(matter: int, found: Readings, system: System, priors: Priors) -> Ans
     options = [
         Option(events[one], chance) for one, chance in sorted(chances.items(), key=lambda one: (-one[1], one[0]))
     ]
-    near = [one for one in options if one.probability >= priors.mentioned] or options[:1]
+    # Where all are unlikely, those are as good as the best that are half as likely.
+    near = [one for one in options if one.probability >= min(priors.mentioned, options[0].probability / 2)]
     common = set.intersection(*({entry for entry, _ in one.changes} for one in near))
     unread = set(system.unreadable)
     broken = tuple(
@@ -116,7 +118,9 @@ def _answer(matter: int, found: Readings, system: System, priors: Priors) -> Ans
         if system.residuals[one] or any(entry in unread for entry, _ in system.demands[one].terms)
     )
     certainty = _certainty(near, found, broken, system, priors)
-    return Answer(certainty, broken, tuple(near[:MOST_TOLD]), tuple(sorted(common)))
+    complete = found.complete and found.smallest.complete
+    told, more = tuple(near[:MOST_TOLD]), max(len(near) - MOST_TOLD, 0)
+    return Answer(certainty, broken, told, tuple(sorted(common)), complete=complete, more=more)
 
 
 def _certainty(

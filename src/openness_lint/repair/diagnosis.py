@@ -7,7 +7,7 @@ from math import exp
 
 from openness_lint.model.address import Address
 from openness_lint.model.linear import Equation
-from openness_lint.model.repair import Certainty, Change, Diagnosis, Repair
+from openness_lint.model.repair import Certainty, Change, Diagnosis, Repair, Step
 from openness_lint.model.report import Report
 from openness_lint.model.slip import Priors, Slip, plain_priors
 from openness_lint.model.values import NamedTuple, replace
@@ -84,7 +84,18 @@ def _explained(answer: Answer, system: System, report: Report, key: str, *, rest
     common = tuple(system.entries[one].address for one in answer.common) if len(repairs) > 1 else ()
     told = notes(answer, repairs, common, report.form)
     told += (RESTATED,) if restated else ()
-    diagnosis = Diagnosis(key, answer.certainty, number, repairs, common, answer.least, told)
+    diagnosis = Diagnosis(
+        key,
+        answer.certainty,
+        number,
+        repairs,
+        common,
+        answer.least,
+        told,
+        more=answer.more,
+        complete=answer.complete,
+        restated=restated,
+    )
     equations = tuple(system.demands[one].equation for one in answer.demands)
     figures = frozenset(change.address for repair in repairs for change in repair.changes)
     return Explained(diagnosis, equations, figures)
@@ -98,7 +109,8 @@ def _rolled_up(body: Misplaced, report: Report, key: str) -> Explained:
         for cell in cells
     )
     number = len(changes)
-    bare = Repair(changes, (Slip.BODY_MISSING,), round(body.probability, 4))
+    steps = (Step(Slip.BODY_MISSING, tuple(one.address for one in changes)),)
+    bare = Repair(changes, steps, round(body.probability, 4))
     repair = replace(bare, said=said(bare, report.form, number, several=False, slip=body.said))
     told = (likely(repair),)
     diagnosis = Diagnosis(key, Certainty.LIKELY, number, (repair,), notes=told)
@@ -117,11 +129,24 @@ def _repair(option: Option, answer: Answer, system: System, report: Report) -> R
         unless = _unless(option.changes[0][0], system)
     return Repair(
         tuple(changes),
-        tuple(dict.fromkeys(_named(one, system) for one in option.events)),
+        _steps(option, tuple(one.address for one in changes), system),
         round(option.probability, 4),
         option.events[0].rival if len(option.events) == 1 else None,
         unless,
     )
+
+
+def _steps(option: Option, changed: Sequence[Address], system: System) -> tuple[Step, ...]:
+    """The slips with their figures, both in the order of what is changed."""
+    place = {address: i for i, address in enumerate(changed)}
+    steps = [
+        Step(
+            _named(event, system),
+            tuple(sorted((system.entries[one].address for one, _ in event.changes), key=place.__getitem__)),
+        )
+        for event in option.events
+    ]
+    return tuple(sorted(steps, key=lambda one: place[one.figures[0]]))
 
 
 def _named(event: Event, system: System) -> Slip:

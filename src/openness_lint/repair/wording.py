@@ -49,8 +49,15 @@ MOST_NAMED = 8  # cells of one change that are written out
 
 
 def said(repair: Repair, form: Form, equations: int, *, several: bool, slip: Phrase | None = None) -> Phrase:
-    """`予以公开·自然人 12 → 21：数字颠倒，修正后 3 个等式全部成立`; `slip` where more is known of it than its kind."""
-    changes, slips, holds = _changes(repair.changes, form), slip or _slips(repair), _hold(equations)
+    """`予以公开·自然人 12 → 21：数字颠倒，修正后 3 个等式全部成立`; `slip` where more is known of it than its kind.
+
+    Of several slips, each stands with its figures: `… 12 → 21（数字颠倒）；… 6 → 7（一位数字写错）：修正后……`.
+    """
+    holds = _hold(equations)
+    if len(repair.steps) > 1:
+        changes, slips = _by_step(repair, form), None
+    else:
+        changes, slips = _changes(repair.changes, form), slip or _slip(repair)
     if slips is not None:
         holds = Phrase(f"{slips.zh}，{holds.zh}", f"{slips.en}; {holds.en}")
     words = Phrase(f"{changes.zh}：{holds.zh}", f"{changes.en}: {holds.en}")
@@ -73,6 +80,9 @@ def notes(answer: Answer, repairs: Sequence[Repair], common: Sequence[Address], 
     for i, one in enumerate(repairs):
         sure = _SURE[answer.certainty] if not i or answer.certainty is Certainty.OPEN else Phrase("也可能", "or else")
         lines.append(Phrase(f"{sure.zh}，{one.said.zh}", f"{sure.en}, {one.said.en}"))
+    if answer.more:
+        are = "reading comes" if answer.more == 1 else "readings come"
+        lines.append(Phrase(f"另有 {answer.more} 种改法也有可能，未列出", f"{answer.more} more {are} near, not shown"))
     if common and any(len(one.changes) > len(common) for one in repairs):
         names = join([name(one, form) for one in common])
         lines.append(Phrase(f"无论哪种，{names.zh}都要改", f"in any case {names.en} must change"))
@@ -110,25 +120,41 @@ def name(address: Address, form: Form) -> Phrase:
 
 def _changes(changes: Sequence[Change], form: Form) -> Phrase:
     shown = changes[:MOST_NAMED]
-    parts = []
-    for one in shown:
-        ours, printed = name(one.address, form), one.printed.strip()
-        blank = Phrase("空白", "blank") if not printed else Phrase.same(printed)
-        parts.append(Phrase(f"{ours.zh} {blank.zh} → {one.meant}", f"{ours.en} {blank.en} → {one.meant}"))
-    words = join(parts, "；", "; ")
+    words = join([_change(one, form) for one in shown], "；", "; ")
     if left := len(changes) - len(shown):
         words = Phrase(f"{words.zh}（另有 {left} 格）", f"{words.en} (and {left} more)")
     return words
 
 
-def _slips(repair: Repair) -> Phrase | None:
-    """The slips by name; nothing where no cause can be seen in the figures."""
+def _change(one: Change, form: Form) -> Phrase:
+    ours, printed = name(one.address, form), one.printed.strip()
+    blank = Phrase("空白", "blank") if not printed else Phrase.same(printed)
+    return Phrase(f"{ours.zh} {blank.zh} → {one.meant}", f"{ours.en} {blank.en} → {one.meant}")
+
+
+def _by_step(repair: Repair, form: Form) -> Phrase:
+    """The changes of each slip together, and its name."""
+    change = {one.address: one for one in repair.changes}
+    most = max(MOST_NAMED // len(repair.steps), 1)
+    parts = []
+    for slip, figures in repair.steps:
+        words = join([_change(change[one], form) for one in figures[:most]], "，", ", ")
+        if (left := len(figures) - most) > 0:
+            words = Phrase(f"{words.zh}，另有 {left} 格", f"{words.en}, and {left} more")
+        if slip in SLIPS:
+            words = Phrase(f"{words.zh}（{SLIPS[slip].zh}）", f"{words.en} ({SLIPS[slip].en})")
+        parts.append(words)
+    return join(parts, "；", "; ")
+
+
+def _slip(repair: Repair) -> Phrase | None:
+    """The slip by name; nothing where no cause can be seen in the figures."""
     named = [SLIPS[one] for one in repair.slips if one in SLIPS]
     if not named:
         return None
-    if repair.close in SLIPS and len(named) == 1:
+    if repair.close in SLIPS:
         return Phrase(f"{named[0].zh}或{SLIPS[repair.close].zh}", f"{named[0].en} or {SLIPS[repair.close].en}")
-    return join(named)
+    return named[0]
 
 
 def _hold(number: int) -> Phrase:
