@@ -43,6 +43,17 @@ def test_a_primary_mark_is_drawn_over_the_others():
     assert drawn(["abcdef"], {1: [Mark(0, 6, False), Mark(2, 4, True)]}).endswith("  | --^^--\n")
 
 
+def test_the_label_of_a_mark_within_another_stands_behind_both():
+    expected = """\
+  |
+1 | [1O55, 1]
+  |  ^^^^ letter
+  |  |
+  |  figure
+"""
+    assert expected == drawn(["[1O55, 1]"], {1: [Mark(1, 5, True, "figure"), Mark(2, 3, False, "letter")]})
+
+
 def test_lines_not_side_by_side_are_set_apart():
     expected = """\
   |

@@ -33,7 +33,7 @@ def test_findings_of_one_cause_are_one_frame(written):
     text = written("text", TRANSPOSED, language="zh", quiet=True)
 
     assert text.count("错误[") == 1
-    assert text.startswith("错误[T301, T303] 2 处同时不成立，应出于同一原因\n")
+    assert text.startswith("错误[T301, T303] 2 项要求同时不成立，应出于同一原因\n")
     assert "   = 修正：确定，本年新收·自然人 21 → 12：数字颠倒，修正后 2 个等式全部成立\n" in text
 
 
@@ -108,7 +108,7 @@ def test_markdown_tells_the_repair(written):
     [
         (
             "zh",
-            "2 处同时不成立，应出于同一原因",
+            "2 项要求同时不成立，应出于同一原因",
             "修正：确定，本年新收·自然人 21 → 12：数字颠倒，修正后 2 个等式全部成立",
         ),
         (
@@ -213,3 +213,26 @@ def test_readings_that_come_near_and_are_not_told_are_counted(written, language,
     assert told[-1] == expected
     found = json.loads(written("json", table, "T4"))["files"][0]["diagnostics"]
     assert [one["diagnosis"]["more"] for one in found if one["cause"]] == [2]
+
+
+def test_a_letter_within_a_figure_is_not_marked_beside_it(written):
+    table = CLEAN.replace("（一）予以公开: [5, 1,", "（一）予以公开: [1O5, 1,")
+    number = next(i for i, one in enumerate(table.splitlines(), 1) if "1O5" in one)
+
+    frame = written("text", table, "C1", "T3", language="zh", quiet=True).splitlines()
+
+    assert frame[2:6] == [
+        "   |",
+        f"{number} |       （一）予以公开: [1O5, 1, 0, 0, 0, 0, 6]",
+        "   |                        ^^^",
+        "   |",
+    ]
+
+
+def test_the_headline_counts_demands_and_not_places(written):
+    table = CLEAN.replace("申请数量: [12, 2, 0, 0, 1, 0, 15]", "申请数量: [21, 2, 0, 0, 1, 0, 16]")
+
+    found = json.loads(written("json", table))["files"][0]["diagnostics"]
+
+    assert len([one for one in found if one["cause"]]) == 3
+    assert written("text", table, language="zh").startswith("错误[T301, T303] 3 项要求同时不成立，应出于同一原因\n")

@@ -209,7 +209,9 @@ def _marks(problem: Problem) -> tuple[dict[int, list[Mark]], list[tuple[Spot, bo
     primary = list(dict.fromkeys(problem.spots))
     spans = {spot.span for spot in primary}
     others = [*(problem.places if problem.diagnosis else ()), *(spot for one in problem.broken for spot in one.related)]
-    related = list(dict.fromkeys(spot for spot in others if spot.span not in spans and spot.path is None))
+    related = list(
+        dict.fromkeys(spot for spot in others if spot.path is None and not any(_is_in(spot.span, one) for one in spans))
+    )
     home = {_row(span, problem.outcome) for span in spans} - {None}
     shown = related
     if len(related) > MANY:
@@ -253,6 +255,14 @@ def _drawn(one: Drawn, gutter: int) -> Line:
 
 def _line(spot: Spot) -> int | None:
     return spot.span.line if isinstance(spot.span, TextSpan) else None
+
+
+def _is_in(span: Span, other: Span) -> bool:
+    """Whether a place is another or a part of it, as the letter in `1O5`."""
+    if not isinstance(span, TextSpan) or not isinstance(other, TextSpan):
+        return span == other
+    starts_in = (other.line, other.column) <= (span.line, span.column)
+    return starts_in and (span.end_line, span.end_column) <= (other.end_line, other.end_column)
 
 
 def _is_empty(spot: Spot) -> bool:

@@ -169,10 +169,12 @@ def _under(marks: Sequence[Placed], ink: Ink, room: int) -> list[Line]:
     hanging: list[Placed] = []
     beyond = None  # the cell where the next thing to the right begins
     for mark in reversed(marks):
-        wide = mark.end + 1 + measure(mark.label)
+        # One mark may lie within another; no label stands on underlines.
+        end = max(other.end for other in marks if other.start <= mark.end)
+        wide = end + 1 + measure(mark.label)
         fits = wide <= room if beyond is None else wide < beyond
         if mark.label and fits:
-            row.append((mark.end + 1, mark.label, _ink(mark, ink)))
+            row.append((end + 1, mark.label, _ink(mark, ink)))
         elif mark.label:
             hanging.append(mark)
         beyond = mark.start

@@ -61,7 +61,7 @@ def told(one: Violation | Fault) -> list[Phrase]:
 
 def together(number: int) -> Phrase:
     """The headline of several findings of one cause."""
-    return Phrase(f"{number} 处同时不成立，应出于同一原因", f"{number} demands fail together, from one cause")
+    return Phrase(f"{number} 项要求同时不成立，应出于同一原因", f"{number} demands fail together, from one cause")
 
 
 def at_fault(cause: Diagnosis | None) -> list[Spot]:
