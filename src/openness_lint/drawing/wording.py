@@ -81,6 +81,11 @@ def mending(one: Violation) -> list[Phrase]:
     return lines
 
 
+def repairing(one: Violation) -> list[Phrase]:
+    """The same, each line saying what it is: where it stands among others and nothing marks it."""
+    return [Phrase("修正：{line}", "repair: {line}").fill(line=line) for line in mending(one)]
+
+
 def gap_lines(form: Form, reasons: dict[str, list[Gap]], language: Language) -> list[str]:
     """The gaps of one rule (see `by_rule`), a line for each reason: `没有填写（三、… › 自然人、总计）`."""
     return [

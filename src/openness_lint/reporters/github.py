@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from openness_lint.drawing.plain import crop, plain
-from openness_lint.drawing.wording import FAULT_NOTE, by_rule, place, places
+from openness_lint.drawing.wording import FAULT_NOTE, by_rule, place, places, repairing
 from openness_lint.hooks import Look, Reporter, hookimpl
 from openness_lint.model.diagnostic import Fault, Gap
 from openness_lint.model.language import Language, Phrase
@@ -50,7 +50,8 @@ def _commands(result: Result, look: Look) -> Iterator[tuple[str, str]]:
             level, notes = "error", [FAULT_NOTE]
         else:
             level = LEVELS[one.severity]
-            notes = [*one.broken.notes, Phrase(f"依据：{one.rule.basis.zh}", f"basis: {one.rule.basis.en}")]
+            basis = Phrase(f"依据：{one.rule.basis.zh}", f"basis: {one.rule.basis.en}")
+            notes = [*one.broken.notes, *repairing(one), basis]
         where = result.form.where(one.at.address)
         said = [phrase.say(language) for phrase in (one.message, where, *notes)]
         if not isinstance(one.at.span, TextSpan):

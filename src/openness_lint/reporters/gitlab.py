@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TextIO, TypeAlias
 
 from openness_lint.drawing.plain import crop, plain
-from openness_lint.drawing.wording import FAULT, FAULT_NOTE, GAP, bracketed, place
+from openness_lint.drawing.wording import FAULT, FAULT_NOTE, GAP, bracketed, mending, place
 from openness_lint.hooks import Look, Reporter, hookimpl
 from openness_lint.model.diagnostic import Diagnostic, Fault, Gap, Violation
-from openness_lint.model.language import Language, Phrase
+from openness_lint.model.language import Language, Phrase, join
 from openness_lint.model.outcome import Outcome, Result, Unread
 from openness_lint.model.rule import Severity
 from openness_lint.model.span import Span, TextSpan
@@ -94,7 +94,12 @@ def _description(one: Diagnostic, outcome: Outcome, language: Language) -> str:
     at = one.at.span
     if not isinstance(at, TextSpan):
         where = Phrase("{where}，{at}", "{where}, {at}").fill(where=where, at=place(at)).say(language)
-    return f"{head}{'：' if language == 'zh' else ': '}{_shown(said, language)}{plain(bracketed(where, language))}"
+    shown = f"{head}{'：' if language == 'zh' else ': '}{_shown(said, language)}{plain(bracketed(where, language))}"
+    if not isinstance(one, Violation) or not (lines := mending(one)):
+        return shown
+    # Behind the place: GitLab shows the beginning of a long line.
+    how = Phrase("；修正：{lines}", "; repair: {lines}").fill(lines=join(lines, "；", "; "))
+    return f"{shown}{_shown(how, language)}"
 
 
 def _shown(said: Phrase, language: Language) -> str:

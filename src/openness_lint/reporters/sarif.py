@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO, TypeAlias
 
-from openness_lint.drawing.wording import APPLICABILITIES, FAULT_NOTE, place
+from openness_lint.drawing.wording import APPLICABILITIES, FAULT_NOTE, place, repairing
 from openness_lint.hooks import Look, Reporter, hookimpl
 from openness_lint.model.diagnostic import Applicability, Fault, Fix, Gap, Spot, Violation
 from openness_lint.model.language import Language, Phrase
@@ -139,7 +139,7 @@ class _Run:
     def result(self, one: Violation | Gap, fingerprint: str, outcome: Outcome) -> Object:
         result: Object = {"ruleId": one.rule.code, "ruleIndex": self.rule(one.rule)}
         if isinstance(one, Violation):
-            notes = [note.say(self.language) for note in one.broken.notes]
+            notes = [note.say(self.language) for note in (*one.broken.notes, *repairing(one))]
             result |= {"kind": "fail", "level": LEVELS[one.severity]}
             data = dict(one.broken.data)
         else:
@@ -164,7 +164,10 @@ class _Run:
                 ]
             if fixes := self.fixes(one.broken.fixes, outcome):
                 result["fixes"] = fixes
-        return result | {"properties": {"name": one.rule.name, "data": data}}
+        properties: Object = {"name": one.rule.name, "data": data}
+        if isinstance(one, Violation) and one.diagnosis is not None:
+            properties |= {"cause": one.diagnosis.key, "verdict": one.diagnosis.certainty.value}
+        return result | {"properties": properties}
 
     def fault(self, one: Fault, outcome: Outcome) -> Object:
         return {
