@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -192,3 +194,64 @@ def test_a_run_that_is_killed_leaves_every_file_old_or_new(tmp_path):
     contents = [path.read_text(encoding="utf-8") for path in files]
 
     assert set(contents) == {BEFORE, AFTER}
+
+
+class TestSarif:
+    """What another tool makes of the `fixes` in a log is what `--unsafe-fixes` makes of the file."""
+
+    SCHEMA = json.loads((Path(__file__).parents[1] / "data/sarif-schema-2.1.0.json").read_text("utf-8"))
+    CLEAN = (EXAMPLES / "clean-2024.yaml").read_text("utf-8")
+    RECEIVED = "一、本年新收政府信息公开申请数量: [12, 2, 0, 0, 1, 0, 15]"
+
+    @pytest.mark.parametrize(
+        ("ending", "received"),
+        [
+            ("\n", "一、本年新收政府信息公开申请数量: [21, 2, 0, 0, 1, 0, 15]"),
+            ("\r\n", "一、本年新收政府信息公开申请数量: ['', 2, 0, 0, 1, 0, 15] # 𠮷"),
+            (
+                "\r\n",
+                "received: {自然人: 2, 商业企业: '12', 科研机构: 0, 社会公益组织: 0, 法律服务机构: 1, 其他: 0, 总计: 15}",
+            ),
+        ],
+    )
+    def test_a_certain_repair_is_the_same_fix(self, run, ending, received):
+        path = Path("report.yaml")
+        text = f"# 𠮷\n{self.CLEAN.replace(self.RECEIVED, received)}".replace("\n", ending)
+        path.write_bytes(text.encode())
+
+        log = json.loads(run(path, "-s", "T3,C", "-f", "sarif").out)
+        run("--fix", "--unsafe-fixes", "-s", "T3,C", path)
+
+        [fix] = [fix for one in log["runs"][0]["results"] for fix in one.get("fixes", [])]
+        jsonschema.Draft4Validator(self.SCHEMA).validate(log)
+        assert fix["properties"] == {"applicability": "unsafe"}
+        assert path.read_bytes().decode() == applied(fix, text)
+        assert run(path, "-s", "T3,C").code == 0
+
+    def test_a_repair_that_is_not_certain_is_none_of_them(self, run):
+        path = Path("report.yaml")
+        path.write_text(self.CLEAN.replace("行政复议: [1, 0, 0, 0, 1]", "行政复议: [1, 0, 0, 0, 7]"), encoding="utf-8")
+
+        [result] = json.loads(run(path, "-s", "T4", "-f", "sarif").out)["runs"][0]["results"]
+
+        assert "fixes" not in result
+
+
+def applied(fix: dict, text: str) -> str:
+    """The text with the replacements of a SARIF fix; columns are counted in characters, from 1, ends excluded."""
+    [change] = fix["artifactChanges"]
+    assert change["artifactLocation"]["uri"] == "report.yaml"
+    lines = text.splitlines(keepends=True)
+    starts = [sum(map(len, lines[:number])) for number in range(len(lines))]
+
+    def offset(line: int, column: int) -> int:
+        return starts[line - 1] + column - 1
+
+    stretches = []
+    for one in change["replacements"]:
+        region = one["deletedRegion"]
+        start, end = offset(region["startLine"], region["startColumn"]), offset(region["endLine"], region["endColumn"])
+        stretches.append((start, end, one["insertedContent"]["text"]))
+    for start, end, new in sorted(stretches, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
