@@ -266,3 +266,11 @@ def test_what_a_diagnosis_cannot_be_is_refused(run, schema):
     for change in ({"verdict": "sure"}, {"notes": None}, {"least": -1}, {"common": ["x", 1]}):
         one["diagnosis"] = right | change
         assert faults(validator, found)
+
+
+def test_the_page_on_results_tells_of_every_key(schema):
+    page = (ROOT / "docs/json.md").read_text("utf-8")
+    shapes = schema("results").schema["$defs"]
+
+    for name in ("run", "unread_line", "file", "diagnostic", "repair", "diagnosis"):
+        assert [key for key in shapes[name]["properties"] if f"`{key}`" not in page and f'"{key}"' not in page] == []
