@@ -14,7 +14,7 @@ from typing import Any
 
 from openness_lint.engine import in_reading_order
 from openness_lint.model.address import Address
-from openness_lint.model.diagnostic import Broken, Diagnostic, Spot, Suppression, Violation
+from openness_lint.model.diagnostic import Broken, Diagnostic, Spot, Suppression, Violation, handed_on
 from openness_lint.model.errors import InvalidBaseline, OpennessLintError
 from openness_lint.model.form import Form
 from openness_lint.model.language import Language, Phrase
@@ -115,7 +115,7 @@ class Baseline:
                 marked[number] = replace(one, suppressed=Suppression("baseline", entry.reason))
         if not marked:
             return outcome
-        diagnostics = tuple(marked.get(number, one) for number, one in enumerate(outcome.diagnostics))
+        diagnostics = handed_on(marked.get(number, one) for number, one in enumerate(outcome.diagnostics))
         return replace(outcome, diagnostics=diagnostics)
 
 

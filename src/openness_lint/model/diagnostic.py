@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
@@ -11,7 +12,7 @@ from openness_lint.model.language import Phrase
 from openness_lint.model.repair import Diagnosis
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.span import Span
-from openness_lint.model.values import NamedTuple, dataclass
+from openness_lint.model.values import NamedTuple, dataclass, replace
 
 
 class Spot(NamedTuple):
@@ -136,3 +137,30 @@ class Fault:
 
 
 Diagnostic: TypeAlias = Violation | Gap | Fault
+
+
+def handed_on(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings of a report, with what mends a cause at the first of its findings that is not suppressed.
+
+    One finding of a cause brings the fix of all; where that one is let stand, the others still want it.
+    """
+    found = list(found)
+    heirs: dict[str, int] = {}
+    for i, one in enumerate(found):
+        if isinstance(one, Violation) and one.diagnosis is not None and one.suppressed is None:
+            heirs.setdefault(one.diagnosis.key, i)
+    for i, one in enumerate(found):
+        if not isinstance(one, Violation) or one.diagnosis is None or one.suppressed is None:
+            continue
+        heir = found[heirs[one.diagnosis.key]] if one.diagnosis.key in heirs else None
+        meant = {tuple((each.span, each.meant) for each in repair.changes) for repair in one.diagnosis.repairs}
+        fixes = tuple(fix for fix in one.broken.fixes if tuple((e.span, e.replacement) for e in fix.edits) in meant)
+        if not fixes or not isinstance(heir, Violation):
+            continue
+        left = tuple(fix for fix in one.broken.fixes if fix not in fixes)
+        found[i] = replace(one, broken=replace(one.broken, fixes=left))
+        further = tuple(fix for fix in fixes if fix not in heir.broken.fixes)
+        found[heirs[one.diagnosis.key]] = replace(
+            heir, broken=replace(heir.broken, fixes=(*heir.broken.fixes, *further))
+        )
+    return tuple(found)

@@ -18,6 +18,7 @@ from openness_lint.model.diagnostic import (
     Spot,
     Suppression,
     Violation,
+    handed_on,
 )
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase
@@ -82,7 +83,7 @@ def settle(outcome: Outcome, report: Report, terms: Terms, side_file: SideFile |
     if not waivers and not any(read):
         return Settled(outcome, None)
     review = _Review(report, terms, waivers)
-    kept: list[Diagnostic] = [review.marked(one) for one in outcome.diagnostics]
+    kept = handed_on(review.marked(one) for one in outcome.diagnostics)
     about = review.defects(outcome.diagnostics)
     about["comment"] += review.found("malformed", (one for one in read if isinstance(one, Broken)))
     diagnostics = in_reading_order([*kept, *about["comment"]], outcome.paper)
