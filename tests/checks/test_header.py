@@ -46,8 +46,8 @@ def test_the_remark_is_the_forms_whatever_else_is_said(on, note, found):
     [
         ("本年收费金额（单位：万元）", []),
         ("本年收费金额（万元）", []),
-        ("本年收费金额", [("proactive.fees.amount", ["safe"])]),
-        ("本年收费金额（单位：元）", [("proactive.fees.amount", ["display"])]),
+        ("本年收费金额", [("proactive.amount", ["safe"])]),
+        ("本年收费金额（单位：元）", [("proactive.amount", ["display"])]),
     ],
 )
 def test_another_unit_in_the_header_is_never_swapped_by_itself(on, header, found):

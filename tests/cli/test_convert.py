@@ -140,8 +140,8 @@ def test_what_the_form_does_not_have_is_written_too_with_its_figures(run):
         "      行政规范性文件: {repealed: 6, in_force: 7, 本年新制作数量: 5}",
         "    其他对外管理服务事项: [8, 0, 9, 0]",
         "    unlisted:",
-        "      其中：农村: [10, 11, 12, 13]",
-        "      其中：农村（2）: [14, '', 16, 0元]",
+        "      - 其中：农村: [10, 11, 12, 13]",
+        "      - 其中：农村: [14, '', 16, 0元]",
     ]
     assert Path("once.yaml").read_bytes() == Path("twice.yaml").read_bytes()
 
@@ -155,7 +155,7 @@ def test_what_the_form_does_not_have_is_told_by_the_same_rules(run):
         for one in ("a.html", "a.yaml")
     ]
 
-    assert sorted(one.replace("（2）", "") for one in told[1]) == sorted(told[0])
+    assert sorted(told[1]) == sorted(told[0]) != []
 
 
 def test_check_tells_what_the_form_does_not_have(run):

@@ -153,6 +153,7 @@ def test_what_a_report_cannot_be_is_refused(schema, wrong):
         {"agency": "x", "year": "2024年度", "issuer": "部门", "level": "县", "published": "2025-01-17", "sections": {}},
         {"year": 2024, "sections": {"disputes": {"行政复议": {"结果维持": 0}, "litigation": {"复议后起诉": ["", None, 0, "0 ", 1]}}}},
         {"year": 2024, "sections": {"requests": {"denied.state_secret": [0] * 7, "note": "x", "unlisted": {"y": 1}, "text": "z"}}},
+        {"year": 2024, "sections": {"disputes": {"unlisted": [{"y": 1}, {"y": 2}]}}},
         {"year": 2024, "sections": {"一、总体情况": ["甲", "乙"], "六、其他需要报告的事项": None}, "preface": "前言"},
         {"year": 2024, "sections": {"三、收到和处理政府信息公开申请情况": {"三、本年度办理结果": {"（三）不予公开": {"小计": [0] * 7, "1.属于国家秘密": {"法人或其他组织": {"商业企业": 1}}}}}}},
     ],

@@ -66,7 +66,7 @@ class _Reading:
         self.scopes = scopes_of(form).table(table.id)
         self.cells: dict[tuple[str, str], Cell] = {}
         self.rows: dict[str, Text] = {}
-        self.labels: dict[tuple[Address, Span], Label] = {}
+        self.labels: dict[tuple[Address, Span | None], Label] = {}
         self.foreign: list[ForeignLabel] = []
         self.unlisted: list[UnlistedLabel] = []
         self.note: Text | None = None
@@ -271,6 +271,8 @@ class _Reading:
 
     def _foreign(self, label: Text, figures: Iterable[GridCell] = ()) -> ForeignLabel | None:
         text = plain(label.text)
+        if text in self.scopes.wordings:
+            return None
         for form in self.others:
             table = form.table.get(self.form_table.id)
             for row in table.rows if table else ():
@@ -288,7 +290,8 @@ class _Reading:
             is_full = len(row.columns) in {len(cells), len(filled)}  # of something, if only #REF!
             return is_full or any(self._is_figure(cell.text.text) for cell in filled)
         heading = self.scopes.columns(None).exact(text)
-        return len(cells) >= len(row.columns) and (heading is None or heading[1] not in SURE)
+        is_wide = sum(cell.columns for cell in cells) >= len(row.columns)  # if only one cell, merged over all
+        return is_wide and (heading is None or heading[1] not in SURE)
 
     def _is_figure(self, text: str) -> bool:
         """Whether a cell holds a figure; some labels begin like the remarks that stand for one (无法提供, 未经复议)."""
@@ -451,7 +454,7 @@ class _Reading:
         for place, one in self._headed(header).items():
             self.places[place] = one.row, one.column
             self.rows.setdefault(one.row, one.row_cell.text)
-            self._name(Address(self.form_table.id, one.row, one.column), one.cell, one.match)
+            self._name(Address(self.form_table.id, None, one.column), one.cell, one.match)
 
     def _across(self, line: Line) -> None:
         """A line of figures whose rows and columns both stand in the header."""
@@ -479,8 +482,16 @@ class _Reading:
         self.cells[row, column] = Cell(Address(self.form_table.id, row, column), cell.text, figure, number)
 
     def _name(self, address: Address, cell: GridCell, match: Match) -> None:
-        if match is not Match.ID:
-            self.labels.setdefault((address, cell.text.span), Label(address, cell.text, match))
+        """Keep a label: every header, and one for each row or group, in other words than the form's if any is.
+
+        A group's is repeated beside each of its rows where merging was lost.
+        """
+        if match is Match.ID:
+            return
+        place = address, None if address.column is None else cell.text.span
+        known = self.labels.get(place)
+        if known is None or known.match is Match.OFFICIAL:
+            self.labels[place] = Label(address, cell.text, match)
 
 
 def _behind(cells: list[GridCell], at: int) -> list[GridCell]:

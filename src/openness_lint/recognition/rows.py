@@ -262,8 +262,9 @@ class TableReader:
                     self.complain.unknown(key, matcher.labels, matcher.ids, unlisted=True)
                 continue
             target, match = found
+            header = Address(self.table.id, None, target.id)  # one for all rows
             if match is not Match.ID and foreign is None:
-                self.labels.append(Label(Address(self.table.id, row, target.id), key.text, match))
+                self.labels.append(Label(header, key.text, match))
             if isinstance(target, Group) and isinstance(value, Mapping):
                 self._named_figures(value, row, target.id)
             elif isinstance(target, Group) and isinstance(value, Sequence):
@@ -271,7 +272,7 @@ class TableReader:
             else:
                 place = self.scopes.place(row, target.id)
                 if match in _PRINTED_AS_IS and isinstance(target, Column):
-                    own[word] = place, None if match is Match.ID else Address(self.table.id, row, target.id)
+                    own[word] = place, None if match is Match.ID else header
                 self._cell_once(key, value, place)
 
     def _listed_figures(self, key: Scalar, value: Sequence, row: str, group: Group) -> None:
@@ -308,10 +309,19 @@ class TableReader:
         self.numbers.append(number)
 
     def _unlisted(self, body: Node, row: str | None) -> None:
+        """What stands below `unlisted`: labels with their figures; as a list of such where a label comes twice."""
+        if isinstance(body, Sequence):
+            for item in body.items:
+                self._unlisted(item, row)
+            return
         if not isinstance(body, Mapping):
             message = Phrase("“格式外”下应是“标签: 数字”", "`unlisted` should hold `label: figures` pairs")
             raise self.complain.at(message, body.span)
         for key, value in body:
+            foreign = self._foreign(key, row, value)
+            if foreign is not None:
+                self.foreign.append(foreign)
+                continue
             address = Address(self.table.id, row or key.value, key.value if row else None)
             self.unlisted.append(UnlistedLabel(address, key.text, _printed(value)))
 

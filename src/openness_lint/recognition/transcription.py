@@ -7,12 +7,14 @@ Reading the result gives the same figures and the same findings as the document 
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from openness_lint.model.address import Address
 from openness_lint.model.form import Group, Table
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Cell, ForeignLabel, Label, Match, Report, ReportTable, Section, UnlistedLabel
+from openness_lint.model.span import Span
 from openness_lint.model.text import Text
 
 _METADATA = ("agency", "year", "form", "issuer", "level", "title", "published")
@@ -78,19 +80,22 @@ class _TableWriter:
         self.labels: dict[Address, Label] = {}
         for label in table.labels:
             self.labels.setdefault(label.address, label)
-        # A header is written once, with the first row that has figures below it; where rows are printed across,
-        # once for each. Of one printed several times, in other words than the form's if any is.
-        self.headers: dict[tuple[str | None, str], Label] = {}
+        # The headers of each column, as they come: one is written with each row that has a figure below it, until all
+        # are. One will do where they are all in the form's words; where rows are fewer, the others are left out.
+        self.headers: dict[str, list[Label]] = {}
         for label in table.labels:
-            row, column = label.address.row, label.address.column
-            if column in self.form.column and column is not None:
-                known = self.headers.get((row, column))
-                if known is None or known.match is Match.OFFICIAL:
-                    self.headers[row, column] = label
+            if (column := label.address.column) in self.form.column and column is not None:
+                self.headers.setdefault(column, []).append(label)
+        for column, printed in self.headers.items():
+            odd = [one for one in printed if one.match is not Match.OFFICIAL]
+            rows = sum(id == column for _, id in table.cells)
+            self.headers[column] = printed[:1] if not odd else printed if len(printed) <= rows else odd
+        self.shared = Counter(cell.printed.span for cell in table.cells.values())
+        self.anchors: dict[Span, str] = {}  # of the merged cells that are written
         self.rows_elsewhere: list[ForeignLabel] = []
         self.columns_elsewhere: dict[str, list[ForeignLabel]] = {}
-        self.columns_unlisted: dict[str, dict[str, str]] = {}
-        self.rows_unlisted: dict[str, str] = {}
+        self.columns_unlisted: dict[str, list[tuple[str, str]]] = {}
+        self.rows_unlisted: list[tuple[str, str]] = []
         self._foreign()
         self._unlisted()
 
@@ -105,15 +110,15 @@ class _TableWriter:
             elif all(_key(one) != _key(other) for other in self.rows_elsewhere):
                 self.rows_elsewhere.append(one)
             else:
-                self.rows_unlisted[_fresh(one, self.rows_unlisted)] = _beside(one.figures)
+                self.rows_unlisted.append((_key(one), _beside(one.figures)))
 
     def _unlisted(self) -> None:
         for one in self.table.unlisted:
             if one.address.column is None:
-                self.rows_unlisted[_fresh(one, self.rows_unlisted)] = _beside(one.figures)
+                self.rows_unlisted.append((_key(one), _beside(one.figures)))
             else:
-                columns = self.columns_unlisted.setdefault(str(one.address.row), {})
-                columns[_fresh(one, columns)] = _beside(one.figures) or " ''"
+                columns = self.columns_unlisted.setdefault(str(one.address.row), [])
+                columns.append((_key(one), _beside(one.figures) or " ''"))
 
     def _around(self, row: str) -> str | None:
         """The row of this edition within which another one prints a row of its own."""
@@ -131,8 +136,10 @@ class _TableWriter:
             if self._around(str(one.address.row)) is None
         ]
         if self.rows_unlisted:
-            lines += [f"{pad}unlisted:", *(f"{pad}  {key}:{figures}" for key, figures in self.rows_unlisted.items())]
-        return lines
+            mark = "" if _are_different(self.rows_unlisted) else "- "
+            lines += [f"{pad}unlisted:", *(f"{pad}  {mark}{key}:{figures}" for key, figures in self.rows_unlisted)]
+        # So that a table of which nothing was read is one all the same.
+        return lines or [f"{pad}unlisted: {{}}"]
 
     def _below(self, scope: Group | None, indent: int) -> list[str]:
         """The rows of a group (None: of the table), nested as the form nests them."""
@@ -174,38 +181,50 @@ class _TableWriter:
             else self.form.row[self.form.row_group[row].members[0]].columns
         )
         cells: dict[str, Cell] = {column: cell for (id, column), cell in self.table.cells.items() if id == row}
-        places = {place[1]: place for place in self.headers if place[0] in {row, None} and place[1] in cells}
-        headers = {column: self.headers[place] for column, place in places.items()}
-        elsewhere, unlisted = self.columns_elsewhere.get(row, []), self.columns_unlisted.get(row, {})
+        headers = {column: left[0] for column, left in self.headers.items() if left and column in cells}
+        for column in headers:
+            del self.headers[column][0]
+        elsewhere, unlisted = self.columns_elsewhere.get(row, []), list(self.columns_unlisted.get(row, []))
         odd = elsewhere or unlisted or any(one.match is not Match.OFFICIAL for one in headers.values())
         units = any(self.form.column[column].unit for column in headers)
         if list(cells) == list(columns) and not odd and not units:
-            figures = [_figure(cell.printed) for cell in cells.values()]
+            figures = [self._cell(cell.printed) for cell in cells.values()]
             return figures[0] if len(figures) == 1 else f"[{', '.join(figures)}]"
-        for place in places.values():
-            del self.headers[place]
-        named = {_key(headers[c]) if c in headers else c: _figure(cell.printed) for c, cell in cells.items()}
+        named = {_key(headers[c]) if c in headers else c: self._cell(cell.printed) for c, cell in cells.items()}
         for one in elsewhere:
             own = cells.get(str(one.address.column))
+            figure = self._cell(own.printed) if own else _beside(one.figures).strip() or "''"
+            if _key(one) in named:
+                unlisted.append((_key(one), f" {figure}"))
+                continue
             if own is not None:  # this edition's column in another one's words
                 named.pop(str(one.address.column), None)
-            named[_fresh(one, named)] = _figure(own.printed) if own else _beside(one.figures).strip() or "''"
+            named[_key(one)] = figure
         if unlisted:
-            named["unlisted"] = f"{{{', '.join(f'{key}:{figure}' for key, figure in unlisted.items())}}}"
+            one_by_one = [f"{key}:{figure}" for key, figure in unlisted]
+            if _are_different(unlisted):
+                named["unlisted"] = f"{{{', '.join(one_by_one)}}}"
+            else:
+                named["unlisted"] = f"[{', '.join(f'{{{one}}}' for one in one_by_one)}]"
         return f"{{{', '.join(f'{key}: {figure}' for key, figure in named.items())}}}"
+
+    def _cell(self, printed: Text) -> str:
+        """A figure; that of a cell merged over several columns or rows once, and then by reference: it is one thing."""
+        if self.shared[printed.span] == 1:
+            return _figure(printed)
+        if printed.span in self.anchors:
+            return f"*{self.anchors[printed.span]}"
+        self.anchors[printed.span] = name = f"{self.form.id}_{len(self.anchors) + 1}"
+        return f"&{name} {_figure(printed)}"
 
 
 def _key(label: Label | ForeignLabel | UnlistedLabel) -> str:
     return yaml_key(label.printed.text.strip())
 
 
-def _fresh(label: ForeignLabel | UnlistedLabel, taken: Container[str]) -> str:
-    """The label as a key, numbered where that is taken: YAML takes a key only once."""
-    number, key = 1, _key(label)
-    while key in taken:
-        number += 1
-        key = yaml_key(f"{label.printed.text.strip()}（{number}）")
-    return key
+def _are_different(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether each key comes once, as YAML has it in one mapping."""
+    return len({key for key, _ in pairs}) == len(pairs)
 
 
 def _listed(figures: Sequence[Text]) -> str:

@@ -129,7 +129,7 @@ class _Shapes:
         for group in table.row_groups:
             rows[group.wording.official] = rows[group.id] = {"type": ["object", "array", "null"]}
         rows |= {name: _ref("text") for name in sorted(NOTE_KEYS)}
-        rows.update((name, {"type": "object"}) for name in sorted(UNLISTED_KEYS))
+        rows.update((name, {"type": ["object", "array"]}) for name in sorted(UNLISTED_KEYS))
         return rows
 
     def _row(self, columns: list[Column]) -> dict[str, str]:
