@@ -92,3 +92,11 @@ def test_a_failure_in_junit_tells_them_under_each_place(written, verdict):
     told = written("junit", text)
 
     assert told.count("\n".join(lines)) == told.count("report.yaml:") > 0
+
+
+@pytest.mark.parametrize("format_name", ["text", "html"])
+def test_what_no_small_change_mends_is_not_said_to_be_of_one_cause(written, format_name):
+    text = written(format_name, NONE)
+
+    assert "项要求同时不成立，互相牵连" in text
+    assert "同一原因" not in text

@@ -180,7 +180,7 @@ def _headline(problem: Problem) -> Line:
     codes = ", ".join(dict.fromkeys(plain(one.rule.code) for one in problem.found))
     number = len(problem.found)
     if number > 1 and problem.diagnosis is not None:
-        message = problem.say(together(number))
+        message = problem.say(together(number, problem.diagnosis))
     elif number > 1:
         message += problem.say(Phrase(f"（同一行 {number} 处）", f" ({number} times on this line)"))
     return [

@@ -59,8 +59,10 @@ def told(one: Violation | Fault) -> list[Phrase]:
     return list(dict.fromkeys(lines))
 
 
-def together(number: int) -> Phrase:
-    """The headline of several findings of one cause."""
+def together(number: int, cause: Diagnosis) -> Phrase:
+    """The headline of several findings that figures tie to one another, of one cause where any is known."""
+    if cause.certainty is Certainty.NONE:
+        return Phrase(f"{number} 项要求同时不成立，互相牵连", f"{number} demands fail together, tied to one another")
     return Phrase(f"{number} 项要求同时不成立，应出于同一原因", f"{number} demands fail together, from one cause")
 
 

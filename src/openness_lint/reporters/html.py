@@ -189,8 +189,9 @@ def _lines(found: Sequence[Violation | Fault]) -> list[Phrase]:
     repairs = list(dict.fromkeys(line for one in found if isinstance(one, Violation) for line in mending(one)))
     said = [line for line in dict.fromkeys(line for one in found for line in told(one)) if line not in repairs]
     notes = [Phrase(f"修正：{one.zh}", f"repair: {one.en}") for one in repairs]
-    if repairs and len(found) > 1:
-        return [together(len(found)), *notes, *said]
+    cause = found[0].diagnosis if isinstance(found[0], Violation) else None
+    if cause is not None and len(found) > 1:
+        return [together(len(found), cause), *notes, *said]
     return [said[0], *notes, *said[1:]]
 
 
