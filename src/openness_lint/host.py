@@ -21,7 +21,7 @@ from openness_lint.model.language import Phrase, join
 from openness_lint.model.values import dataclass
 from openness_lint.plugins import Offer, built_in, given, installed
 from openness_lint.rulebook.ready import MANIFEST, Pack, ReadyRule, Shelf
-from openness_lint.rulebook.store import Store
+from openness_lint.rulebook.store import Contents, Store
 from openness_lint.syntax.nearest import did_you_mean
 
 T = TypeVar("T")
@@ -192,10 +192,14 @@ def _who(origin: str) -> Phrase:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Rulebook:
-    """The forms and rules of a run."""
+    """The forms and rules of a run.
+
+    `made_of` tells the rules that are not built in from any others; None where nothing can.
+    """
 
     packs: tuple[Pack, ...]
     rules: tuple[ReadyRule, ...]
+    made_of: str | None = None
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -209,32 +213,64 @@ class Rulebook:
 def open_rulebook(host: Host, extra: Sequence[Path] = (), store: Store | None = None) -> Rulebook:
     """The packs of the host, and further packs, folders of rules, or single rule files.
 
-    With a store, the built-in packs are compiled once and kept there; others are read each time.
+    With a store, they are compiled once and kept there; packs of plugins, and all that is read beside plugins, are
+    read each time: they may lean on checks whose changes the store cannot see.
 
     Raises:
         InvalidRule: a file of them cannot be understood, or two rules share a code or name.
     """
-    own = host.packs[:1]  # the others may lean on checks of plugins, whose changes the store cannot see
+    own = host.packs[:1]
     packs = [store.pack(own[0], host.checks) if store else _load_pack(own[0], host.checks)] if own else []
     further = [*host.packs[1:], *extra]
+    if not further:
+        return Rulebook(tuple(packs), _in_order(rule for pack in packs for rule in pack.rules), "")
+    contents = _contents(own[0], further) if store and own and not host.guests else None
     folders = [path for path in further if (path / MANIFEST).is_file()]
-    packs += [_load_pack(folder, host.checks) for folder in folders]
-    rules = [rule for pack in packs for rule in pack.rules]
-    if further:
-        from openness_lint.rulebook.pack import load_rule, load_rules, refuse_twins
+    if store and contents:
+        packs += [store.pack_of(contents, folder, host.checks) for folder in folders]
+    else:
+        packs += [_load_pack(folder, host.checks) for folder in folders]
+    others = [path for path in further if path not in folders]
 
-        forms = [form for pack in packs for form in pack.forms]
-        for path in further:
-            if path in folders:
-                continue
-            if not path.exists():
-                raise InvalidRule(Phrase("没有这个文件或文件夹", "no such file or folder"), path=str(path))
-            if path.is_dir():
-                rules += load_rules(path, forms, host.checks, pack=path.name)
-            else:
-                rules.append(load_rule(path, forms, host.checks, pack=path.parent.name))
+    def load() -> list[ReadyRule]:
+        return _load_rules(others, [form for pack in packs for form in pack.forms], host.checks)
+
+    rules = [rule for pack in packs for rule in pack.rules]
+    if store and contents and others:
+        rules += store.rules_of(contents, [pack.forms for pack in packs], load)
+    else:
+        rules += load()
+    if len({one.rule.code for one in rules}) < len(rules) or len({one.rule.name for one in rules}) < len(rules):
+        from openness_lint.rulebook.pack import refuse_twins
+
         refuse_twins(rules)
-    return Rulebook(tuple(packs), tuple(sorted(rules, key=lambda one: one.rule.code)))
+    made_of = contents.key() if contents and not contents.has_changed else None
+    return Rulebook(tuple(packs), _in_order(rules), made_of)
+
+
+def _in_order(rules: Iterable[ReadyRule]) -> tuple[ReadyRule, ...]:
+    return tuple(sorted(rules, key=lambda one: one.rule.code))
+
+
+def _contents(builtin: Path, paths: Sequence[Path]) -> Contents | None:
+    try:
+        return Contents(builtin, paths)
+    except OSError:  # told where they are read
+        return None
+
+
+def _load_rules(paths: Sequence[Path], forms: Sequence[Form], checks: Mapping[str, Check]) -> list[ReadyRule]:
+    from openness_lint.rulebook.pack import load_rule, load_rules
+
+    rules: list[ReadyRule] = []
+    for path in paths:
+        if not path.exists():
+            raise InvalidRule(Phrase("没有这个文件或文件夹", "no such file or folder"), path=str(path))
+        if path.is_dir():
+            rules += load_rules(path, forms, checks, pack=path.name)
+        else:
+            rules.append(load_rule(path, forms, checks, pack=path.parent.name))
+    return rules
 
 
 def _load_pack(folder: Path, checks: Mapping[str, Check]) -> Pack:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from openness_lint.engine import judge
-from openness_lint.host import builtin_rules, gather
+from openness_lint.host import builtin_rules, gather, open_rulebook
+from openness_lint.model.errors import InvalidRule
 from openness_lint.model.source import Source
+from openness_lint.rulebook import pack as pack_module
 from openness_lint.rulebook import store as store_module
 from openness_lint.rulebook.pack import load_pack
 from openness_lint.rulebook.ready import Shelf
@@ -254,3 +256,151 @@ class TestPatterns:
         (tmp_path / "file").touch()
 
         assert self.run(tmp_path / "file") == set()
+
+
+class TestUsersRules:
+    """What a user brings is compiled once, too, and known by every byte of it."""
+
+    RULE = """\
+code: Z101
+name: stock-short
+title: {zh: 现行有效件数不少于制发件数, en: What was issued is in force}
+severity: warning
+basis: 本单位内部审核规定
+because: {zh: 应当如此。, en: It should be so.}
+forms: [cn-openness-2021, cn-openness-2019]
+check: order
+of: sequence
+examples: []
+"""
+
+    @pytest.fixture
+    def rules(self, tmp_path):
+        (tmp_path / "rules").mkdir()
+        (tmp_path / "rules" / "stock-short.yaml").write_text(self.RULE, encoding="utf-8")
+        return tmp_path / "rules"
+
+    @pytest.fixture
+    def opened(self, tmp_path, compiled, monkeypatch):
+        """A function: the built-in pack and these rules; and the rule files read for that, the pack's left out."""
+        read = []
+        load_rule = pack_module.load_rule
+
+        def counted(path, *rest, **named):
+            read.append(path)
+            return load_rule(path, *rest, **named)
+
+        def opened(*paths):
+            read.clear()
+            rulebook = open_rulebook(gather(), paths, Store(tmp_path / "store"))
+            return rulebook, [one for one in read if builtin_rules() not in one.parents]
+
+        shutil.copytree(compiled[1], tmp_path / "store")
+        monkeypatch.setattr(pack_module, "load_rule", counted)
+        return opened
+
+    def rule(self, rulebook):
+        return next(one for one in rulebook.rules if one.rule.code == "Z101")
+
+    def test_they_are_read_once_and_ask_of_the_forms_at_hand(self, rules, opened):
+        fresh, read = opened(rules)
+        kept, read_again = opened(rules)
+
+        assert (read, read_again) == ([rules / "stock-short.yaml"], [])
+        one, other = self.rule(fresh), self.rule(kept)
+        assert (one.rule, one.path, [*one.questions]) == (other.rule, other.path, [*other.questions])
+        assert outcome(kept.packs[0]).diagnostics == outcome(fresh.packs[0]).diagnostics
+        path = ROOT / "examples" / "faults-2024.yaml"
+        told = [
+            judge(gather().readers[".yaml"].read(Source(path.name, path.read_bytes()), each.shelf), each.rules, "r")
+            for each in (fresh, kept)
+        ]
+        assert told[0].diagnostics == told[1].diagnostics
+        assert fresh.made_of == kept.made_of is not None
+
+    def test_a_change_that_leaves_size_and_time_counts(self, rules, opened):
+        before, _ = opened(rules)
+        file = rules / "stock-short.yaml"
+        time = file.stat().st_mtime_ns
+        file.write_text(self.RULE.replace("Z101", "Z102"), encoding="utf-8")
+        os.utime(file, ns=(time, time))
+
+        after, read = opened(rules)
+
+        assert read == [file]
+        assert "Z102" in {one.rule.code for one in after.rules}
+        assert before.made_of != after.made_of
+
+    @pytest.mark.parametrize("damage", [lambda data: data[:-9], lambda _: b"", lambda data: data[:4] + b"x" * 64])
+    def test_a_damaged_file_is_written_anew(self, tmp_path, rules, opened, damage):
+        opened(rules)
+        (file,) = (tmp_path / "store").glob("rules-*")
+        whole = file.read_bytes()
+        file.write_bytes(damage(whole))
+
+        rulebook, read = opened(rules)
+
+        assert self.rule(rulebook).rule.name == "stock-short"
+        assert read == [rules / "stock-short.yaml"]
+        assert file.read_bytes() == whole
+
+    def test_a_foreign_pickle_is_not_run(self, tmp_path, rules, opened):
+        class Bomb:
+            def __reduce__(self):
+                return (Path.touch, (tmp_path / "ran",))
+
+        opened(rules)
+        (file,) = (tmp_path / "store").glob("rules-*")
+        payload = pickle.dumps([Bomb()])
+        file.write_bytes(zlib.crc32(payload).to_bytes(4, "big") + payload)
+
+        assert self.rule(opened(rules)[0])
+        assert not (tmp_path / "ran").exists()
+
+    def test_what_changes_while_it_is_read_is_not_kept(self, tmp_path, rules, opened, monkeypatch):
+        load_rules = pack_module.load_rules
+
+        def changed(*arguments, **named):
+            (rules / "stock-short.yaml").write_text(self.RULE + "# 改\n", encoding="utf-8")
+            return load_rules(*arguments, **named)
+
+        monkeypatch.setattr(pack_module, "load_rules", changed)
+        rulebook, _ = opened(rules)
+
+        assert rulebook.made_of is None
+        assert [*(tmp_path / "store").glob("rules-*")] == []
+
+    def test_a_pack_with_a_form_is_kept_and_rules_speak_of_its_form(self, tmp_path, rules, opened):
+        pack = tmp_path / "towns"
+        (pack / "order").mkdir(parents=True)
+        (pack / "forms").mkdir()
+        form = builtin_rules() / "cn-openness" / "forms" / "2021.yaml"
+        text = form.read_text(encoding="utf-8").replace("form: cn-openness-2021", "form: towns", 1)
+        (pack / "forms" / "towns.yaml").write_text(text, encoding="utf-8")
+        manifest = "name: towns\ntitle: {zh: 乡镇, en: towns}\nforms: [{file: forms/towns.yaml, first_year: 1990, last_year: 1991}]\n"
+        (pack / "pack.yaml").write_text(manifest, encoding="utf-8")
+        text = self.RULE.replace("cn-openness-2021, cn-openness-2019", "towns")
+        (pack / "order" / "stock-order.yaml").write_text(
+            text.replace("stock-short", "stock-order").replace("Z101", "Z102"), encoding="utf-8"
+        )
+        (rules / "stock-short.yaml").write_text(text, encoding="utf-8")
+
+        _, read = opened(rules, pack)
+        kept, read_again = opened(rules, pack)
+
+        assert (len(read), read_again) == (2, [])
+        form = kept.shelf.choose(form="towns", year=1990)
+        own, other = (next(one for one in kept.rules if one.rule.code == code) for code in ("Z101", "Z102"))
+        report = gather().readers[".yaml"].read(Source("r.yaml", b"year: 1990\nsections: {}\n"), kept.shelf)
+        assert report.form is form
+        assert judge(report, [own], "r").judged == judge(report, [other], "r").judged
+
+    def test_two_of_one_code_are_refused_though_kept(self, rules, opened):
+        opened(rules)
+        (rules / "again").mkdir()
+        (rules / "again" / "stock-short.yaml").write_text(self.RULE, encoding="utf-8")
+
+        with pytest.raises(InvalidRule, match="Z101"):
+            opened(rules / "stock-short.yaml", rules / "again")
+        with pytest.raises(InvalidRule, match="Z101"):
+            opened(rules / "stock-short.yaml", rules / "again")

@@ -57,14 +57,10 @@ class Keys:
 
 def _of_plan(plan: Plan) -> bytes | None:
     """Of the program, its rules and the user's own; None where plugins take part, whose changes nobody tells us."""
-    if plan.host.guests:
+    further = plan.rulebook.made_of
+    if plan.host.guests or further is None:
         return None
-    rules = [one.value for one in plan.settings.rules]
-    folders = [*plan.host.packs, *(one for one in rules if one.is_dir())]
-    files = [_content(one) for one in rules if not one.is_dir()]
-    if None in files:
-        return None
-    return key_of([*_encoded(fingerprint(one) for one in folders), *(one or b"" for one in files)])
+    return key_of(_encoded([*map(fingerprint, plan.host.packs), further]))
 
 
 def _content(path: Path) -> bytes | None:

@@ -1,17 +1,20 @@
-"""Compiled packs, kept between runs: reading and validating forty YAML files costs more than a report.
+"""Compiled packs and rules, kept between runs: reading and validating forty YAML files costs more than a report.
 
 What is kept is keyed by everything it depends on, so nothing ever needs to be cleared: a changed rule
 file, program or Python makes another key. A damaged or foreign file is passed over and written anew.
 
 A compiled pack is a checksum, the rules without their questions, and for each form a part of its own with
 the form and what the rules ask of it: few runs meet reports of two forms, and a part takes two milliseconds.
+A user's rules for the forms of others are a checksum and the rules, forms named where they speak of one.
 """
 
 from __future__ import annotations
 
+import errno
 import io
 import marshal
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,6 +36,7 @@ else:
         from pickle import Unpickler
 
 MOST_PATTERNS = 4000  # so many are kept at most; a pack has a few hundred
+_DAY = 86_400
 _PROGRAM = Path(__file__).resolve().parent.parent
 # The plain types a pack is made of beside our own values; nothing else is let in from a file.
 _PLAIN = {
@@ -57,22 +61,121 @@ class Store:
             InvalidRule: a file of it cannot be understood.
         """
         file = self._folder / f"pack-{fingerprint(folder)}"
-        return _read(file, lambda: self._compile(folder, checks, file)) or self._compile(folder, checks, file)
+        return self._pack(file, _loading(folder, checks), lambda: True)
 
-    def _compile(self, folder: Path, checks: Mapping[str, Check], file: Path) -> Pack:
+    def pack_of(self, contents: Contents, folder: Path, checks: Mapping[str, Check]) -> Pack:
+        """A user's pack in a folder, which is a path of `contents`.
+
+        Raises:
+            InvalidRule: a file of it cannot be understood.
+        """
+        file = self._folder / f"own-{contents.key(folder)}"
+        return self._pack(file, _loading(folder, checks), contents.are_still)
+
+    def _pack(self, file: Path, load: Callable[[], Pack], is_still: Callable[[], bool]) -> Pack:
+        def compiled() -> Pack:
+            pack = load()
+            if is_still():
+                self._keep(file, lambda: _written(pack))
+            return pack
+
+        return _read(file, compiled) or compiled()
+
+    def rules_of(
+        self, contents: Contents, forms: Sequence[Sequence[Form]], load: Callable[[], Sequence[ReadyRule]]
+    ) -> Sequence[ReadyRule]:
+        """A user's rules beside the packs.
+
+        Args:
+            contents: Of the files of the rules, and of the packs that the user brings.
+            forms: Those of every pack, to which the rules apply.
+            load: Reads the rules, and raises InvalidRule where one cannot be understood.
+        """
+        file = self._folder / f"rules-{contents.key()}"
+        families = {one.id: family for family in map(Forms.of, forms) for one in family.editions}
+        rules = _read_rules(file, lambda name: families[name].form(name))
+        if rules is None:
+            rules = load()
+            if contents.are_still():
+                self._keep(file, lambda: _written_rules(rules))
+        return rules
+
+    def _keep(self, file: Path, written: Callable[[], bytes]) -> None:
         import pickle
 
-        from openness_lint.rulebook.pack import load_pack
-
-        pack = load_pack(folder, checks)
         try:
-            payload = _written(pack)
+            payload = written()
             _write_whole(file, zlib.crc32(payload).to_bytes(4, "big") + payload)
-            _forget_older("pack", file)
+            kind = file.name.partition("-")[0]
+            _forget_older(kind, file, _DAY if kind == "pack" else 30 * _DAY)  # a user's may be those of other reports
         # No room, no right to write, a check of somebody's that cannot be kept: the next run compiles again.
         except (OSError, pickle.PicklingError, AttributeError, TypeError):
             pass
-        return pack
+
+
+def _loading(folder: Path, checks: Mapping[str, Check]) -> Callable[[], Pack]:
+    def load() -> Pack:
+        from openness_lint.rulebook.pack import load_pack
+
+        return load_pack(folder, checks)
+
+    return load
+
+
+class Contents:
+    """What rule files and packs of a user's hold, to the byte: their times tell little where files are unpacked or restored."""
+
+    def __init__(self, builtin: Path, paths: Sequence[Path]) -> None:
+        """Read them.
+
+        Args:
+            builtin: The pack whose forms the rules may speak of.
+            paths: Files and folders.
+
+        Raises:
+            OSError: one cannot be read, or is no file that can be read twice.
+        """
+        self._program = fingerprint(builtin)
+        self._digests = {path: _digest(path) for path in paths}
+        self.has_changed = False  # as far as somebody has looked
+
+    def key(self, *paths: Path) -> str:
+        """Of some of the paths, else all: where they lie, what they hold, and the program."""
+        import hashlib
+
+        parts = [f"{path}\0{path.resolve()}\0{self._digests[path]}" for path in paths or self._digests]
+        made_of = "\0".join([self._program, *parts])
+        return hashlib.sha256(made_of.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+    def are_still(self) -> bool:
+        """Whether they hold the same now."""
+        try:
+            self.has_changed |= any(_digest(path) != digest for path, digest in self._digests.items())
+        except OSError:
+            self.has_changed = True
+        return not self.has_changed
+
+
+def _digest(path: Path) -> str:
+    import hashlib
+
+    found = hashlib.sha256()
+    for file in _rule_files(path) if path.is_dir() else [path]:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(file))
+        data = file.read_bytes()
+        found.update(f"{file}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+        found.update(data)
+    return found.hexdigest()
+
+
+def _rule_files(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for here, folders, names in os.walk(folder, onerror=refuse):
+        folders.sort()
+        yield from (Path(here, one) for one in sorted(names) if one.endswith((".yaml", ".yml")))
 
 
 @contextmanager
@@ -91,7 +194,7 @@ def patterns_kept(folder: Path) -> Iterator[None]:
             with suppress(OSError, ValueError):
                 _write_whole(file, zlib.crc32(payload).to_bytes(4, "big") + payload)
                 if not before:
-                    _forget_older("patterns", file)
+                    _forget_older("patterns", file, _DAY)
 
 
 def _read_patterns(file: Path) -> dict[tuple[str | bytes, int], tuple[Any, ...]]:
@@ -117,10 +220,10 @@ def _write_whole(file: Path, data: bytes) -> None:
         raise
 
 
-def _forget_older(kind: str, newest: Path) -> None:
-    """Remove what other versions kept, and what processes left that were killed while they wrote."""
+def _forget_older(kind: str, newest: Path, age: int) -> None:
+    """Remove what other versions kept, and what processes left that were killed while they wrote; `age` in seconds."""
     for other in newest.parent.glob(f"{kind}-*"):
-        if other != newest and other.stat().st_mtime < newest.stat().st_mtime - 86_400:
+        if other != newest and other.stat().st_mtime < newest.stat().st_mtime - age:
             other.unlink(missing_ok=True)
 
 
@@ -174,8 +277,8 @@ def _files(folder: Path | str) -> Iterator[tuple[str, int, int]]:
                 if entry.name != "__pycache__":
                     yield from _files(entry.path)
             elif entry.name.endswith((".py", ".yaml", ".yml")):
-                stat = entry.stat()
-                yield entry.path, stat.st_size, stat.st_mtime_ns
+                state = entry.stat()
+                yield entry.path, state.st_size, state.st_mtime_ns
 
 
 def _written(pack: Pack) -> bytes:
@@ -215,6 +318,34 @@ def _read(file: Path, again: Callable[[], Pack]) -> Pack | None:
         return Pack(name, title, Forms([edition for edition, _ in editions], kept.form), ready)
     # A whole file that was not written by this program: whatever is wrong with it, it is no pack.
     except Exception:  # noqa: BLE001
+        return None
+
+
+def _written_rules(rules: Sequence[ReadyRule]) -> bytes:
+    from pickle import HIGHEST_PROTOCOL, Pickler
+
+    class Packer(Pickler):
+        def persistent_id(self, value: object) -> str | None:
+            return value.id if isinstance(value, Form) else None
+
+    buffer = io.BytesIO()
+    Packer(buffer, HIGHEST_PROTOCOL).dump([(one.rule, {**one.questions}, one.path) for one in rules])
+    return buffer.getvalue()
+
+
+def _read_rules(file: Path, form: Callable[[str], Form]) -> Sequence[ReadyRule] | None:
+    """What is kept in a file; None where it is no such rules."""
+
+    class Unpacker(_Unpickler):
+        def persistent_load(self, id: str) -> Form:
+            return form(id)
+
+    try:
+        data = file.read_bytes()
+        if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
+            return None
+        return [ReadyRule(*one) for one in Unpacker(io.BytesIO(data[4:])).load()]
+    except Exception:  # noqa: BLE001  # as in `_read`
         return None
 
 
