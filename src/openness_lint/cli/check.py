@@ -338,7 +338,7 @@ def _report(
     if place.file is not None and place.format == "parquet" and _is_folder(place.file):
         from openness_lint.reporters.parquet import Parquet
 
-        write_parts(place.file, Parquet().parts(results, look))
+        write_parts(place.file, Parquet().parts(results, look), lambda: many is None or not many.interruption.came)
         return
     if place.file is not None:
         path = place.file

@@ -16,6 +16,8 @@ from openness_lint.cli.wording import in_words
 from openness_lint.model.errors import OpennessLintError
 from openness_lint.model.language import Phrase
 
+UNFINISHED = "UNFINISHED"  # the name of the mark in a folder of parts that are not all there
+
 
 def put(text: str) -> None:
     """Write a text to standard output; that nobody reads it to its end is no trouble.
@@ -99,8 +101,15 @@ def write_bytes(path: Path, data: bytes) -> None:
     _write_whole(path, write)
 
 
-def write_parts(folder: Path, parts: Iterable[BinaryIO]) -> None:
+def write_parts(folder: Path, parts: Iterable[BinaryIO], is_whole: Callable[[], bool]) -> None:
     """Write files `part-00000.parquet` and on into a folder, each whole or not at all.
+
+    A file `UNFINISHED` is beside them until all are there; where the run is broken off, it stays.
+
+    Args:
+        folder: Made if it is not there.
+        parts: What is in the files.
+        is_whole: Whether the parts were all that there was to write, asked at the end.
 
     Raises:
         OpennessLintError: one cannot be written, or the folder holds such files of another run, which would
@@ -119,8 +128,12 @@ def write_parts(folder: Path, parts: Iterable[BinaryIO]) -> None:
     except OSError as error:
         words = Phrase("无法写入：{why}", "cannot be written: {why}")
         raise OpennessLintError(words.fill(why=in_words(error)), path=str(folder)) from None
+    mark = folder / UNFINISHED
+    write_bytes(mark, b"")
     for number, part in enumerate(parts):
         _write_whole(folder / f"part-{number:05}.parquet", partial(copyfileobj, part))
+    if is_whole():
+        mark.unlink()
 
 
 def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:

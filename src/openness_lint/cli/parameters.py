@@ -62,6 +62,17 @@ class OneOf(click.Choice[str]):
         raise click.BadParameter(said.say(self._language), ctx=ctx, param=param)
 
 
+class OneOrMoreOf(OneOf):
+    """Words out of a choice, joined by commas; each at most once."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        found = [super(OneOrMoreOf, self).convert(one.strip(), param, ctx) for one in str(value).split(",")]
+        if len({*found}) < len(found):
+            words = Phrase("“{value}”有重复", "'{value}' says something twice").fill(value=value)
+            raise click.BadParameter(words.say(self._language), ctx=ctx, param=param)
+        return ",".join(found)
+
+
 class PathOrUrl(click.Path):
     """A path, or the address of a file or folder elsewhere."""
 

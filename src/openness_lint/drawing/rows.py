@@ -6,130 +6,131 @@ to know of which body, region and year a finding is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
 
 from openness_lint.drawing import contract
+from openness_lint.drawing.tables import COLUMNS
+from openness_lint.model.address import Address
 from openness_lint.model.diagnostic import Diagnostic, Gap, Violation
+from openness_lint.model.form import Form
 from openness_lint.model.language import Language
 from openness_lint.model.outcome import Outcome, Result, Unread
 from openness_lint.model.pattern import pattern
 from openness_lint.model.report import Cell
-from openness_lint.model.span import TextSpan
+from openness_lint.model.span import Span, TextSpan
 
-Row: TypeAlias = dict[str, str | int | None]
-
-# Column -> its type in SQL. `number` is in the column's own unit (万元 for amounts), exact.
-COLUMNS = {
-    "record": "VARCHAR",  # report | finding | cell | unread
-    "path": "VARCHAR",
-    "form": "VARCHAR",
-    "agency": "VARCHAR",
-    "region": "VARCHAR",
-    "year": "INTEGER",
-    "judged": "INTEGER",
-    "held": "INTEGER",
-    "code": "VARCHAR",
-    "name": "VARCHAR",
-    "kind": "VARCHAR",  # violation | gap | fault
-    "severity": "VARCHAR",
-    "confidence": "VARCHAR",
-    "message": "VARCHAR",
-    "suppressed": "VARCHAR",  # the reason
-    "fingerprint": "VARCHAR",
-    "section": "VARCHAR",
-    "address": "VARCHAR",
-    "row_id": "VARCHAR",
-    "column_id": "VARCHAR",
-    "place": "VARCHAR",
-    "printed": "VARCHAR",
-    "number": "DECIMAL(28,8)",
-    "line": "INTEGER",
-    "character": "INTEGER",
-    "location": "VARCHAR",  # JSON, as in the contract
-}
 _LARGEST = 10**20  # what DECIMAL(28,8) holds before the point
+_NAMES = [*COLUMNS]
+# What a report says of itself, a rule of a finding, and the form of a place; figures stand behind these.
+_COMMON = _NAMES[_NAMES.index("path") : _NAMES.index("judged")]
+_FINDING = _NAMES[_NAMES.index("code") : _NAMES.index("section")]
+_PLACE = _NAMES[_NAMES.index("section") : _NAMES.index("printed")]
 
 
-def rows(results: Iterable[Result], language: Language) -> Iterator[Row]:
-    """A row for each report, each of its findings and each figure; columns that say nothing are left out."""
+def rows(results: Iterable[Result], language: Language) -> Iterator[str]:
+    """A row for each report, each of its findings and each figure, as a line of CSV in the order of `COLUMNS`.
+
+    Texts are in quotes, and nothing stands for null: what is empty and what does not apply differ.
+    """
+    places: dict[tuple[str, Address], str] = {}  # what the form says of a place is the same in every report
     for result in results:
         if isinstance(result, Unread):
             error = result.error
-            message = error.message.say(language)
-            yield {
-                "record": "unread",
-                "path": result.path,
-                "message": message,
-                "line": error.line,
-                "character": error.column,
-            }
+            yield _row(
+                record="unread",
+                path=result.path,
+                message=error.message.say(language),
+                line=error.line,
+                character=error.column,
+            )
         else:
-            yield from _of_report(result, language)
+            yield from _of_report(result, language, places)
 
 
-def _of_report(outcome: Outcome, language: Language) -> Iterator[Row]:
-    common: Row = {
-        "path": outcome.path,
-        "form": outcome.form.id,
-        "agency": outcome.agency,
-        "region": region(outcome.agency),
-        "year": outcome.year,
-    }
+def _row(**said: str | int | None) -> str:
+    return _line(said.get(name) for name in _NAMES) + "\n"
+
+
+def _line(values: Iterable[str | int | None]) -> str:
+    return ",".join("" if one is None else _quoted(one) if isinstance(one, str) else str(one) for one in values)
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _of_report(outcome: Outcome, language: Language, places: dict[tuple[str, Address], str]) -> Iterator[str]:
+    agency = outcome.agency
+    said = {"path": outcome.path, "form": outcome.form.id, "agency": agency, "region": region(agency)}
+    common = _line([*said.values(), outcome.year])
     if outcome.is_report:
-        yield {"record": "report", **common, "judged": outcome.judged, "held": outcome.held}
+        rest = "," * len(_NAMES[_NAMES.index("code") :])
+        yield f'"report",{common},{outcome.judged},{outcome.held}{rest}\n'
     for one, fingerprint in outcome.fingerprints():
-        yield {"record": "finding", **common, **_finding(one, outcome, language), "fingerprint": fingerprint}
-    for cell in outcome.cells.values():
-        yield {"record": "cell", **common, **_cell(cell, outcome, language)}
+        place = _place(outcome.form, one.at.address, language)
+        figure = f"{_line([one.at.value])},,{_located(one.at.span)}"
+        yield f'"finding",{common},,,{_finding(one, fingerprint, language)},{place},{figure}\n'
+    before = f'"cell",{common},,,{"," * len(_FINDING)}'
+    form = outcome.form.id
+    for address, cell in outcome.cells.items():
+        key = form, address
+        if (known := places.get(key)) is None:
+            known = places[key] = _place(outcome.form, address, language)
+        yield f"{before}{known},{_figure(cell)},{_located(cell.printed.span)}\n"
 
 
-def _finding(one: Diagnostic, outcome: Outcome, language: Language) -> Row:
+def _finding(one: Diagnostic, fingerprint: str, language: Language) -> str:
+    rule = one.rule
     suppressed = one.suppressed if isinstance(one, Violation) else None
-    return {
-        "code": one.rule.code,
-        "name": one.rule.name,
-        "kind": "violation" if isinstance(one, Violation) else "gap" if isinstance(one, Gap) else "fault",
-        "severity": one.severity.value if isinstance(one, Violation) else None,
-        "confidence": one.rule.confidence.value,
-        "message": one.message.say(language),
-        "suppressed": suppressed.reason if suppressed else None,
-        **_place(outcome, one.at.address.area),
-        "address": str(one.at.address),
-        "row_id": one.at.address.row,
-        "column_id": one.at.address.column,
-        "place": outcome.form.where(one.at.address).say(language),
-        "printed": one.at.value,
-        **_location(one.at.span),
-    }
+    return _line(
+        [
+            rule.code,
+            rule.name,
+            rule.title.say(language),
+            "violation" if isinstance(one, Violation) else "gap" if isinstance(one, Gap) else "fault",
+            one.severity.value if isinstance(one, Violation) else None,
+            rule.confidence.value,
+            one.message.say(language),
+            suppressed.reason if suppressed else None,
+            fingerprint,
+        ]
+    )
 
 
-def _cell(cell: Cell, outcome: Outcome, language: Language) -> Row:
-    fits = cell.number is not None and abs(cell.number) < _LARGEST
-    return {
-        **_place(outcome, cell.address.area),
-        "address": str(cell.address),
-        "row_id": cell.address.row,
-        "column_id": cell.address.column,
-        "place": outcome.form.where(cell.address).say(language),
-        "printed": cell.printed.text,
-        "number": f"{cell.number:f}" if fits else None,
-        **_location(cell.printed.span),
-    }
+def _place(form: Form, address: Address, language: Language) -> str:
+    section = form.section_of.get(address.area) or form.section.get(address.area)
+    table = form.table.get(address.area)
+    column = table.column.get(address.column or "") if table else None
+    return _line(
+        [
+            section.id if section else None,
+            str(address),
+            address.row,
+            address.column,
+            form.where(address).say(language),
+            column.unit if column else None,
+        ]
+    )
 
 
-def _place(outcome: Outcome, area: str) -> Row:
-    section = outcome.form.section_of.get(area) or outcome.form.section.get(area)
-    return {"section": section.id if section else None}
+def _figure(cell: Cell) -> str:
+    """What is printed, and its number where it gives one that the column holds."""
+    number = cell.number
+    said = "" if number is None or abs(number) >= _LARGEST else f"{number:f}"
+    return f"{_quoted(cell.printed.text)},{said}"
 
 
-def _location(span: object) -> Row:
-    import json
-
-    place: Row = {"location": json.dumps(contract.location(span), ensure_ascii=False)}  # type: ignore[arg-type]
+def _located(span: Span) -> str:
+    """Line, character and the place as the contract has it; what most spans are is written without asking."""
     if isinstance(span, TextSpan):
-        place |= {"line": span.line, "character": span.column}
-    return place
+        line, column, end_line, end_column = span
+        return (
+            f'{line},{column},"{{""kind"": ""text"", ""line"": {line}, ""column"": {column}, '
+            f'""end_line"": {end_line}, ""end_column"": {end_column}}}"'
+        )
+    return ",," + _quoted(json.dumps(contract.location(span), ensure_ascii=False))
 
 
 # The place name an agency's name begins with: province, city, county, as far as they are written. What is

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
-from pathlib import Path
+from itertools import chain, islice
 from typing import BinaryIO, TextIO
 
 from openness_lint.hooks import Look, Reporter, hookimpl
@@ -23,7 +20,7 @@ _PART = 1000  # results in one part
 
 
 class Parquet:
-    """The rows go through a file of lines that is removed again: what is held in memory does not grow with the run."""
+    """The rows go through files that are removed again: what is held in memory does not grow with the run."""
 
     name = "parquet"
     gives_cells = True
@@ -32,7 +29,7 @@ class Parquet:
         """Write the whole table at the end.
 
         Raises:
-            OpennessLintError: duckdb is not installed, or the stream is a terminal.
+            OpennessLintError: duckdb is not installed or fails, or the stream is a terminal.
         """
         if stream.isatty():
             words = Phrase(
@@ -49,34 +46,28 @@ class Parquet:
         """Tables of a thousand results each, one after the other: what is done stays done when a run ends early.
 
         Raises:
-            OpennessLintError: duckdb is not installed.
+            OpennessLintError: duckdb is not installed or fails.
         """
         rest = iter(results)
-        while some := list(islice(rest, _PART)):
-            with _made(some, look) as table:
+        for first in rest:
+            with _made(chain([first], islice(rest, _PART - 1)), look) as table:
                 yield table
 
 
 @contextmanager
 def _made(results: Iterable[Result], look: Look) -> Iterator[BinaryIO]:
     """The table of some results."""
-    from openness_lint.drawing.rows import COLUMNS, rows
+    from openness_lint.drawing.rows import rows
+    from openness_lint.drawing.tables import TableError, can_make_tables, parquet
 
+    if not can_make_tables():
+        raise OpennessLintError(MISSING)
     try:
-        import duckdb
-    except ImportError:
-        raise OpennessLintError(MISSING) from None
-    with tempfile.TemporaryDirectory(prefix="openness-lint-") as folder:
-        lines, table = Path(folder, "rows.jsonl"), Path(folder, "rows.parquet")
-        with lines.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            for row in rows(results, look.language):
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        with duckdb.connect(config={"threads": 1, "temp_directory": folder}) as base:
-            # One thread, and the order kept: the same findings make the same bytes.
-            source = base.read_json(str(lines), format="newline_delimited", columns=COLUMNS)
-            source.write_parquet(str(table), compression="zstd")
-        with table.open("rb") as made:
-            yield made
+        with parquet(rows(results, look.language)) as table:
+            yield table
+    except TableError as error:
+        words = Phrase("--format parquet：{error}", "--format parquet: {error}")
+        raise OpennessLintError(words.fill(error=error)) from None
 
 
 @hookimpl
