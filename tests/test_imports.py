@@ -39,6 +39,8 @@ UNUSED = """
     cli.group cli.parameters cli.help cli.completers cli.fixes cli.watch cli.jobs cli.kept cli.progress cli.parcel
     drawing.statistics drawing.labels drawing.paper syntax.json syntax.toml
     syntax.composer syntax.follow syntax.mishaps
+    shingles checks.roll_up checks.look_alike checks.listed
+    checks.over_years checks.unchanged checks.likeness checks.growth
 """.split()
 
 FOR_FINDINGS = ["openness_lint.drawing.findings", "openness_lint.drawing.frame"]

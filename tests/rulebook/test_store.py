@@ -11,13 +11,15 @@ import pytest
 
 from openness_lint.engine import judge
 from openness_lint.host import builtin_rules, gather, open_rulebook
+from openness_lint.model.diagnostic import Verdict
 from openness_lint.model.errors import InvalidRule
+from openness_lint.model.report import Companions, Sibling
 from openness_lint.model.source import Source
 from openness_lint.rulebook import pack as pack_module
 from openness_lint.rulebook import store as store_module
 from openness_lint.rulebook.pack import load_pack
 from openness_lint.rulebook.ready import Shelf
-from openness_lint.rulebook.store import Store, cache_folder, patterns_kept
+from openness_lint.rulebook.store import Store, cache_folder, patterns_kept, waits
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -37,10 +39,13 @@ def files_in(store: Path) -> list[Path]:
     return sorted(store.iterdir())
 
 
+def report_of(pack, name):
+    source = Source(name, (ROOT / "examples" / name).read_bytes())
+    return gather().readers[".yaml"].read(source, Shelf([pack.forms]))
+
+
 def outcome(pack):
-    path = ROOT / "examples" / "faults-2024.yaml"
-    report = gather().readers[".yaml"].read(Source(path.name, path.read_bytes()), Shelf([pack.forms]))
-    return judge(report, pack.rules, path.name)
+    return judge(report_of(pack, "faults-2024.yaml"), pack.rules, "faults-2024.yaml")
 
 
 def test_a_kept_pack_judges_like_a_fresh_one(tmp_path, folder, checks):
@@ -147,8 +152,44 @@ def test_the_questions_of_a_kept_rule_are_those_it_was_kept_with(compiled):
 
     for one, other in zip(fresh.rules, kept.rules, strict=True):
         assert (one.rule, one.path, [*one.questions]) == (other.rule, other.path, [*other.questions])
-        assert [type(each) for each in one.questions.values()] == [type(each) for each in other.questions.values()]
+        pairs = [*zip(one.questions.values(), other.questions.values(), strict=True)]
+        assert [type(each) for each, _ in pairs if not waits(each)] == [
+            type(each) for _, each in pairs if not waits(each)
+        ]
         assert "cn-openness-1999" not in other.questions
+
+
+def test_what_is_asked_only_of_a_report_beside_others_waits_for_one(compiled, monkeypatch):
+    fresh, store = compiled
+    read = []
+    loaded = store_module._loaded
+    monkeypatch.setattr(store_module, "_loaded", lambda part: read.append(part) or loaded(part))
+    kept = Store(store).pack(builtin_rules() / "cn-openness", {})
+    last = Companions(Sibling("last.yaml", report_of(fresh, "faults-2024.yaml")))
+
+    alone = [judge(report_of(pack, "clean-2024.yaml"), pack.rules, "clean-2024.yaml") for pack in (fresh, kept)]
+    before = len(read)
+    beside = [
+        judge(report_of(pack, "clean-2024.yaml").beside(last), pack.rules, "clean-2024.yaml") for pack in (fresh, kept)
+    ]
+
+    assert alone[0].answers == alone[1].answers
+    assert before == 2  # the head, and the part of a form
+    assert beside[0].answers == beside[1].answers != alone[0].answers
+    assert beside[0].diagnostics == beside[1].diagnostics
+    assert len(read) > before
+
+
+def test_what_waits_has_nothing_to_say_of_a_report_that_stands_alone(compiled):
+    fresh, _ = compiled
+    report = report_of(fresh, "faults-2024.yaml")
+
+    found = {one.rule.code: one.questions[report.form.id] for one in fresh.rules if report.form.id in one.questions}
+    waiting = {code: one for code, one in found.items() if waits(one)}
+
+    assert {code[0] for code in waiting} == {"H", "Y"}
+    for one in waiting.values():
+        assert (one.equations, one.equations_on(report), one.judge(report)) == ((), (), Verdict(0))
 
 
 def test_a_part_that_is_none_is_compiled_again(tmp_path, compiled, checks):

@@ -54,6 +54,7 @@ class _Rate(NamedTuple):
 
 class Growth:
     equations: tuple[Equation, ...] = ()
+    only_beside = True
 
     def __init__(self, parameters: Parameters) -> None:
         self._measures = frozenset(parameters.measures)

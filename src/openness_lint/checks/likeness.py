@@ -34,6 +34,7 @@ class Parameters:
 
 class Alike:
     equations: tuple[Equation, ...] = ()
+    only_beside = True
 
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = parameters

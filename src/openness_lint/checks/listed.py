@@ -22,6 +22,7 @@ class Parameters:
 
 class Listed:
     equations: tuple[Equation, ...] = ()
+    only_beside = True
 
     def equations_on(self, report: Report) -> tuple[Equation, ...]:  # noqa: ARG002
         return ()

@@ -39,6 +39,7 @@ class Parameters:
 
 class LookAlike:
     equations: tuple[Equation, ...] = ()
+    only_beside = True
 
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = parameters

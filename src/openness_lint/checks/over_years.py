@@ -73,6 +73,7 @@ class OverYears:
     """The demands of a rule on one form."""
 
     equations: tuple[Equation, ...] = ()
+    only_beside = True
 
     def __init__(self, demands: tuple[_Demand, ...], parameters: Parameters) -> None:
         self._demands = demands

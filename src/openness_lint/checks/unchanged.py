@@ -42,6 +42,7 @@ class Parameters:
 
 class Unchanged:
     equations: tuple[Equation, ...] = ()
+    only_beside = True
 
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = parameters

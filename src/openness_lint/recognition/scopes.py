@@ -87,9 +87,12 @@ class TableScopes:
         return self._columns[row, group]
 
     def _children(self, scope: str | None) -> list[RowTarget]:
-        inner = {row.id: self._innermost(row.id) for row in self.table.rows}
-        rows = [row for row in self.table.rows if inner[row.id] == scope]
+        rows = [row for row in self.table.rows if self._inner[row.id] == scope]
         return [*rows, *(group for group in self.table.row_groups if group.parent == scope)]
+
+    @cached_property
+    def _inner(self) -> dict[str, str | None]:
+        return {row.id: self._innermost(row.id) for row in self.table.rows}
 
     def _innermost(self, row: str) -> str | None:
         around = [group for group in self.table.row_groups if row in group.members]

@@ -5,6 +5,7 @@ file, program or Python makes another key. A damaged or foreign file is passed o
 
 A compiled pack is a checksum, the rules without their questions, and for each form a part of its own with
 the form and what the rules ask of it: few runs meet reports of two forms, and a part takes two milliseconds.
+What is asked only of a report beside others is kept apart again: its checks take as long to load.
 A user's rules for the forms of others are a checksum and the rules, forms named where they speak of one.
 """
 
@@ -23,8 +24,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openness_lint._version import __version__
-from openness_lint.hooks import Check, Question
+from openness_lint.hooks import Check, Comparing, Question, compares
+from openness_lint.model.diagnostic import Verdict, held
 from openness_lint.model.form import Form
+from openness_lint.model.linear import Equation
+from openness_lint.model.report import ALONE, Report
 from openness_lint.rulebook.ready import Forms, Pack, ReadyRule
 
 if TYPE_CHECKING:
@@ -286,13 +290,16 @@ def _written(pack: Pack) -> bytes:
     from pickle import HIGHEST_PROTOCOL, dumps
     from pickletools import optimize  # a third of the time to read, a tenth of the bytes
 
-    parts = [
-        optimize(dumps((form, [one.questions.get(form.id) for one in pack.rules]), HIGHEST_PROTOCOL))
-        for form in pack.forms
-    ]
+    def bytes_of(value: object) -> bytes:
+        return optimize(dumps(value, HIGHEST_PROTOCOL))
+
+    def kept(question: Question | None) -> Question | None:
+        return _Waiting(bytes_of(question)) if waits(question) else question
+
+    parts = [bytes_of((form, [kept(one.questions.get(form.id)) for one in pack.rules])) for form in pack.forms]
     editions = [(one, len(part)) for one, part in zip(Forms.of(pack.forms).editions, parts, strict=True)]
     rules = [(one.rule, one.path, tuple(one.questions)) for one in pack.rules]
-    head = optimize(dumps((pack.name, pack.title, editions, rules), HIGHEST_PROTOCOL))
+    head = bytes_of((pack.name, pack.title, editions, rules))
     return b"".join([len(head).to_bytes(4, "big"), head, *parts])
 
 
@@ -396,7 +403,37 @@ class _Questions(Mapping[str, Question]):
         return len(self._forms)
 
 
-def _loaded(part: memoryview) -> Any:
+def waits(question: Question | None) -> bool:
+    """Whether a question says of itself that it has nothing to ask of a report that stands alone."""
+    return compares(question) and bool(getattr(question, "only_beside", False))
+
+
+class _Waiting:
+    """A question that has nothing to say of a report that stands alone; read when it is asked of another."""
+
+    equations: tuple[Equation, ...] = ()
+    only_beside = True
+
+    def __init__(self, kept: bytes) -> None:
+        self._kept = kept
+        self._question: Comparing | None = None
+
+    def judge(self, report: Report) -> Verdict:
+        return held(0) if report.companions is ALONE else self._read().judge(report)
+
+    def equations_on(self, report: Report) -> tuple[Equation, ...]:
+        return () if report.companions is ALONE else self._read().equations_on(report)
+
+    def _read(self) -> Comparing:
+        if self._question is None:
+            self._question = _loaded(self._kept)
+        return self._question
+
+    def __reduce__(self) -> tuple[type[_Waiting], tuple[bytes]]:
+        return _Waiting, (self._kept,)
+
+
+def _loaded(part: memoryview | bytes) -> Any:
     return _Unpickler(io.BytesIO(part)).load()
 
 
