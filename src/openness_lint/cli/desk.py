@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openness_lint.cli.companions import Library
-from openness_lint.cli.files import DATA_SUFFIXES, STDIN, Found, TooLarge, looks_like_a_report, read_source
+from openness_lint.cli.files import DATA_SUFFIXES, Found, TooLarge, looks_like_a_report, read_source
 from openness_lint.cli.judged import Judged, Witness
 from openness_lint.cli.judging import Judging, side_file_of
 from openness_lint.config.plans import Plan, Plans
@@ -128,7 +128,7 @@ class Desk:
                 report = report.beside(beside)
         companions = report.companions
         fixing = self.fixing if report.transcribed else None  # a document is mended where it was written
-        if fixing is not None and found.path == STDIN:
+        if fixing is not None and found.is_stdin:
             raise fixing.refuse(found)
         raised = show_traceback if self.debug else None
         side_file = side_file_of(found, path_of(found), known)
@@ -171,7 +171,7 @@ class Desk:
 
 def path_of(found: Found) -> Path:
     """Where a file lies, or would lie if it did not come from standard input."""
-    return Path(found.name) if found.path == STDIN else found.path
+    return Path(found.name) if found.is_stdin else found.path
 
 
 def show_traceback(error: Exception) -> None:

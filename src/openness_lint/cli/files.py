@@ -64,6 +64,11 @@ class Found(NamedTuple):
     trouble: OSError | None = None
     real: str = ""
 
+    @property
+    def is_stdin(self) -> bool:
+        """Whether it is standard input: asked often of each file, and to compare paths takes long."""
+        return self.path is STDIN
+
     def lies(self) -> str:
         """Where it lies, links followed."""
         return self.real or os.path.realpath(self.path)
@@ -92,7 +97,7 @@ def find_files(
     seen: set[str] = set()
     for path in paths:
         for found in _at(path, suffixes, stdin_name, excluding):
-            real = "-" if path == STDIN else found.lies()
+            real = "-" if found.is_stdin else found.lies()
             if real not in seen:
                 seen.add(real)
                 yield found if found.real else found._replace(real=real)
@@ -143,7 +148,7 @@ def read_source(found: Found) -> Source:
     try:
         if found.trouble is not None:
             raise found.trouble
-        if found.path == STDIN:
+        if found.is_stdin:
             data, size, most = _within_bounds(sys.stdin.buffer, 0) if sys.stdin is not None else (b"", 0, 0)
         else:
             with found.path.open("rb", buffering=0) as file:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import overload
 
-from openness_lint.cli.files import STDIN, Found
+from openness_lint.cli.files import Found
 from openness_lint.model.values import NamedTuple
 
 
@@ -35,7 +35,7 @@ class Files(Sequence[Found]):
 
     def _held(self, found: Found) -> str | Found:
         name = found.path.name
-        is_plain = found.trouble is None and found.path != STDIN and name not in {"", ".."}
+        is_plain = found.trouble is None and not found.is_stdin and name not in {"", ".."}
         if not (is_plain and found.name.endswith(name) and found.real.endswith(name)):
             return found
         length = len(name)

@@ -24,7 +24,7 @@ from types import TracebackType
 
 from openness_lint.cli.configured import open_plans
 from openness_lint.cli.desk import Desk
-from openness_lint.cli.files import STDIN, Found, read_source
+from openness_lint.cli.files import Found, read_source
 from openness_lint.cli.judged import Judged, Wanted
 from openness_lint.cli.kept import Kept
 from openness_lint.cli.keys import Keys
@@ -151,7 +151,7 @@ class Bench:
 
     def _looked_up(self, found: Found) -> tuple[Source | None, bytes | None]:
         """The bytes of a file and the key under which it is kept what is said of it, where there can be one."""
-        if found.path == STDIN:
+        if found.is_stdin:
             return None, None
         try:
             source = read_source(found)
@@ -220,7 +220,7 @@ class Line:
                 bench.keep(one.packed())
 
     def _turn(self, found: Found, bench: Bench, crew: _Crew) -> _Turn:
-        if found.path == STDIN:  # which other processes do not have
+        if found.is_stdin:  # which other processes do not have
             return _Turn(found)
         judged = bench.before(found)
         return _Turn(found, judged) if judged is not None else _Turn(found, None, *crew.take(found))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from openness_lint.cli.desk import Desk, path_of
-from openness_lint.cli.files import STDIN, Found
+from openness_lint.cli.files import Found
 from openness_lint.cli.judged import Wanted
 from openness_lint.cli.kept import key_of
 from openness_lint.config.plans import Plan
@@ -24,7 +24,7 @@ class Keys:
 
     def __init__(self, desk: Desk, wanted: Wanted) -> None:
         self._desk = desk
-        self._common = (b"3", repr(wanted).encode(), str(desk.reports_only).encode())
+        self._common = (b"4", repr(wanted).encode(), str(desk.reports_only).encode())
         self._plans: dict[int, bytes | None] = {}  # by the identity of the plan
         self._asked: dict[int, bytes] = {}  # by the identity of what is asked
 
@@ -34,7 +34,7 @@ class Keys:
         if id(plan) not in self._plans:
             self._plans[id(plan)] = _of_plan(plan)
         of_plan = self._plans[id(plan)]
-        if of_plan is None or found.path == STDIN:
+        if of_plan is None or found.is_stdin:
             return None
         if id(asked) not in self._asked:
             rules = (f"{one.rule.code} {one.rule.severity.value}" for one in asked.rules)

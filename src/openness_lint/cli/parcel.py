@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias, overload
 
 from openness_lint.cli.judged import Judged, Wanted
 from openness_lint.config.plans import Plan
 from openness_lint.model.form import Form
-from openness_lint.model.outcome import Answer, Outcome, Unread
+from openness_lint.model.outcome import Answer, Outcome
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.values import new_tuple, replace
 from openness_lint.rulebook.ready import Forms
@@ -22,8 +21,8 @@ from openness_lint.rulebook.ready import Forms
 _PLAIN = {("decimal", "Decimal")}
 _SEVERITIES = tuple(Severity)
 
-# Of every answer the number of its rule, how many demands were judged, and how many hold; nothing where there is none.
-_Figures: TypeAlias = tuple[tuple[int, ...], ...]
+# Of every answer the number of its rule, of every one how many demands were judged, and of every one how many hold.
+_Figures: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 
 
 class Parcels:
@@ -36,6 +35,12 @@ class Parcels:
         self._asked: tuple[Rule, ...] = ()  # of the report before: mostly that of the next one, too
         self._asked_numbers: tuple[int, ...] = ()
         self._ways = _Ways(self._forms, self._rules)
+        # What parcels name, by where they say that it stands.
+        self._names: dict[tuple[str, str], Callable[..., object]] = {
+            (__name__, form_named.__name__): self._forms.__getitem__,
+            (__name__, rule_named.__name__): self._rule,
+            (__name__, answers_in.__name__): self._answers,
+        }
 
     @classmethod
     def of(cls, plan: Plan) -> Parcels:
@@ -48,11 +53,12 @@ class Parcels:
         packer = pickle.Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL)
         packer.dispatch_table = self._ways
         result = judged.result
-        figures = self._figures(result.answers) if isinstance(result, Outcome) else ()
-        packer.dump((judged._replace(result=_light(result, wanted)), figures))
+        if isinstance(result, Outcome):
+            judged = judged._replace(result=_light(result, wanted, self._figures(result.answers)))
+        packer.dump(judged)
         return buffer.getvalue()
 
-    def _figures(self, answers: tuple[Answer, ...]) -> _Figures:
+    def _figures(self, answers: Sequence[Answer]) -> Sequence[Answer]:
         """The answers, a hundred for a report, of which few formats have any use: three plain numbers for each."""
         if not answers:
             return ()
@@ -60,7 +66,17 @@ class Parcels:
         if rules != self._asked:
             self._asked_numbers = tuple(map(self._graded.number, rules))
             self._asked = rules
-        return self._asked_numbers, judged, held
+        return _Answers(self._graded, (self._asked_numbers, judged, held))
+
+    def _answers(self, *figures: tuple[int, ...]) -> _Answers:
+        numbers, judged, held = figures
+        if not len(numbers) == len(judged) == len(held) or not numbers or max(numbers) not in self._graded:
+            raise pickle.UnpicklingError("no answers")
+        return _Answers(self._graded, (numbers, judged, held))
+
+    def _rule(self, code: str, severity: str) -> Rule:
+        rule = self._rules[code]
+        return rule if rule.severity.value == severity else replace(rule, severity=Severity(severity))
 
     def unpack(self, data: bytes) -> Judged:
         """What was packed.
@@ -68,15 +84,43 @@ class Parcels:
         Raises:
             pickle.UnpicklingError: it holds what is no part of a parcel, or names a form or rule there is not.
         """
-        judged, figures = _Unpacker(io.BytesIO(data), self._forms, self._rules).load()
+        judged = _Unpacker(io.BytesIO(data), self._names).load()
         if not isinstance(judged, Judged):
             raise pickle.UnpicklingError("no parcel")
-        if figures and isinstance(judged.result, Outcome):
-            numbers, *counts = figures
-            each = zip(map(self._graded.__getitem__, numbers), *counts, strict=True)
-            answers = tuple(map(partial(new_tuple, Answer), each))
-            judged = judged._replace(result=replace(judged.result, answers=answers))
         return judged
+
+
+class _Answers(Sequence[Answer]):
+    """Answers that are made when they are asked for, as most are not."""
+
+    __slots__ = ("_graded", "figures")
+
+    def __init__(self, graded: _Graded, figures: _Figures) -> None:
+        self._graded = graded
+        self.figures = figures
+
+    def __len__(self) -> int:
+        return len(self.figures[0])
+
+    @overload
+    def __getitem__(self, index: int) -> Answer: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Answer, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Answer | tuple[Answer, ...]:
+        return tuple(self)[index]
+
+    def __iter__(self) -> Iterator[Answer]:
+        numbers, judged, held = self.figures
+        for number, *counts in zip(numbers, judged, held, strict=True):
+            yield new_tuple(Answer, (self._graded[number], *counts))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
 
 class _Forms(dict[str, Form]):
@@ -109,6 +153,9 @@ class _Graded(dict[int, Rule]):
     def number(self, rule: Rule) -> int:
         return self._places[rule.code] * len(_SEVERITIES) + _SEVERITIES.index(rule.severity)
 
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and 0 <= number < len(self._each) * len(_SEVERITIES)
+
     def __missing__(self, number: int) -> Rule:
         place, grade = divmod(number, len(_SEVERITIES))
         rule, severity = self._each[place], _SEVERITIES[grade]
@@ -116,18 +163,16 @@ class _Graded(dict[int, Rule]):
         return self[number]
 
 
-def _light(result: Outcome | Unread | None, wanted: Wanted) -> Outcome | Unread | None:
+def _light(result: Outcome, wanted: Wanted, answers: Sequence[Answer]) -> Outcome:
     """The result without the source where no finding needs a line of it."""
-    if isinstance(result, Outcome):
-        return replace(
-            result,
-            lines=result.lines if result.diagnostics else (),
-            paper=result.paper if result.diagnostics else None,
-            cells=dict(result.cells) if wanted.cells else {},
-            labels=tuple(result.labels) if wanted.labels else (),
-            answers=(),
-        )
-    return result
+    return replace(
+        result,
+        lines=result.lines if result.diagnostics else (),
+        paper=result.paper if result.diagnostics else None,
+        cells=dict(result.cells) if wanted.cells else {},
+        labels=tuple(result.labels) if wanted.labels else (),
+        answers=answers,
+    )
 
 
 def form_named(id: str) -> Form:
@@ -138,6 +183,11 @@ def form_named(id: str) -> Form:
 def rule_named(code: str, severity: str) -> Rule:
     """Stands in parcels for a rule with the severity that a configuration gave it, which may be its own."""
     raise pickle.UnpicklingError(f"{code} {severity}")
+
+
+def answers_in(numbers: tuple[int, ...], judged: tuple[int, ...], held: tuple[int, ...]) -> Sequence[Answer]:
+    """Stands in parcels for answers, of which there are numbers only."""
+    raise pickle.UnpicklingError(f"{numbers} {judged} {held}")
 
 
 class _Ways(dict[type, Callable[[Any], Any]]):
@@ -156,26 +206,20 @@ class _Ways(dict[type, Callable[[Any], Any]]):
             known = value.code in rules
             return (rule_named, (value.code, value.severity.value)) if known else value.__reduce_ex__(4)
 
-        super().__init__({Form: form, Rule: rule})
+        super().__init__({Form: form, Rule: rule, _Answers: lambda value: (answers_in, value.figures)})
 
 
 class _Unpacker(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, forms: Mapping[str, Form], rules: Mapping[str, Rule]) -> None:
+    def __init__(self, file: io.BytesIO, names: dict[tuple[str, str], Callable[..., object]]) -> None:
         super().__init__(file)
-        self._forms, self._rules = forms, rules
-
-    def _rule(self, code: str, severity: str) -> Rule:
-        rule = self._rules[code]
-        return rule if rule.severity.value == severity else replace(rule, severity=Severity(severity))
+        self._names = names
 
     def find_class(self, module: str, name: str) -> Callable[..., object]:
         """Values of the model, and nothing that does anything."""
-        if module == __name__ and name == form_named.__name__:
-            return self._forms.__getitem__
-        if module == __name__ and name == rule_named.__name__:
-            return self._rule
-        ours = module.startswith("openness_lint.model.") or module == Judged.__module__
-        if not (ours or (module, name) in _PLAIN):
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a parcel")
-        found: Callable[..., object] = super().find_class(module, name)
+        found = self._names.get((module, name))
+        if found is None:
+            ours = module.startswith("openness_lint.model.") or module == Judged.__module__
+            if not (ours or (module, name) in _PLAIN):
+                raise pickle.UnpicklingError(f"{module}.{name} is no part of a parcel")
+            found = self._names[module, name] = super().find_class(module, name)
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from openness_lint.model.address import Address
@@ -48,7 +48,7 @@ class Outcome:
     lines: tuple[str, ...] = ()
     is_report: bool = True
     cells: Mapping[Address, Cell] = field(default_factory=dict, repr=False, compare=False)
-    answers: tuple[Answer, ...] = ()
+    answers: Sequence[Answer] = ()
     paper: Paper | None = None
     labels: Collection[Label] = field(default=(), repr=False, compare=False)
 
