@@ -115,7 +115,7 @@ def half_width(text: str) -> str:
     return text.translate(_HALF_WIDTH)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def read_figure(printed: str) -> Figure:
     """Read one cell as printed, blanks at its edges included."""
     if _PLAIN.fullmatch(printed):
@@ -135,7 +135,7 @@ def read_figure(printed: str) -> Figure:
     return _read_number(core, half, start) or _read_letters(half, start, end)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def plain_numbers(printed: tuple[str, ...]) -> tuple[int, ...] | None:
     """The numbers of several cells; None unless each is printed in plain digits."""
     digits = "".join(printed)

@@ -31,7 +31,7 @@ class Figure:
     `value` is in yuan for amounts. A total left blank is the sum of its parts, as far as any is given.
     """
 
-    __slots__ = ("_cells", "_report", "absent", "blank", "reading", "value")
+    __slots__ = ("_cells", "_given", "absent", "blank", "reading", "value")
 
     def __init__(self, reading: Reading, value: Decimal, report: Report) -> None:
         """Take a figure of which everything is given."""
@@ -39,13 +39,13 @@ class Figure:
         self.value = value
         self.blank: tuple[Address, ...] = ()
         self.absent: tuple[Address, ...] = ()
-        self._report = report
+        self._given = report.cells  # not the report, which keeps what it is compared with: a cycle
         self._cells: tuple[Cell, ...] | None = None
 
     @property
     def cells(self) -> tuple[Cell, ...]:
         if self._cells is None:
-            found = map(self._report.cell, self.reading.cells)
+            found = map(self._given.get, self.reading.cells)
             self._cells = tuple([one for one in found if one is not None])
         return self._cells
 

@@ -101,7 +101,7 @@ class _Line(NamedTuple):
     end: int = 0
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _line(written: str, number: int) -> _Line | None:
     """What the line of this number says; None where it has no key, or is not simple."""
     before, colon, behind = written.partition(": ")
@@ -116,7 +116,7 @@ def _line(written: str, number: int) -> _Line | None:
     return new_tuple(_Line, (indent, key, body.kind, entry, end))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _key(before: str, number: int) -> tuple[int, Scalar] | None:
     """The indent and the key of the line of this number; None where no key stands there."""
     head = _head(before)
