@@ -134,17 +134,23 @@ def _located(span: Span) -> str:
 
 
 # The place name an agency's name begins with: province, city, county, as far as they are written. What is
-# called after a place and is none (城市管理, 社区) ends it.
+# called after a place and is none (城市管理, 社区) ends it, and so does an office (生态环境局某某区分局).
 _REGION = pattern(
     r"(?:国家税务总局)?(?P<region>"
-    r"(?:[^省市县区]{2,6}(?:省|自治区|特别行政区))?"
-    r"(?:(?!城市|市)[^省市县区州盟旗]{1,10}?(?:市|自治州|地区|盟))?"
-    r"(?:(?!城市|城区|市|社区)[^省市县区旗]{1,12}?(?:县|自治县|新区|开发区|区|旗|市(?!场|政|民|容|级)))?"
+    r"(?:[^省市县区局厅委]{2,6}(?:省|自治区|特别行政区))?"
+    r"(?:(?!城市|市)[^省市县区盟旗局厅委]{1,10}?(?:市|自治州|地区|盟))?"
+    # Districts whose own names begin like something else.
+    r"(?:(?<=市)市[中南北]区|(?<=晋城市|阳泉市|汕尾市|长治市|大同市)城区"
+    r"|(?!城市|城区|市|[社小校片辖特]区)[^省市县区旗局厅委]{1,12}?(?:县|自治县|新区|开发区|区|旗|市(?!场|政|民|容|级)))?"
     r")"
+)
+_ANY_PLACE = pattern(
+    r"自治区|地区|(?:经济|技术|高新|产业|工业|科技|旅游|度假|新|开发|园|郊|矿|林|库|景|风景|保税|经开)+区"
 )
 
 
 def region(agency: str | None) -> str | None:
     """The place a body's name begins with, such as 朝阳市 of 朝阳市科学技术局; None where it names none."""
-    found = _REGION.match(agency or "")
-    return (found["region"] or None) if found else None
+    found = _REGION.match("".join((agency or "").split()))
+    said = found["region"] if found else ""
+    return said if said and not _ANY_PLACE.fullmatch(said) else None
