@@ -51,7 +51,7 @@ COLUMNS = {
 }
 _LINES = 2000  # in one file
 _FILES = 32  # become one as soon as they are there: to have hundreds open takes memory
-_MEMORY = 20  # MB, to begin with
+_MEMORY = 12  # MB, to begin with
 _GROUP = 8192  # rows that a reader of the table must hold at a time
 _START = "import sys; sys.path[:] = sys.argv[2:]; from openness_lint.drawing.tables import serve; serve(sys.argv[1])"
 _END = b"end\n"
