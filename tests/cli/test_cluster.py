@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import signal
+import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from openness_lint._version import __version__
 from openness_lint.cli import cluster
-from openness_lint.cli.cluster import Member, Partition, list_urls, partitions
+from openness_lint.cli.cluster import Member, Partition, Place, list_urls, partitions
 from openness_lint.cli.files import Found
+from openness_lint.model.errors import OpennessLintError
 
 distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.filterwarnings("ignore")  # of dask's own making
 
 
-def member(name: str, url: str | None = None) -> Member:
-    return Member(Found(name, Path(name), False), url)
+def member(name: str, place: Place | None = None) -> Member:
+    return Member(Found(name, Path(name), False), place)
 
 
 class TestPartitions:
@@ -39,7 +43,8 @@ class TestPartitions:
         assert sum(map(len, homes)) == len(set(bodies))
 
     def test_what_may_be_anybody_s_goes_along_with_its_folder(self):
-        one, two, three = member("a/1.yaml"), member("a/2.docx"), member("b/3.yaml")
+        there = Place("", "")
+        one, two, three = (member(name, there) for name in ("a/1.yaml", "a/2.docx", "b/3.yaml"))
 
         assert partitions([one, two, three], ["局", None, "局"]) == [
             Partition([(1, two)], [one]),
@@ -60,7 +65,54 @@ class TestAddresses:
         found = list_urls([root], {".yaml", ".json"})
 
         assert [one.found.name for one in found] == ["reports/2024/a.yaml", "reports/b.json"]
-        assert found[1].side_file == f"{root}/b.json.openness-lint.yaml"
+        assert [one.place.side_file for one in found] == [
+            None,
+            f"{Path('reports').resolve()}/b.json.openness-lint.yaml",
+        ]
+
+    def test_an_address_may_have_signs_for_any_name_in_it(self, report):
+        report("reports/2023/a.yaml")
+        report("reports/2024/b.yaml")
+        report("reports/2024/c.json")
+
+        found = list_urls([Path("reports/*/").resolve().as_uri().replace("%2A", "*") + "/*.yaml"], {".yaml", ".json"})
+
+        assert [one.found.name for one in found] == ["reports/2023/a.yaml", "reports/2024/b.yaml"]
+
+    def test_an_address_may_be_written_in_signs_or_in_code(self, report):
+        report("有 空/报 告.yaml")
+        folder = Path("有 空").resolve()
+
+        for url in (folder.as_uri(), f"file://{folder}"):
+            assert [one.found.name for one in list_urls([url], {".yaml"})] == ["有 空/报 告.yaml"]
+
+    def test_a_file_in_an_archive_is_fetched_from_there(self, report, tmp_path):
+        text = report("plain.yaml").read_bytes()
+        with zipfile.ZipFile("some.zip", "w") as archive:
+            archive.write("plain.yaml", "2024/a.yaml")
+        (found,) = list_urls([f"zip://2024::{Path('some.zip').resolve().as_uri()}"], {".yaml"})
+        work = cluster.Work(None, tmp_path, "run")
+
+        with cluster._laid_out(work, [found]) as troubles:
+            assert (troubles, Path("2024/a.yaml").read_bytes()) == ([None], text)
+
+    def test_a_page_of_the_web_is_told_as_people_read_it(self):
+        web = SimpleNamespace(protocol=("http", "https"))
+
+        assert cluster._readable(web, "a%20b/%E6%8A%A5.yaml?x=1") == ("a b", "报.yaml")
+        assert cluster._readable(web, "%2e%2E%2fetc%2Fa.yaml") == ("%2e%2E%2fetc%2Fa.yaml",)
+
+    def test_what_cannot_be_fetched_does_not_keep_the_others_back(self, report, tmp_path):
+        report("many/a.yaml")
+        report("many/b.yaml")
+        found = list_urls([Path("many").resolve().as_uri()], {".yaml"})
+        Path("many/a.yaml").unlink()
+        work = cluster.Work(None, tmp_path, "run")
+
+        with cluster._laid_out(work, found) as (one, other):
+            assert one.say("en").startswith("cannot be read: ")
+            assert other is None
+            assert Path("many/b.yaml").is_file()
 
     def test_two_files_of_one_name_are_told(self, run, report):
         one, two = (Path(f"{name}/a.yaml").resolve() for name in ("one", "two"))
@@ -129,11 +181,52 @@ class TestACluster:
             by_address = run("-f", "jsonl", "--no-cache", *at, folder.resolve().as_uri())
             run("-f", "parquet", "-o", "parts", "--no-cache", *at, folder)
 
+            # The same workers, and not what they remember of a configuration.
+            Path("many/.openness-lint.yaml").write_text("ignore: [T401]\n", encoding="utf-8")
+            changed = run("-f", "jsonl", "--no-cache", *at, folder)
+            Path("many/.openness-lint.yaml").unlink()
+
         assert (tmp_path / "killed").exists()
+        assert '"code":"T401"' not in changed.out
         assert elsewhere == killed == by_address == alone
         run("-f", "parquet", "-o", "one.parquet", folder)
         count = ["--query", "SELECT record, count(*) AS n FROM corpus GROUP BY 1 ORDER BY 1"]
         assert run("corpus", "parts", *count).out == run("corpus", "one.parquet", *count).out
+
+    def test_a_run_that_is_broken_off_does_not_wait_for_workers(self, run, report, monkeypatch):
+        report()
+        monkeypatch.setattr(cluster, "_SILENCE", 0)
+        tell = cluster.Cluster._tell_idle
+
+        def told_and_interrupted(self) -> bool:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return tell(self)
+
+        monkeypatch.setattr(cluster.Cluster, "_tell_idle", told_and_interrupted)
+        with distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None) as empty:
+            ran = run("--lang", "en", "--engine", "dask", "--scheduler", empty.scheduler_address, "report.yaml")
+
+        assert ran.code == 2
+        assert ran.err.splitlines() == [
+            "openness-lint: the scheduler has no workers; waiting for one (Ctrl-C ends it)",
+            "openness-lint: interrupted: 0 of 1 files were checked, the others were not",
+        ]
+
+    @pytest.mark.parametrize(
+        ("theirs", "said"),
+        [
+            (None, "tcp://x:1 has no openness-lint; install {ours} for the scheduler and every worker"),
+            ("0.0.1", "tcp://x:1 has openness-lint 0.0.1, and here it is {ours}; install the same version"),
+        ],
+    )
+    def test_workers_with_another_version_are_refused(self, theirs, said):
+        ours = {"packages": {"openness_lint": __version__}}
+        others = {"tcp://x:1": {"packages": {"openness_lint": theirs}}}
+
+        with pytest.raises(OpennessLintError) as raised:
+            cluster._refuse_others({"scheduler": ours, "workers": others})
+
+        assert raised.value.say("en") == said.format(ours=__version__)
 
 
 class TestParts:

@@ -49,6 +49,10 @@ class Desk:
     _comparing: dict[tuple[int, str], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Look anew at what reports are compared with."""
         self.library = Library(self._read, self.plans.readable, self.plans.excludes)
 
     def plan(self, found: Found) -> tuple[Plan, Asked]:

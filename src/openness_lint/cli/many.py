@@ -12,11 +12,11 @@ from openness_lint.cli.jobs import Line, Order, number_of
 from openness_lint.cli.judged import Judged
 from openness_lint.cli.progress import Interruption, Progress, tell_interrupted
 from openness_lint.cli.run import FEW, Run
-from openness_lint.model.language import Language
+from openness_lint.model.language import Language, Phrase
+from openness_lint.model.values import dataclass, field
 
 if TYPE_CHECKING:
     from openness_lint.cli.cluster import Elsewhere
-from openness_lint.model.values import dataclass, field
 
 
 @dataclass(slots=True)
@@ -56,11 +56,14 @@ class Many:
         if self.interruption.came:
             tell_interrupted(progress.done, len(self.files), self.language)
 
+    def _tell(self, words: Phrase) -> None:
+        print(f"openness-lint: {words.say(self.language)}", file=sys.stderr)
+
     def _until_interrupted(self, progress: Progress, jobs: int, *, is_plain: bool) -> Iterator[tuple[Found, Judged]]:
         with ExitStack() as stack:
             stack.enter_context(self.interruption.heeded())
             if self.elsewhere is not None:
-                judged = self.elsewhere.each(self.interruption)
+                judged = self.elsewhere.each(self.interruption, self._tell)
                 yield from progress.follow(judged)
                 return
             keeps = is_plain and self.order.cache and len(self.files) >= FEW
