@@ -28,7 +28,7 @@ HEAVY = """
     click pluggy pydantic rich pathspec platformdirs rapidfuzz watchfiles duckdb sqlite3 multiprocessing asyncio
     concurrent logging dataclasses inspect ast tokenize json difflib importlib.metadata pkgutil shutil tempfile
     zipfile subprocess xml email http ssl hashlib random statistics unittest locale gettext argparse optparse csv html
-    pickle ruamel _ruamel_yaml urllib ipaddress
+    pickle ruamel _ruamel_yaml urllib ipaddress datetime
 """.split()
 
 # Floors and modules of ours that have no part in a plain run.
@@ -38,7 +38,7 @@ UNUSED = """
     config.files config.shape config.globs suppression.settle suppression.side_file suppression.directive
     cli.group cli.parameters cli.help cli.completers cli.fixes cli.watch cli.jobs cli.kept cli.progress cli.parcel
     drawing.statistics drawing.labels drawing.paper syntax.json syntax.toml
-    syntax.composer syntax.follow syntax.mishaps
+    model.overview syntax.composer syntax.follow syntax.mishaps
     shingles checks.roll_up checks.look_alike checks.listed
     checks.over_years checks.unchanged checks.likeness checks.growth
 """.split()

@@ -16,7 +16,6 @@ from openness_lint.model.form import Form
 from openness_lint.model.language import Language, Phrase
 from openness_lint.model.linear import Equation
 from openness_lint.model.outcome import Result
-from openness_lint.model.overview import Overview
 from openness_lint.model.report import Report
 from openness_lint.model.rule import Rule
 from openness_lint.model.source import Source
@@ -24,6 +23,8 @@ from openness_lint.model.values import dataclass
 
 if TYPE_CHECKING:
     import pluggy
+
+    from openness_lint.model.overview import Overview
 
 PROJECT = "openness_lint"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
 from openness_lint.hooks import compares
 from openness_lint.host import Host, known_suffixes
+from openness_lint.model.days import date
 from openness_lint.model.errors import NotAReport, OpennessLintError, UnreadableInput
 from openness_lint.model.form import Form
 from openness_lint.model.language import Phrase

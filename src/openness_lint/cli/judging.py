@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from openness_lint.cli.files import Found, display_name, read_source
 from openness_lint.cli.wording import in_words
 from openness_lint.config.rulings import Asked
 from openness_lint.engine import judge
+from openness_lint.model.days import date, datetime
 from openness_lint.model.errors import InvalidBaseline
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +15,15 @@ from openness_lint.cli.judged import Judged
 from openness_lint.cli.judging import open_baseline
 from openness_lint.config.plans import Plan, Plans
 from openness_lint.config.rulings import Asked
+from openness_lint.model.days import date
 from openness_lint.model.outcome import Outcome, Result, Unread
-from openness_lint.model.overview import Overview
 from openness_lint.model.rule import Rule, Severity
 from openness_lint.model.values import dataclass, field
 
 if TYPE_CHECKING:
     from openness_lint.baseline import Baseline, Ledger
     from openness_lint.cli.fixes import Fixing
+    from openness_lint.model.overview import Overview
 
 # Fewer files than this are judged sooner than a second process has started, or a cache been opened.
 FEW = 48

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Sequence as Items
-from datetime import date
 
 from openness_lint.hooks import FormShelf
 from openness_lint.model.address import Address
+from openness_lint.model.days import date
 from openness_lint.model.errors import OpennessLintError, UnreadableInput
 from openness_lint.model.form import METADATA, Form, FormSection
 from openness_lint.model.language import Phrase, join

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from openness_lint.drawing.canvas import Canvas, Ink, Line
 from openness_lint.drawing.plain import measure, plain
@@ -11,7 +11,9 @@ from openness_lint.drawing.wording import all_well, count, counts
 from openness_lint.hooks import Look, Reporter, hookimpl
 from openness_lint.model.language import Phrase
 from openness_lint.model.outcome import Outcome, Result, Tally
-from openness_lint.model.overview import Overview
+
+if TYPE_CHECKING:
+    from openness_lint.model.overview import Overview
 
 COUNTED = {"error": Ink.ERROR, "warning": Ink.WARNING, "info": Ink.INFO, "gap": Ink.GAP, "fault": Ink.FAULT}
 

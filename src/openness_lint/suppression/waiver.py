@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Literal, TypeAlias
 
 from openness_lint.model.address import Address
+from openness_lint.model.days import date
 from openness_lint.model.diagnostic import Spot
 from openness_lint.model.language import Phrase
 from openness_lint.model.pattern import pattern
