@@ -23,7 +23,7 @@ from openness_lint.cli.files import find_files
 from openness_lint.cli.jobs import Line, Order, number_of
 from openness_lint.cli.judged import Judged
 from openness_lint.cli.kept import Kept, key_of
-from openness_lint.cli.progress import Progress
+from openness_lint.cli.progress import Interruption, Progress
 from openness_lint.cli.run import FEW
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -255,6 +255,20 @@ class TestTheCache:
         with Kept(file, 1) as kept:
             assert kept.get(b"k") == b"parcel"
 
+    def test_a_table_with_other_columns_is_made_anew_with_what_lies_beside_it(self, tmp_path):
+        base = sqlite3.connect(tmp_path / "other.sqlite", isolation_level=None)
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("CREATE TABLE said (key BLOB PRIMARY KEY, parcel BLOB)")
+        for ending in ("", "-wal"):  # as a process leaves them that was killed
+            (tmp_path / f"said.sqlite{ending}").write_bytes((tmp_path / f"other.sqlite{ending}").read_bytes())
+        base.close()
+
+        with Kept(tmp_path / "said.sqlite", 1) as kept:
+            kept.put(b"key", b"parcel")
+
+        with Kept(tmp_path / "said.sqlite", 1) as kept:
+            assert kept.get(b"key") == b"parcel"
+
     def test_a_truncated_file_is_empty_or_made_anew(self, tmp_path, run, folder):
         before = run(folder)
         [file] = tmp_path.rglob("said.sqlite")
@@ -426,15 +440,17 @@ class TestProcessesOfARunThatIsEnded:
 
 
 class TestCtrlC:
-    @pytest.fixture(params=[signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+    @pytest.fixture(params=["SIGINT", "SIGTERM", "SIGHUP"])
     def pressed(self, monkeypatch, request):
         """It is pressed, or the run is asked to end, while the tenth file is judged."""
+        if not hasattr(signal, request.param):
+            pytest.skip("no such signal here")
         judge, seen = Desk.judge, []
 
         def judged(self: Desk, found, source=None) -> Judged:
             seen.append(found)
             if len(seen) == 10:
-                os.kill(os.getpid(), request.param)
+                os.kill(os.getpid(), getattr(signal, request.param))
             return judge(self, found, source)
 
         monkeypatch.setattr(desk.Desk, "judge", judged)
@@ -471,6 +487,27 @@ class TestCtrlC:
             [(kept,)] = base.execute("SELECT COUNT(*) FROM said")
         base.close()
         assert kept > 1
+
+    @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no such signal here")
+    def test_a_closed_terminal_does_not_end_what_is_to_outlive_it(self, monkeypatch):
+        before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        interruption = Interruption()
+
+        with interruption.heeded():
+            os.kill(os.getpid(), signal.SIGHUP)
+
+        assert signal.signal(signal.SIGHUP, before) is signal.SIG_IGN
+        assert not interruption.came
+
+    def test_pressed_again_while_python_clears_up_it_is_no_noise(self, capsys):
+        class Cleared:
+            def __del__(self):
+                raise KeyboardInterrupt
+
+        with Interruption().heeded():
+            Cleared()
+
+        assert capsys.readouterr().err == ""
 
     def test_what_was_judged_is_kept(self, run, folder, pressed):
         run("--jobs", "1", folder)

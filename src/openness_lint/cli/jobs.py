@@ -29,6 +29,7 @@ from openness_lint.cli.judged import Judged, Wanted
 from openness_lint.cli.kept import Kept
 from openness_lint.cli.keys import Keys
 from openness_lint.cli.parcel import Parcels
+from openness_lint.cli.progress import ending_signals
 from openness_lint.cli.run import FEW, sweep_rarely
 from openness_lint.config.settings import Layer
 from openness_lint.model.errors import OpennessLintError, UnreadableInput
@@ -378,7 +379,8 @@ _AT_WORK: list[tuple[Bench, Event, bool]] = []
 
 
 def _set_up(order: Order, desk: Desk | None, over: Event, keeps: bool) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says when it is over
+    for number in ending_signals():
+        signal.signal(number, signal.SIG_IGN)  # the first process says when it is over
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_the_first, daemon=True).start()
     _AT_WORK[:] = [(Bench(desk or order.desk(), order.wanted, None), over, keeps)]

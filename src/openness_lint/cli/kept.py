@@ -71,17 +71,22 @@ class Kept:
                 base.execute(_SCHEMA)
                 # The day of the last sweep. To sweep is to look at every entry there is.
                 [self._is_swept] = (day == self._day for (day,) in base.execute("PRAGMA user_version"))
-                [self.had_none] = (not any_ for (any_,) in base.execute("SELECT EXISTS (SELECT 1 FROM said)"))
-            except sqlite3.OperationalError:  # in use, no room, no right to write
+                found = base.execute("SELECT EXISTS (SELECT key, parcel, day FROM said)")
+                [self.had_none] = (not any_ for (any_,) in found)
+            except sqlite3.DatabaseError as error:
                 base.close()
-                return None
-            except sqlite3.DatabaseError:  # no such file of ours: made anew
-                base.close()
-                with suppress(OSError):
-                    self._file.unlink()
+                if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                    return None  # in use, no room, no right to write
+                self._remove()  # no such file of ours, or a table with other columns: made anew
             else:
                 return base
         return None
+
+    def _remove(self) -> None:
+        """With what SQLite keeps beside it, which would be taken for part of the next one."""
+        for ending in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                self._file.with_name(self._file.name + ending).unlink()
 
     def get(self, key: bytes) -> bytes | None:
         if self._base is None:

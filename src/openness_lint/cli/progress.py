@@ -112,8 +112,14 @@ class Progress:
             shown.stop()
 
 
+def ending_signals() -> list[int]:
+    """What asks a run to end: Ctrl-C, a CI server, a terminal that is closed, unless `nohup` has it go on then."""
+    hung_up = [signal.SIGHUP] if hasattr(signal, "SIGHUP") else []
+    return [signal.SIGINT, signal.SIGTERM, *(one for one in hung_up if signal.getsignal(one) is not signal.SIG_IGN)]
+
+
 class Interruption:
-    """Whether Ctrl-C was pressed, or the run asked to end by SIGTERM, as a CI server does.
+    """Whether Ctrl-C was pressed, or the run asked to end in another way; see `ending_signals`.
 
     The file at hand is finished then, and no other begun; a second time stops at once.
     """
@@ -140,10 +146,17 @@ class Interruption:
                 raise KeyboardInterrupt
             self.came = True
 
-        before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+        def overlook(what: sys.UnraisableHookArgs) -> None:
+            # Python drops what is raised while it clears up: then the run ends with the file at hand.
+            if not isinstance(what.exc_value, KeyboardInterrupt):
+                told(what)
+
+        before = {number: signal.signal(number, note) for number in ending_signals()}
+        told, sys.unraisablehook = sys.unraisablehook, overlook
         try:
             yield
         finally:
+            sys.unraisablehook = told
             for number, handler in before.items():
                 signal.signal(number, handler)
 

@@ -165,9 +165,7 @@ def _digest(path: Path) -> str:
 
     found = hashlib.sha256()
     for file in _rule_files(path) if path.is_dir() else [path]:
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(file))
-        data = file.read_bytes()
+        data = _bytes_of(file)
         found.update(f"{file}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
         found.update(data)
     return found.hexdigest()
@@ -203,13 +201,24 @@ def patterns_kept(folder: Path) -> Iterator[None]:
 
 def _read_patterns(file: Path) -> dict[tuple[str | bytes, int], tuple[Any, ...]]:
     try:
-        data = file.read_bytes()
+        data = _bytes_of(file)
         if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
             return {}
         found = marshal.loads(data[4:])  # noqa: S302  # whole, and `re` checks each program before it runs it
     except (OSError, ValueError, EOFError, TypeError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _bytes_of(file: Path) -> bytes:
+    """What a file holds.
+
+    Raises:
+        OSError: it cannot be read, or is a pipe or a device, of which nobody can say when it ends.
+    """
+    if not stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116  # as Path.stat, which takes longer
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(file))
+    return file.read_bytes()
 
 
 def _write_whole(file: Path, data: bytes) -> None:
@@ -306,7 +315,7 @@ def _written(pack: Pack) -> bytes:
 def _read(file: Path, again: Callable[[], Pack]) -> Pack | None:
     """What is kept in a file; None where it is no pack. `again` compiles what turns out to be none only later."""
     try:
-        data = memoryview(file.read_bytes())
+        data = memoryview(_bytes_of(file))
     except OSError:
         return None
     if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
@@ -348,7 +357,7 @@ def _read_rules(file: Path, form: Callable[[str], Form]) -> Sequence[ReadyRule] 
             return form(id)
 
     try:
-        data = file.read_bytes()
+        data = _bytes_of(file)
         if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
             return None
         return [ReadyRule(*one) for one in Unpacker(io.BytesIO(data[4:])).load()]
