@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from openness_lint.cli import files
 from openness_lint.cli.files import find_files
 from openness_lint.host import gather
 
@@ -126,6 +127,24 @@ class TestGitignore:
         Path(".gitignore").write_bytes(content)
 
         assert names(".") == ["b.yaml"]
+
+    def test_those_of_folders_beside_are_not_asked(self, monkeypatch):
+        for folder in "abcdef":
+            touch(f"{folder}/.gitignore", text="x.yaml\n")
+            touch(f"{folder}/x.yaml", f"{folder}/y.yaml")
+        asked = []
+        answer = files._answer
+        monkeypatch.setattr(files, "_answer", lambda patterns, name: asked.append(name) or answer(patterns, name))
+
+        assert names(".") == [f"{folder}/y.yaml" for folder in "abcdef"]
+        assert asked == ["x.yaml", "y.yaml"] * 6
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+    def test_a_pipe_of_that_name_says_nothing(self):
+        os.mkfifo(".gitignore")
+        touch("a.yaml")
+
+        assert names(".") == ["a.yaml"]
 
     def test_a_folder_of_that_name_says_nothing(self):
         touch(".gitignore/x", "a.yaml")

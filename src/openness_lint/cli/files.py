@@ -245,26 +245,26 @@ def _below(folder: Path, suffixes: Suffixes, excluding: Excluding) -> Iterator[F
     for here, folders, files in os.walk(folder, onerror=troubles.append):
         yield from _told(troubles)
         place = Path(here)
-        real = ignored.top / place.relative_to(folder)
-        ignored.enter(real)
+        real = str(ignored.top / place.relative_to(folder))
+        may_be_ignored = ignored.enter(real)
         excludes = excluding(place)
         folders[:] = sorted(
             one
             for one in folders
             if not (
                 one.startswith(".")
-                or ignored.covers(real / one, folder=True)
+                or (may_be_ignored and ignored.covers(real, one, folder=True))
                 or (excludes is not None and excludes(place / one, folder=True))
             )
         )
         readable = suffixes(place) if callable(suffixes) else suffixes
         shown = display_name(place)
         beside = "" if shown == "." else f"{shown.removesuffix('/')}/"  # what the names of the files here begin with
-        inside = f"{str(real).removesuffix(os.sep)}{os.sep}"
+        inside = f"{real.removesuffix(os.sep)}{os.sep}"
         for name in sorted(files):
             if name.startswith(".") or name.endswith(SUFFIX) or name[name.rfind(".") :].lower() not in readable:
                 continue
-            if ignored and ignored.covers(real / name, folder=False):
+            if may_be_ignored and ignored.covers(real, name, folder=False):
                 continue
             path = place / name
             lies = _lies(path, inside + name)
@@ -297,6 +297,11 @@ def _lies(path: Path, real: str) -> str | None:
     return real if stat.S_ISREG(mode) else None
 
 
+# The patterns that hold in a folder, those of the outermost folder first, each with the length of what the paths
+# they are held against are to be shortened by.
+_InForce: TypeAlias = "tuple[tuple[int, Sequence[RegexPattern]], ...]"
+
+
 class _Ignored:
     """The `.gitignore` files that hold for a folder: its own, those below, and those above in its repository.
 
@@ -305,37 +310,45 @@ class _Ignored:
 
     def __init__(self, folder: Path) -> None:
         self.top = Path(os.path.realpath(folder))
-        self._patterns: dict[Path, list[RegexPattern]] = {}
+        self._in_force: dict[str, _InForce] = {}  # by folder, as far as the walk has come
+        self._patterns: dict[str, Sequence[RegexPattern]] = {}  # by the text: many folders have the same
         above = [self.top, *self.top.parents]
         root = next((i for i, one in enumerate(above) if (one / ".git").exists()), 0)
         for one in reversed(above[1 : root + 1]):
-            self.enter(one)
-        if any(self.covers(one, folder=True) for one in above[:root]):
-            self._patterns.clear()  # named although it is excluded: the user knows better
+            self.enter(str(one))
+        if any(self.covers(str(one.parent), one.name, folder=True) for one in above[:root]):
+            self._in_force.clear()  # named although it is excluded: the user knows better
 
-    def __bool__(self) -> bool:
-        """Whether there is anything that might be excluded, as far as the walk has come."""
-        return any(self._patterns.values())
+    def enter(self, folder: str) -> bool:
+        """Come to a folder; whether anything in it might be excluded."""
+        above = self._in_force.get(os.path.dirname(folder), ())  # noqa: PTH120
+        file = Path(folder, ".gitignore")
+        own: Sequence[RegexPattern] = ()
+        with suppress(OSError):
+            if stat.S_ISREG(file.stat().st_mode):
+                own = self._read(file.read_text(encoding="utf-8", errors="replace"))
+        inside = len(folder.removesuffix(os.sep)) + 1
+        self._in_force[folder] = in_force = (*above, (inside, own)) if own else above
+        return bool(in_force)
 
-    def enter(self, folder: Path) -> None:
-        try:
-            text = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return
-        from pathspec import GitIgnoreSpec
+    def _read(self, text: str) -> Sequence[RegexPattern]:
+        if text not in self._patterns:
+            from pathspec import GitIgnoreSpec
 
-        patterns: list[RegexPattern] = []
-        for line in text.split("\n"):
-            with suppress(ValueError):  # what is no pattern to git either says nothing
-                patterns += GitIgnoreSpec.from_lines([line.removesuffix("\r")]).patterns
-        self._patterns[folder] = patterns
+            patterns: list[RegexPattern] = []
+            for line in text.split("\n"):
+                with suppress(ValueError):  # what is no pattern to git either says nothing
+                    patterns += GitIgnoreSpec.from_lines([line.removesuffix("\r")]).patterns
+            self._patterns[text] = patterns
+        return self._patterns[text]
 
-    def covers(self, path: Path, *, folder: bool) -> bool:
-        for base, patterns in reversed(self._patterns.items()):
-            if base in path.parents:
-                answer = _answer(patterns, path.relative_to(base).as_posix() + "/" * folder)
-                if answer is not None:
-                    return answer
+    def covers(self, place: str, name: str, *, folder: bool) -> bool:
+        """Whether a file or folder that lies in a folder, which was come to, is excluded."""
+        path = f"{place.removesuffix(os.sep)}/{name}{'/' * folder}".replace(os.sep, "/")
+        for inside, patterns in reversed(self._in_force.get(place, ())):
+            answer = _answer(patterns, path[inside:])
+            if answer is not None:
+                return answer
         return False
 
 
