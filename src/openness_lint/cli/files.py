@@ -66,8 +66,8 @@ class Found(NamedTuple):
 
     @property
     def is_stdin(self) -> bool:
-        """Whether it is standard input: asked often of each file, and to compare paths takes long."""
-        return self.path is STDIN
+        """Whether it is standard input."""
+        return str(self.path) == "-"  # asked often of each file, and to compare paths takes longer
 
     def lies(self) -> str:
         """Where it lies, links followed."""
