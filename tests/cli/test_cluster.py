@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import zipfile
@@ -192,6 +193,20 @@ class TestACluster:
         run("-f", "parquet", "-o", "one.parquet", folder)
         count = ["--query", "SELECT record, count(*) AS n FROM corpus GROUP BY 1 ORDER BY 1"]
         assert run("corpus", "parts", *count).out == run("corpus", "one.parquet", *count).out
+
+    @pytest.mark.parametrize("name", ["distributed", "distributed.client"])
+    def test_what_the_library_has_to_say_of_a_lost_scheduler_is_not_told_beside_our_words(self, run, report, name):
+        report()
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.INFO)
+        try:
+            ran = run("--lang", "en", "--engine", "dask", "--scheduler", "nowhere://here", "report.yaml")
+
+            assert ran.code == 2
+            assert ran.err.startswith("openness-lint: --scheduler: no connection to nowhere://here: ")
+            assert not logger.isEnabledFor(logging.ERROR)
+        finally:
+            logger.setLevel(logging.NOTSET)
 
     def test_a_run_that_is_broken_off_does_not_wait_for_workers(self, run, report, monkeypatch):
         report()

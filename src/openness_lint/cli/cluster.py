@@ -240,7 +240,8 @@ class Cluster:
             raise OpennessLintError(MISSING) from None
         # What becomes of workers is told in our own words, where a file is concerned.
         os.environ["DASK_LOGGING__DISTRIBUTED"] = "critical"
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in ("distributed", "distributed.client", "distributed.gc"):  # each has a level of its own
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._tell = tell
         self._stack = ExitStack()
         try:
