@@ -208,6 +208,12 @@ class TestACluster:
         finally:
             logger.setLevel(logging.NOTSET)
 
+    def test_ctrl_c_which_a_terminal_sends_to_all_is_left_to_the_first_process(self):
+        with cluster.Cluster(None, 1) as local:
+            heeded = local.client.run(signal.getsignal, signal.SIGINT)
+
+        assert [*heeded.values()] == [signal.SIG_IGN]
+
     def test_a_run_that_is_broken_off_does_not_wait_for_workers(self, run, report, monkeypatch):
         report()
         monkeypatch.setattr(cluster, "_SILENCE", 0)

@@ -10,6 +10,7 @@ import logging
 import os
 import posixpath
 import queue
+import signal
 import sys
 import tempfile
 import threading
@@ -245,12 +246,15 @@ class Cluster:
         self._tell = tell
         self._stack = ExitStack()
         try:
+            is_local = scheduler is None
             if scheduler is None:
                 scheduler = self._stack.enter_context(self._local(workers))
             self.client = self._stack.enter_context(
                 distributed.Client(scheduler, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
             )
             _refuse_others(self.client.get_versions(packages=["openness_lint"]))
+            if is_local:
+                self.client.run(_leave_interrupts)
         except (OSError, ValueError) as error:
             self._stack.close()
             words = Phrase("--scheduler：连接不上 {address}：{why}", "--scheduler: no connection to {address}: {why}")
@@ -474,6 +478,12 @@ class Elsewhere:
 
 
 # What follows runs on the workers.
+
+
+def _leave_interrupts() -> None:
+    """A terminal sends Ctrl-C to workers of this machine too; the first process says when it is over."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
 
 _ALONE = threading.Lock()  # a process has one working directory, and one desk at a time
 _DESKS: dict[tuple[str, bool], tuple[Desk, Packing]] = {}  # by the run, and whether files are from elsewhere
